@@ -1,0 +1,38 @@
+/** Where every route lives. `:id` stands for what the caller fills in, see {@link at}. */
+export const paths = {
+  health: '/health',
+  ready: '/health/ready',
+  docs: '/docs',
+  configFile: '/config.json',
+  config: '/auth/config',
+  devLogin: '/auth/dev-login',
+  login: '/auth/login',
+  verify: '/auth/verify',
+  passwordLogin: '/auth/password-login',
+  register: '/auth/register',
+  passwordReset: '/auth/request-password-reset',
+  setupPassword: '/auth/setup-password',
+  oauthProviders: '/auth/oauth/providers',
+  oauth: '/auth/oauth',
+  refresh: '/auth/refresh',
+  logout: '/auth/logout',
+  me: '/auth/me',
+  sessions: '/auth/sessions',
+  session: '/auth/sessions/:id',
+  changePassword: '/auth/change-password',
+  ownUser: '/users/me',
+  leave: '/users/exit',
+  users: '/users',
+  addUser: '/users/add',
+  importUsers: '/users/import',
+  user: '/users/:id',
+  inviteUser: '/users/:id/invite',
+  userRole: '/users/:id/role',
+  userPassword: '/users/:id/reset-password',
+  userStatus: '/users/:id/status',
+  userSessions: '/users/:id/sessions',
+  audit: '/audit',
+} as const;
+
+/** A path with its `:id` filled in. */
+export const at = (path: string, id: string): string => path.replace(':id', encodeURIComponent(id));

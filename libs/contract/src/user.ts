@@ -1,0 +1,51 @@
+import * as z from 'zod';
+
+export const NAME_MAX_LENGTH = 100;
+
+/** What a person wants to be called. No control characters, so that no list or log can be forged with it. */
+export const userNameSchema = z
+  .string('Enter a name.')
+  .transform((name) => name.trim().normalize('NFC'))
+  .pipe(
+    z
+      .string()
+      .min(1, 'Enter a name.')
+      .max(NAME_MAX_LENGTH, `Use at most ${NAME_MAX_LENGTH} characters.`)
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'A name has no control characters.'),
+  )
+  .meta({ example: 'Ada Lovelace' });
+
+export const roleSchema = z.enum(['user', 'admin'], 'The role is “user” or “admin”.');
+export type Role = z.infer<typeof roleSchema>;
+
+/** A user as everybody signed in may see them. */
+export const userBody = z.object({
+  id: z.string(),
+  userName: z.string(),
+  email: z.string(),
+  isAdmin: z.boolean(),
+  createdAt: z.number().describe('Milliseconds since 1970'),
+});
+export type UserBody = z.infer<typeof userBody>;
+
+/** A user as admins see them. */
+export const managedUserBody = userBody.extend({
+  disabled: z.boolean(),
+  hasPassword: z.boolean(),
+  lastSignInAt: z.number().nullable(),
+  sessions: z.number().int().describe('Signed-in devices'),
+  providers: z.array(z.string()),
+  invited: z.boolean().describe('Added, but never signed in and without a password'),
+});
+export type ManagedUserBody = z.infer<typeof managedUserBody>;
+
+/** `GET /auth/me`. */
+export const meBody = z.object({
+  user: userBody.extend({ hasPassword: z.boolean() }),
+  passwordChangeSuggested: z.boolean().optional(),
+});
+export type MeBody = z.infer<typeof meBody>;
+
+/** `PUT /users/me`. */
+export const renameRequest = z.object({ userName: userNameSchema });
+export type RenameRequest = z.infer<typeof renameRequest>;
