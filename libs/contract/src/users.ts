@@ -21,7 +21,12 @@ export type UserSort = z.infer<typeof userSortSchema>;
 
 /** The query of `GET /users`; a leading `-` in `sort` means descending. */
 export const usersQuery = z.object({
-  search: z.string().trim().max(254).optional(),
+  search: z
+    .string()
+    .trim()
+    .max(254)
+    .regex(/^\P{Cc}*$/u, 'A search has no control characters.')
+    .optional(),
   role: roleSchema.optional(),
   status: userStatusSchema.optional(),
   sort: userSortSchema.default('userName'),

@@ -1,0 +1,23 @@
+import { errorSentences, type ErrorCode, type ErrorDetails } from '@mikrochat/contract';
+
+/** What a refusal may carry beside its code. */
+export interface RefusalExtras {
+  /** Sentences by field. */
+  readonly details?: ErrorDetails;
+  /** Seconds to wait. */
+  readonly retryAfter?: number;
+  /** Lets its owner choose a new password. */
+  readonly setupToken?: string;
+}
+
+/** A refusal in the words of the contract. Which status it becomes is decided at the border, not here. */
+export class AccountError extends Error {
+  override readonly name = 'AccountError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly extras: RefusalExtras = {},
+  ) {
+    super(errorSentences[code]);
+  }
+}

@@ -1,0 +1,15 @@
+export { AccountError, type RefusalExtras } from './account-error.js';
+export { Accounts, type AccountOptions } from './accounts.js';
+export { secondsLater, systemClock, type Clock } from './clock.js';
+export { Links, type LinkPurpose } from './links/links.js';
+export type { Caller, Origin } from './origin.js';
+export { Passwords, type VerifiedUser } from './passwords/passwords.js';
+export { deviceName } from './sessions/device.js';
+export { Revocations } from './sessions/revocations.js';
+export { Sessions, type LiveSession } from './sessions/sessions.js';
+export type { AccountSettings } from './settings.js';
+export { Attempts } from './sign-in/attempts.js';
+export { AUDIENCE, SignedTokens } from './signing/signed-tokens.js';
+export { Administration } from './users/administration.js';
+export { InitialUser, type InitialUserSettings } from './users/initial-user.js';
+export { Users, type NewPerson, type PeoplePage } from './users/users.js';

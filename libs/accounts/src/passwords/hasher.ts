@@ -1,0 +1,42 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { HashPool } from './hash-pool.js';
+import { currentCost, formatHash, isWeaker, parseHash } from './phc.js';
+
+const SALT_BYTES = 16;
+const KEY_BYTES = 64;
+// The hash of nobody's password: checked where there is none, so that strangers take as long as friends.
+const nobody = { cost: currentCost, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) };
+
+/** Makes and checks password hashes (scrypt, RFC 7914). Passwords count in NFC, so that é is é on every keyboard. */
+export class Hasher {
+  constructor(private readonly pool: HashPool) {}
+
+  /** @returns a PHC string */
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(SALT_BYTES);
+    const key = await this.derive(password, salt, KEY_BYTES, currentCost);
+    return formatHash({ cost: currentCost, salt, key });
+  }
+
+  /** Whether the password is the one behind `stored`; takes its time for `null` too. */
+  async matches(password: string, stored: string | null): Promise<boolean> {
+    const parsed = stored === null ? null : parseHash(stored);
+    const { cost, salt, key } = parsed ?? nobody;
+    const derived = await this.derive(password, salt, key.length, cost);
+    return timingSafeEqual(derived, key) && parsed !== null;
+  }
+
+  needsRehash(stored: string): boolean {
+    const parsed = parseHash(stored);
+    return parsed !== null && isWeaker(parsed);
+  }
+
+  private derive(
+    password: string,
+    salt: Buffer,
+    keyLength: number,
+    cost: typeof currentCost,
+  ): Promise<Buffer> {
+    return this.pool.run({ password: password.normalize('NFC'), salt, keyLength, cost });
+  }
+}

@@ -1,0 +1,57 @@
+import { PASSWORD_MIN_LENGTH, passwordLength } from '@mikrochat/contract';
+import { AccountError } from '../account-error.js';
+import { isCommonPassword } from './common-passwords.js';
+
+/** Whose password it is to be: words from here are easy to guess. */
+export interface PasswordOwner {
+  readonly email: string;
+  readonly userName: string;
+}
+
+/** The field of the request that holds the password, for `details`. */
+export type PasswordField = 'password' | 'newPassword';
+
+const APP_NAME = 'mikrochat';
+
+/** Letters alone: “Mikrochat-2026!” is still the app's name. */
+const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}]/gu, '');
+
+function contextWords({ email, userName }: PasswordOwner): string[] {
+  const [local = ''] = email.split('@');
+  return [APP_NAME, local, userName, email].map(bare).filter((word) => word.length >= 3);
+}
+
+const refusal = (
+  code: 'password_too_short' | 'password_too_common',
+  field: PasswordField,
+  sentence: string,
+) => new AccountError(code, { details: { [field]: [sentence] } });
+
+/**
+ * The rule for a password that somebody chooses (NIST SP 800-63B-4 §3.1.1.2): long enough, not common,
+ * not the owner's or the app's own name. No rule about which characters it holds.
+ * @throws AccountError `password_too_short`, `password_too_common`
+ */
+export async function checkPasswordRule(
+  password: string,
+  owner: PasswordOwner,
+  field: PasswordField = 'password',
+): Promise<void> {
+  if (passwordLength(password) < PASSWORD_MIN_LENGTH) {
+    throw refusal('password_too_short', field, `Use at least ${PASSWORD_MIN_LENGTH} characters.`);
+  }
+  if (await isCommonPassword(password)) {
+    throw refusal(
+      'password_too_common',
+      field,
+      'Many people use this password, so it is tried first. Choose another.',
+    );
+  }
+  if (contextWords(owner).includes(bare(password))) {
+    throw refusal(
+      'password_too_common',
+      field,
+      'A name or address is easy to guess. Choose another password.',
+    );
+  }
+}

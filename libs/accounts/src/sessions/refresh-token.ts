@@ -1,0 +1,45 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { PresentedGeneration } from '@mikrochat/database';
+
+const ID_BYTES = 16;
+const GENERATION_BYTES = 4;
+const BODY_BYTES = ID_BYTES + GENERATION_BYTES;
+const MAC_BYTES = 32;
+const TOKEN = /^[A-Za-z0-9_-]{70}$/;
+
+const idToBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+
+const bytesToId = (bytes: Buffer): string =>
+  bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/**
+ * Refresh tokens: session id, generation, HMAC-SHA-256 under a key of their own. Nothing of them is stored, the
+ * successor can be computed, and a forged one dies before any query.
+ */
+export class RefreshTokens {
+  private readonly key: Buffer;
+
+  constructor(secret: string) {
+    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'mikrochat refresh token', MAC_BYTES));
+  }
+
+  write({ sessionId, generation }: PresentedGeneration): string {
+    const body = Buffer.allocUnsafe(BODY_BYTES);
+    idToBytes(sessionId).copy(body);
+    body.writeUInt32BE(generation, ID_BYTES);
+    return Buffer.concat([body, this.mac(body)]).toString('base64url');
+  }
+
+  /** What a token of ours says; null for one that is not. */
+  read(token: string): PresentedGeneration | null {
+    if (!TOKEN.test(token)) return null;
+    const bytes = Buffer.from(token, 'base64url');
+    const body = bytes.subarray(0, BODY_BYTES);
+    if (!timingSafeEqual(this.mac(body), bytes.subarray(BODY_BYTES))) return null;
+    return { sessionId: bytesToId(body.subarray(0, ID_BYTES)), generation: body.readUInt32BE(ID_BYTES) };
+  }
+
+  private mac(body: Buffer): Buffer {
+    return createHmac('sha256', this.key).update(body).digest();
+  }
+}

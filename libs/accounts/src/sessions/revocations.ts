@@ -1,0 +1,92 @@
+import type { Database, Listener, RevocationRecord } from '@mikrochat/database';
+import { secondsLater, type Clock } from '../clock.js';
+
+const CHANNEL = 'revocations';
+/** Covers the difference between the clocks of replicas and database. */
+const SKEW_SECONDS = 60;
+const WHOLE_SESSION = 2 ** 31 - 1;
+
+interface Entry {
+  readonly generation: number;
+  readonly forgetAt: number;
+}
+
+/**
+ * Which access tokens are dead before they expire, in memory on every replica: a look-up costs a hash, and the
+ * news travels by `NOTIFY`. While nothing can be heard, the database is asked instead.
+ */
+export class Revocations {
+  private readonly entries = new Map<string, Entry>();
+  private readonly listener: Listener;
+  private hearing = false;
+
+  /** @param lifeSeconds of an access token */
+  constructor(
+    private readonly database: Database,
+    private readonly lifeSeconds: number,
+    private readonly clock: Clock,
+  ) {
+    this.listener = database.listener();
+  }
+
+  /** Starts to listen and loads what was revoked before. */
+  start(): Promise<void> {
+    return this.listener.listen(CHANNEL, {
+      connected: () => this.load(),
+      disconnected: () => {
+        this.hearing = false;
+      },
+      heard: (payload) => this.hear(payload),
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.listener.close();
+  }
+
+  /** Whether access tokens of this session and generation are dead; a promise only while nothing can be heard. */
+  isRevoked(sessionId: string, generation: number): boolean | Promise<boolean> {
+    const entry = this.entries.get(sessionId);
+    if (entry && entry.generation >= generation) return true;
+    return this.hearing ? false : this.database.revocations.isRevoked(sessionId, generation, this.clock());
+  }
+
+  /** Whether news of other replicas arrives. */
+  get isHearing(): boolean {
+    return this.hearing;
+  }
+
+  /** Says at once, on this replica, what the database will announce to all. */
+  add(...revocations: RevocationRecord[]): void {
+    const forgetAt = secondsLater(this.clock(), this.lifeSeconds + SKEW_SECONDS).getTime();
+    for (const { sessionId, generation } of revocations)
+      this.entries.set(sessionId, { generation, forgetAt });
+  }
+
+  addEnded(sessionIds: readonly string[]): void {
+    this.add(...sessionIds.map((sessionId) => ({ sessionId, generation: WHOLE_SESSION })));
+  }
+
+  /** Forgets what no living token can be caught by. */
+  async forgetOld(): Promise<void> {
+    const now = this.clock();
+    for (const [sessionId, { forgetAt }] of this.entries) {
+      if (forgetAt < now.getTime()) this.entries.delete(sessionId);
+    }
+    await this.database.revocations.forgetBefore(this.horizon());
+  }
+
+  private async load(): Promise<void> {
+    this.add(...(await this.database.revocations.since(this.horizon())));
+    this.hearing = true;
+  }
+
+  private hear(payload: string): void {
+    const [sessionId, generation] = payload.split(' ');
+    if (sessionId) this.add({ sessionId, generation: Number(generation) });
+  }
+
+  private horizon(): Date {
+    return secondsLater(this.clock(), -(this.lifeSeconds + SKEW_SECONDS));
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Role, UsersQuery } from '@mikrochat/contract';
+import type { Database, ManagedUserRecord, Repositories, UserCounts, UserRecord } from '@mikrochat/database';
+import { AccountError } from '../account-error.js';
+import type { Clock } from '../clock.js';
+import type { Caller, Origin } from '../origin.js';
+import type { Passwords } from '../passwords/passwords.js';
+import { parseCursor, writeCursor } from './cursor.js';
+
+/** Somebody to be added. */
+export interface NewPerson {
+  readonly email: string;
+  readonly role: Role;
+  readonly userName?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+export interface PeoplePage {
+  readonly users: readonly ManagedUserRecord[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+}
+
+const nameFrom = (email: string): string => email.slice(0, email.lastIndexOf('@')).slice(0, 100);
+
+/** The people with an account: finding, adding, renaming them. */
+export class Users {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AccountError `not_found` */
+  async get(id: string): Promise<UserRecord> {
+    const user = await this.database.users.byId(id);
+    if (!user) throw new AccountError('not_found');
+    return user;
+  }
+
+  /** The user of a sign-in without proof, for dev mode; null for an unknown address. */
+  find(email: string): Promise<UserRecord | null> {
+    return this.database.users.byEmail(email);
+  }
+
+  /** The caller as they are now, with what their own pages need to know. @throws AccountError `unauthorized` */
+  async me(caller: Caller): Promise<{ user: UserRecord; hasPassword: boolean; mustChange: boolean }> {
+    const found = await this.database.users.byIdWithPassword(caller.userId);
+    if (!found) throw new AccountError('unauthorized');
+    return {
+      user: found.user,
+      hasPassword: found.password !== null,
+      mustChange: found.password?.mustChange ?? false,
+    };
+  }
+
+  /** A page of people. @throws AccountError `invalid_input` for a cursor that is not ours */
+  async list({ cursor, ...filter }: UsersQuery): Promise<PeoplePage> {
+    const after = cursor === undefined ? undefined : parseCursor(cursor, filter.sort);
+    const [{ users, next }, total] = await Promise.all([
+      this.database.people.page({ ...filter, after }),
+      this.database.people.count(filter),
+    ]);
+    return { users, nextCursor: next && writeCursor(next, filter.sort), total };
+  }
+
+  counts(): Promise<UserCounts> {
+    return this.database.people.counts();
+  }
+
+  /** Somebody creates their own account. @throws AccountError `email_taken`, `password_too_short`, … */
+  async register(person: NewPerson & { password: string }, origin: Origin): Promise<UserRecord> {
+    const user = this.newUser(person, null);
+    const hash = await this.passwords.prepare(person.password, user);
+    return this.database.transaction(async (repositories) => {
+      await this.insert(repositories, user);
+      await this.passwords.set(repositories, user.id, hash, 'owner');
+      const event = {
+        at: user.createdAt,
+        type: 'registered',
+        actorId: user.id,
+        userId: user.id,
+        ip: origin.ip,
+      } as const;
+      await repositories.audit.write(event);
+      return toRecord(user);
+    });
+  }
+
+  /** Creates an account without a password: the first sign-in of an address in a mode that needs none. */
+  async create(email: string, origin: Origin): Promise<UserRecord> {
+    const user = this.newUser({ email, role: 'user' }, null);
+    const added = await this.database.transaction(async (repositories) => {
+      if (!(await repositories.users.add(user))) return false;
+      await repositories.audit.write({
+        at: user.createdAt,
+        type: 'registered',
+        userId: user.id,
+        ip: origin.ip,
+      });
+      return true;
+    });
+    // Two first sign-ins of one address at the same moment: both find the one user.
+    return added ? toRecord(user) : ((await this.find(email)) ?? this.create(email, origin));
+  }
+
+  /** An admin adds somebody. @throws AccountError `email_taken`, `password_too_short`, `password_too_common` */
+  async add(person: NewPerson, actor: Caller): Promise<UserRecord> {
+    const user = this.newUser(person, actor.userId);
+    const hash = person.password === undefined ? null : await this.passwords.prepare(person.password, user);
+    return this.database.transaction(async (repositories) => {
+      await this.insert(repositories, user);
+      if (hash) await this.passwords.set(repositories, user.id, hash, 'admin');
+      await repositories.audit.write({
+        at: user.createdAt,
+        type: 'user_added',
+        actorId: actor.userId,
+        userId: user.id,
+        ip: actor.ip,
+        details: { role: user.role },
+      });
+      return toRecord(user);
+    });
+  }
+
+  async rename(caller: Caller, userName: string): Promise<UserRecord> {
+    await this.database.transaction(async ({ users, audit }) => {
+      await users.rename(caller.userId, userName);
+      const { userId, ip } = caller;
+      await audit.write({ at: this.clock(), type: 'user_renamed', actorId: userId, userId, ip });
+    });
+    return this.get(caller.userId);
+  }
+
+  private async insert(repositories: Repositories, user: ReturnType<Users['newUser']>): Promise<void> {
+    if (await repositories.users.add(user)) return;
+    throw new AccountError('email_taken', {
+      details: { email: ['Somebody already uses this email address.'] },
+    });
+  }
+
+  private newUser({ email, role, userName }: NewPerson, createdBy: string | null) {
+    const name = userName ?? nameFrom(email);
+    return { id: randomUUID() as string, email, role, userName: name, createdAt: this.clock(), createdBy };
+  }
+}
+
+const toRecord = ({ createdBy: _, ...user }: UserRecordSeed): UserRecord => ({
+  ...user,
+  disabledAt: null,
+  lastSignInAt: null,
+});
+
+type UserRecordSeed = Omit<UserRecord, 'disabledAt' | 'lastSignInAt'> & { readonly createdBy: string | null };

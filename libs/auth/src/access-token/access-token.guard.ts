@@ -1,0 +1,56 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { AccountError } from '@mikrochat/accounts';
+import { headerOf, type HttpRequest } from '../requests/http.js';
+import { IS_PUBLIC } from '../requests/decorators.js';
+import { ACCESS_TOKEN } from './access-token.strategy.js';
+import { AccessTokens } from './access-tokens.js';
+import type { AccessClaims } from './claims.js';
+
+/** The token of `Authorization: Bearer …` (RFC 6750 §2.1); empty where there is none. */
+export function bearerOf(request: HttpRequest): string {
+  const [scheme, token = ''] = (headerOf(request, 'authorization') ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' ? token : '';
+}
+
+/** Lets through who is signed in; stands before every route that is not {@link Public}. */
+@Injectable()
+export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly accessTokens: AccessTokens,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, [context.getHandler(), context.getClass()]))
+      return true;
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const token = bearerOf(request);
+    const claims = this.accessTokens.known(token) ?? (await this.verify(context, request, token));
+    const alive = this.accessTokens.isAlive(claims);
+    if (!(typeof alive === 'boolean' ? alive : await alive)) throw new AccountError('unauthorized');
+    request.user = claims;
+    return true;
+  }
+
+  override handleRequest<T>(error: unknown, claims: T | false): T {
+    if (error instanceof AccountError) throw error;
+    if (error ?? !claims) throw new AccountError('unauthorized');
+    return claims as T;
+  }
+
+  private async verify(
+    context: ExecutionContext,
+    request: HttpRequest,
+    token: string,
+  ): Promise<AccessClaims> {
+    await super.canActivate(context);
+    const claims = request.user;
+    if (!claims) throw new AccountError('unauthorized');
+    this.accessTokens.remember(token, claims);
+    return claims;
+  }
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Revocations, SignedTokens, type Clock, type LiveSession } from '@mikrochat/accounts';
+import { LRUCache } from 'lru-cache';
+import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
+import { CLOCK } from '../clock.js';
+import type { AccessClaims } from './claims.js';
+
+const MOST_REMEMBERED = 20_000;
+const JTI_BYTES = 12;
+
+/**
+ * Makes access tokens, and remembers those that were verified, so that signature and claims are checked once per
+ * token and process. Whether a token was revoked is asked every time.
+ */
+@Injectable()
+export class AccessTokens {
+  private readonly verified = new LRUCache<string, AccessClaims>({ max: MOST_REMEMBERED });
+
+  constructor(
+    private readonly tokens: SignedTokens,
+    private readonly revocations: Revocations,
+    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  issue({ id, generation, signedInAt, user }: LiveSession): string {
+    const claims = {
+      sub: user.id,
+      sid: id,
+      gen: generation,
+      jti: randomBytes(JTI_BYTES).toString('base64url'),
+      email: user.email,
+      username: user.userName,
+      role: user.role,
+      lastLogin: signedInAt.getTime(),
+    };
+    return this.tokens.sign('at+jwt', claims, this.settings.jwtExpirySeconds);
+  }
+
+  remember(token: string, claims: AccessClaims): void {
+    this.verified.set(token, claims);
+  }
+
+  /** The claims of a token that this process verified before. */
+  known(token: string): AccessClaims | undefined {
+    return this.verified.get(token);
+  }
+
+  /** Whether a verified token is still good; a promise only while this replica hears nothing of the others. */
+  isAlive({ sid, gen, exp }: AccessClaims): boolean | Promise<boolean> {
+    if (exp * 1000 <= this.clock().getTime()) return false;
+    const revoked = this.revocations.isRevoked(sid, gen);
+    return typeof revoked === 'boolean' ? !revoked : revoked.then((is) => !is);
+  }
+}

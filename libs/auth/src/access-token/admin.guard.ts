@@ -1,0 +1,15 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Administration } from '@mikrochat/accounts';
+import type { HttpRequest } from '../requests/http.js';
+import { callerOf } from './claims.js';
+
+/** Lets admins through, by the database's current truth and not by what the token says. */
+@Injectable()
+export class AdminGuard implements CanActivate {
+  constructor(private readonly administration: Administration) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    await this.administration.mustBeAdmin(callerOf(context.switchToHttp().getRequest<HttpRequest>()));
+    return true;
+  }
+}

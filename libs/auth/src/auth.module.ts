@@ -1,0 +1,80 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import {
+  Administration,
+  Attempts,
+  Links,
+  Passwords,
+  Revocations,
+  Sessions,
+  SignedTokens,
+  systemClock,
+  Users,
+  type Accounts,
+  type Clock,
+} from '@mikrochat/accounts';
+import { AccessTokenGuard } from './access-token/access-token.guard.js';
+import { AccessTokenStrategy } from './access-token/access-token.strategy.js';
+import { AccessTokens } from './access-token/access-tokens.js';
+import { AdminGuard } from './access-token/admin.guard.js';
+import { CLOCK } from './clock.js';
+import { Doorway } from './doorway.js';
+import { methods } from './methods/index.js';
+import { AvailableGuard } from './requests/available.guard.js';
+import { MeController } from './session/me.controller.js';
+import { SessionController } from './session/session.controller.js';
+import { SessionCookie } from './session/session-cookie.js';
+import { SignOut } from './session/sign-out.js';
+import { AUTH_SETTINGS, type AuthSettings } from './settings.js';
+import { RequestThrottle } from './throttle/request.throttle.js';
+
+/** What the door is built from. */
+export interface AuthModuleOptions {
+  readonly accounts: Accounts;
+  readonly settings: AuthSettings;
+  readonly clock?: Clock;
+}
+
+const providersOf = ({ accounts, settings, clock = systemClock }: AuthModuleOptions): Provider[] => [
+  { provide: AUTH_SETTINGS, useValue: settings },
+  { provide: CLOCK, useValue: clock },
+  { provide: SignedTokens, useValue: accounts.tokens },
+  { provide: Revocations, useValue: accounts.revocations },
+  { provide: Sessions, useValue: accounts.sessions },
+  { provide: Links, useValue: accounts.links },
+  { provide: Attempts, useValue: accounts.attempts },
+  { provide: Passwords, useValue: accounts.passwords },
+  { provide: Users, useValue: accounts.users },
+  { provide: Administration, useValue: accounts.administration },
+];
+
+// In this order: how often, whether at all, who.
+const guards: Provider[] = [RequestThrottle, AvailableGuard, AccessTokenGuard].map((guard) => ({
+  provide: APP_GUARD,
+  useClass: guard,
+}));
+
+/** The door: who is this? Closed by default; every way in is one entry of {@link methods}. */
+@Module({})
+export class AuthModule {
+  static forRoot(options: AuthModuleOptions): DynamicModule {
+    const accounts = providersOf(options);
+    const strategies = [AccessTokenStrategy, ...methods.map(({ strategy }) => strategy)];
+    return {
+      module: AuthModule,
+      global: true,
+      controllers: [SessionController, MeController, ...methods.map(({ controller }) => controller)],
+      providers: [
+        ...accounts,
+        ...guards,
+        ...strategies,
+        AccessTokens,
+        AdminGuard,
+        Doorway,
+        SessionCookie,
+        SignOut,
+      ],
+      exports: [...accounts, AccessTokens, AdminGuard],
+    };
+  }
+}

@@ -1,0 +1,6 @@
+import type { SignInMethodParts } from '../method.js';
+import { DevController } from './dev.controller.js';
+import { DevStrategy } from './dev.strategy.js';
+
+/** An address is enough: for development and tests only. */
+export const dev: SignInMethodParts = { controller: DevController, strategy: DevStrategy };

@@ -1,0 +1,6 @@
+import { dev } from './dev/index.js';
+import type { SignInMethodParts } from './method.js';
+import { password } from './password/index.js';
+
+/** Every way in. */
+export const methods: readonly SignInMethodParts[] = [dev, password];

@@ -1,0 +1,6 @@
+import type { SignInMethodParts } from '../method.js';
+import { PasswordController } from './password.controller.js';
+import { PasswordStrategy } from './password.strategy.js';
+
+/** Email and password. */
+export const password: SignInMethodParts = { controller: PasswordController, strategy: PasswordStrategy };

@@ -1,0 +1,56 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  HttpCode,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import type { Caller, Origin } from '@mikrochat/accounts';
+import { errorBody } from '@mikrochat/contract';
+import * as z from 'zod';
+import { callerOf } from '../access-token/claims.js';
+import type { AuthSettings } from '../settings.js';
+import { headerOf, type HttpRequest } from './http.js';
+
+export const IS_PUBLIC = Symbol('public');
+export const AVAILABLE = Symbol('available');
+
+const requestOf = (context: ExecutionContext): HttpRequest =>
+  context.switchToHttp().getRequest<HttpRequest>();
+
+/** From where the request came. */
+export const originOf = (request: HttpRequest): Origin => ({
+  ip: request.ip,
+  userAgent: headerOf(request, 'user-agent') ?? '',
+});
+
+/** Opens a route to people who are not signed in; every other route is closed to them. */
+export const Public = () => applyDecorators(SetMetadata(IS_PUBLIC, true), ApiSecurity({}));
+
+/** Says under which configuration a route exists; elsewhere it answers 404 `not_available`. */
+export const Available = (when: (settings: AuthSettings) => boolean) => SetMetadata(AVAILABLE, when);
+
+/** A route that answers 200 with this body, or with an error of the contract. */
+export const Answers = (schema: z.ZodType) =>
+  applyDecorators(
+    HttpCode(200),
+    ApiBearerAuth(),
+    ApiResponse({ status: 200, standardSchema: schema }),
+    ApiResponse({ status: 'default', description: 'A refusal', standardSchema: errorBody }),
+  );
+
+type BodySchema = NonNullable<Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema']>;
+
+/** Documents a body that a strategy reads by itself. */
+export const Takes = (schema: z.ZodType) =>
+  ApiBody({ schema: z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0' }) as BodySchema });
+
+/** The signed-in person who asks. */
+export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(requestOf(context)),
+);
+
+export const OriginOf = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  originOf(requestOf(context)),
+);

@@ -1,0 +1,13 @@
+import type { Users } from '@mikrochat/accounts';
+import type { UserBody } from '@mikrochat/contract';
+
+type UserRecord = Awaited<ReturnType<Users['get']>>;
+
+/** A user as everybody signed in may see them. */
+export const toUserBody = ({ id, userName, email, role, createdAt }: UserRecord): UserBody => ({
+  id,
+  userName,
+  email,
+  isAdmin: role === 'admin',
+  createdAt: createdAt.getTime(),
+});

@@ -1,0 +1,44 @@
+import { Body, Controller, Get, Inject, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Users, type Caller } from '@mikrochat/accounts';
+import {
+  meBody,
+  oneUserBody,
+  paths,
+  renameRequest,
+  type MeBody,
+  type OneUserBody,
+  type RenameRequest,
+} from '@mikrochat/contract';
+import { Answers, CallerOf } from '../requests/decorators.js';
+import { toUserBody } from '../requests/user-body.js';
+import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
+
+/** The signed-in person's own account. */
+@ApiTags('Own account')
+@Controller()
+export class MeController {
+  constructor(
+    private readonly users: Users,
+    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+  ) {}
+
+  @Get(paths.me)
+  @Answers(meBody)
+  async me(@CallerOf() caller: Caller): Promise<MeBody> {
+    const { user, hasPassword, mustChange } = await this.users.me(caller);
+    const body = { user: { ...toUserBody(user), hasPassword } };
+    return mustChange && this.settings.passwordChange !== 'off'
+      ? { ...body, passwordChangeSuggested: true }
+      : body;
+  }
+
+  @Put(paths.ownUser)
+  @Answers(oneUserBody)
+  async rename(
+    @CallerOf() caller: Caller,
+    @Body({ schema: renameRequest }) { userName }: RenameRequest,
+  ): Promise<OneUserBody> {
+    return { user: toUserBody(await this.users.rename(caller, userName)) };
+  }
+}

@@ -1,0 +1,17 @@
+import { deviceName, type Sessions } from '@mikrochat/accounts';
+import type { SessionBody } from '@mikrochat/contract';
+
+type SessionRecord = Awaited<ReturnType<Sessions['of']>>[number];
+
+/** A session as its owner sees it. */
+export const toSessionBody = (session: SessionRecord, currentId: string): SessionBody => ({
+  id: session.id,
+  createdAt: session.createdAt.getTime(),
+  lastUsed: session.lastUsedAt.getTime(),
+  lastLogin: session.createdAt.getTime(),
+  expiresAt: session.expiresAt.getTime(),
+  device: deviceName(session.userAgent),
+  method: session.method,
+  metadata: { ip: session.ip },
+  isCurrentSession: session.id === currentId,
+});

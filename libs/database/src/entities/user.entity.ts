@@ -1,0 +1,32 @@
+import type { Role } from '@mikrochat/contract';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person with an account. */
+@Entity('users')
+export class User {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'users_pkey' })
+  id!: string;
+
+  /** As typed; `citext` compares without case. */
+  @Column({ type: 'citext' })
+  email!: string;
+
+  @Column({ name: 'user_name', type: 'text' })
+  userName!: string;
+
+  @Column({ type: 'text', default: 'user' })
+  role!: Role;
+
+  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  /** Who added this user; null for the initial user and those who registered. */
+  @Column({ name: 'created_by', type: 'text', nullable: true })
+  createdBy!: string | null;
+
+  @Column({ name: 'disabled_at', type: 'timestamptz', precision: 3, nullable: true })
+  disabledAt!: Date | null;
+
+  @Column({ name: 'last_sign_in_at', type: 'timestamptz', precision: 3, nullable: true })
+  lastSignInAt!: Date | null;
+}

@@ -1,0 +1,12 @@
+import 'reflect-metadata';
+
+export { Database, type DatabaseOptions } from './database.js';
+export { isDeadlock, isMalformedValue, isUnavailable } from './failures.js';
+export { Listener, type ListenerEvents } from './listener.js';
+export type * from './records.js';
+export { Repositories } from './repositories/index.js';
+export type { NewAuditEvent } from './repositories/audit.js';
+export type { NewLink } from './repositories/links.js';
+export type { UserCounts, UserFilter, UserPage, UserPosition } from './repositories/people.js';
+export type { NewSession, PresentedGeneration } from './repositories/sessions.js';
+export type { NewUser, UserWithPassword } from './repositories/users.js';

@@ -1,0 +1,59 @@
+import type { Role } from '@mikrochat/contract';
+
+/** A user as read: plain and read-only. */
+export interface UserRecord {
+  readonly id: string;
+  readonly email: string;
+  readonly userName: string;
+  readonly role: Role;
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+  readonly lastSignInAt: Date | null;
+}
+
+/** What the sign-in needs to know of a user's password. */
+export interface PasswordRecord {
+  readonly hash: string;
+  readonly mustChange: boolean;
+}
+
+/** A user beside what admins see of them. */
+export interface ManagedUserRecord extends UserRecord {
+  readonly hasPassword: boolean;
+  readonly sessions: number;
+  readonly providers: readonly string[];
+}
+
+export interface SessionRecord {
+  readonly id: string;
+  readonly userId: string;
+  readonly generation: number;
+  readonly rotatedAt: Date;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly method: string;
+}
+
+/** A session that was refreshed, with its user's current truth. */
+export interface RotatedSessionRecord {
+  readonly sessionId: string;
+  readonly generation: number;
+  readonly createdAt: Date;
+  readonly user: UserRecord;
+}
+
+/** Access tokens of this session up to this generation are dead. */
+export interface RevocationRecord {
+  readonly sessionId: string;
+  readonly generation: number;
+}
+
+export interface LinkRecord {
+  readonly id: string;
+  readonly userId: string | null;
+  readonly email: string;
+  readonly purpose: string;
+}

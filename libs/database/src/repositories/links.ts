@@ -1,0 +1,49 @@
+import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { OneTimeLink } from '../entities/one-time-link.entity.js';
+import type { LinkRecord } from '../records.js';
+
+/** A link that is about to be handed out. */
+export interface NewLink extends LinkRecord {
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** The rows behind link tokens. */
+export class LinkRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  async add(link: NewLink): Promise<void> {
+    await this.manager.getRepository(OneTimeLink).insert(link);
+  }
+
+  /** Voids every older link of this address for this purpose. */
+  async voidOlder(email: string, purpose: string): Promise<void> {
+    await this.manager.query('delete from one_time_links where email = $1 and purpose = $2', [
+      email,
+      purpose,
+    ]);
+  }
+
+  /**
+   * Spends a link: of many clicks at once, one gets it. Inside a transaction that fails later, the link comes back.
+   */
+  async spend(id: string, purpose: string, email: string, now: Date): Promise<LinkRecord | null> {
+    const [rows] = await this.manager.query<[LinkRecord[], number]>(
+      `update one_time_links set used_at = $4
+       where id = $1 and purpose = $2 and email = $3 and used_at is null and expires_at > $4
+       returning id, user_id as "userId", email::text as email, purpose`,
+      [id, purpose, email, now],
+    );
+    return rows[0] ?? null;
+  }
+
+  isAlive(id: string, now: Date): Promise<boolean> {
+    return this.manager
+      .getRepository(OneTimeLink)
+      .existsBy({ id, usedAt: IsNull(), expiresAt: MoreThan(now) });
+  }
+
+  async forgetExpired(now: Date): Promise<void> {
+    await this.manager.query('delete from one_time_links where expires_at <= $1', [now]);
+  }
+}

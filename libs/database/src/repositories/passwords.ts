@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+import { Password } from '../entities/password.entity.js';
+
+/** The password hashes. */
+export class PasswordRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  private get passwords() {
+    return this.manager.getRepository(Password);
+  }
+
+  /**
+   * Sets a user's password, whether they had one or not.
+   * @param mustChange somebody else chose it
+   */
+  async set(userId: string, hash: string, changedAt: Date, mustChange: boolean): Promise<void> {
+    await this.passwords.upsert({ userId, hash, mustChange, changedAt }, ['userId']);
+  }
+
+  /** Stores a stronger hash of the same password, unless the password changed meanwhile. */
+  async rehash(userId: string, from: string, to: string): Promise<void> {
+    await this.passwords.update({ userId, hash: from }, { hash: to });
+  }
+
+  exists(userId: string): Promise<boolean> {
+    return this.passwords.existsBy({ userId });
+  }
+}

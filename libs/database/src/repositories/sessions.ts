@@ -1,0 +1,140 @@
+import type { EntityManager } from 'typeorm';
+import { Session } from '../entities/session.entity.js';
+import type { RotatedSessionRecord, SessionRecord, UserRecord } from '../records.js';
+
+/** A session that is about to be opened. */
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly endsAt: Date;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly method: string;
+}
+
+/** What a refresh token says of itself, once its signature held. */
+export interface PresentedGeneration {
+  readonly sessionId: string;
+  readonly generation: number;
+}
+
+interface RotatedRow extends UserRecord {
+  readonly sessionId: string;
+  readonly generation: number;
+  readonly sessionCreatedAt: Date;
+}
+
+const sessionWithUser = `s.id as "sessionId", s.generation, s.created_at as "sessionCreatedAt",
+  u.id, u.email::text as email, u.user_name as "userName", u.role, u.created_at as "createdAt",
+  u.disabled_at as "disabledAt", u.last_sign_in_at as "lastSignInAt"`;
+
+const toRotated = ({
+  sessionId,
+  generation,
+  sessionCreatedAt,
+  ...user
+}: RotatedRow): RotatedSessionRecord => ({
+  sessionId,
+  generation,
+  createdAt: sessionCreatedAt,
+  user,
+});
+
+// One statement for one refresh or for many: the guard and the act are the same, so no two can win.
+const rotate = `
+  update sessions s
+  set generation = s.generation + 1, rotated_at = $3, last_used_at = $3, expires_at = least(s.ends_at, $4)
+  from unnest($1::uuid[], $2::int[]) as presented(id, generation), users u
+  where s.id = presented.id and s.generation = presented.generation and s.expires_at > $3
+    and u.id = s.user_id and u.disabled_at is null
+  returning ${sessionWithUser}`;
+
+/** The signed-in devices. */
+export class SessionRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  private get sessions() {
+    return this.manager.getRepository(Session);
+  }
+
+  async open(session: NewSession): Promise<void> {
+    await this.sessions.insert({ ...session, rotatedAt: session.createdAt, lastUsedAt: session.createdAt });
+  }
+
+  /** Ends the oldest sessions beyond the newest `keep` and names them. */
+  async endOldest(userId: string, keep: number): Promise<readonly string[]> {
+    return this.end(
+      `id in (select id from sessions where user_id = $1 order by created_at desc, id desc offset $2)`,
+      [userId, keep],
+    );
+  }
+
+  /**
+   * Rotates every session whose newest generation was presented and which still lives.
+   * @param expiresAt when the new refresh tokens die
+   */
+  async rotate(
+    presented: readonly PresentedGeneration[],
+    now: Date,
+    expiresAt: Date,
+  ): Promise<readonly RotatedSessionRecord[]> {
+    const [rows] = await this.manager.query<[RotatedRow[], number]>(rotate, [
+      presented.map(({ sessionId }) => sessionId),
+      presented.map(({ generation }) => generation),
+      now,
+      expiresAt,
+    ]);
+    return rows.map(toRotated);
+  }
+
+  /** A living session of a user who may sign in, with that user; null otherwise. */
+  async withUser(id: string, now: Date): Promise<(RotatedSessionRecord & { rotatedAt: Date }) | null> {
+    const rows = await this.manager.query<(RotatedRow & { rotatedAt: Date })[]>(
+      `select ${sessionWithUser}, s.rotated_at as "rotatedAt" from sessions s join users u on u.id = s.user_id
+       where s.id = $1 and s.expires_at > $2 and u.disabled_at is null`,
+      [id, now],
+    );
+    const row = rows[0];
+    if (!row) return null;
+    const { rotatedAt, ...rest } = row;
+    return { ...toRotated(rest), rotatedAt };
+  }
+
+  /** The living sessions of a user, newest first. */
+  ofUser(userId: string, now: Date): Promise<SessionRecord[]> {
+    return this.sessions
+      .createQueryBuilder('session')
+      .where('session.userId = :userId and session.expiresAt > :now', { userId, now })
+      .orderBy('session.createdAt', 'DESC')
+      .addOrderBy('session.id', 'DESC')
+      .getMany();
+  }
+
+  /** Ends one session; `false` where it had ended already or is not this user's. */
+  async endOne(id: string, userId: string): Promise<boolean> {
+    const ended = await this.end('id = $1 and user_id = $2', [id, userId]);
+    return ended.length === 1;
+  }
+
+  endAll(userId: string): Promise<readonly string[]> {
+    return this.end('user_id = $1', [userId]);
+  }
+
+  endOthers(userId: string, keptId: string): Promise<readonly string[]> {
+    return this.end('user_id = $1 and id <> $2', [userId, keptId]);
+  }
+
+  endExpired(now: Date): Promise<readonly string[]> {
+    return this.end('expires_at <= $1', [now]);
+  }
+
+  private async end(condition: string, parameters: unknown[]): Promise<readonly string[]> {
+    const [rows] = await this.manager.query<[{ id: string }[], number]>(
+      `delete from sessions where ${condition} returning id`,
+      parameters,
+    );
+    return rows.map(({ id }) => id);
+  }
+}
