@@ -1,0 +1,36 @@
+import { APP_BASE_HREF } from '@angular/common';
+import {
+  type ApplicationConfig,
+  inject,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import { provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
+import { routes } from './app.routes';
+import { Configuration } from './configuration/configuration';
+import { PageFocus } from './routing/page-focus';
+import { SessionRoutes } from './routing/session-routes';
+import { Session } from './session/session';
+
+/** Everything that the app is started with. */
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideZonelessChangeDetection(),
+    provideBrowserGlobalErrorListeners(),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
+    ),
+    // In place of a <base> element, which the content security policy forbids.
+    { provide: APP_BASE_HREF, useValue: '/' },
+    provideAppInitializer(() => {
+      inject(PageFocus);
+      inject(SessionRoutes);
+      // Both begin now, side by side; the guards wait for what they need.
+      void inject(Configuration).load();
+      void inject(Session).start();
+    }),
+  ],
+};

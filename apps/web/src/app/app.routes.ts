@@ -1,0 +1,48 @@
+import type { Routes } from '@angular/router';
+import { adminsOnly, configured, passwordToChoose, signedIn, signedOut } from './routing/guards';
+import { SignInPage } from './sign-in/sign-in-page';
+
+/** Every address of the app. What needs a session sits in the shell, which is loaded with the first such page. */
+export const routes: Routes = [
+  {
+    path: 'sign-in',
+    component: SignInPage,
+    canActivate: [signedOut, configured],
+    title: 'Sign in · MikroChat',
+  },
+  {
+    path: 'create-account',
+    loadComponent: () => import('./create-account/create-account-page').then((m) => m.CreateAccountPage),
+    canActivate: [signedOut, configured],
+    title: 'Create an account · MikroChat',
+  },
+  {
+    path: 'choose-password',
+    loadComponent: () => import('./choose-password/choose-password-page').then((m) => m.ChoosePasswordPage),
+    canActivate: [passwordToChoose],
+    title: 'Choose a password · MikroChat',
+  },
+  { path: '', pathMatch: 'full', redirectTo: 'account' },
+  {
+    path: '',
+    loadComponent: () => import('./shell/shell').then((m) => m.Shell),
+    canActivate: [signedIn],
+    children: [
+      {
+        path: 'account',
+        loadComponent: () => import('./account/account-page').then((m) => m.AccountPage),
+        title: 'Account · MikroChat',
+      },
+      {
+        path: 'admin/users',
+        loadChildren: () => import('./admin/admin.routes').then((m) => m.adminRoutes),
+        canActivate: [adminsOnly],
+      },
+    ],
+  },
+  {
+    path: '**',
+    loadComponent: () => import('./not-found/not-found-page').then((m) => m.NotFoundPage),
+    title: 'Page not found · MikroChat',
+  },
+];

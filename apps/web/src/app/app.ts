@@ -1,0 +1,50 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { filter, take } from 'rxjs';
+import { Configuration } from './configuration/configuration';
+import { Unreachable } from './unreachable/unreachable';
+import { Session } from './session/session';
+
+/** The whole app: the page of the address, or the news that the server cannot be reached. */
+@Component({
+  selector: 'app-root',
+  imports: [RouterOutlet, Unreachable],
+  template: `
+    <a class="skip-link" href="#content" (click)="skip($event)">Skip to content</a>
+    @if (!arrived()) {
+      @if (failure(); as failure) {
+        <app-unreachable [failure]="failure" (retry)="retry()" />
+      } @else {
+        <div class="waiting" role="status"><span class="visually-hidden">Loading MikroChat</span></div>
+      }
+    }
+    <router-outlet />
+  `,
+})
+export class App {
+  private readonly session = inject(Session);
+  private readonly configuration = inject(Configuration);
+
+  /** The first page stands. */
+  protected readonly arrived = signal(false);
+  protected readonly failure = computed(() => this.session.failure() ?? this.configuration.failure());
+
+  constructor() {
+    inject(Router)
+      .events.pipe(
+        filter((event) => event instanceof NavigationEnd),
+        take(1),
+      )
+      .subscribe(() => this.arrived.set(true));
+  }
+
+  protected skip(event: Event): void {
+    event.preventDefault();
+    document.getElementById('content')?.focus();
+  }
+
+  protected retry(): void {
+    if (this.session.failure()) void this.session.start();
+    if (this.configuration.failure()) void this.configuration.load();
+  }
+}

@@ -1,0 +1,36 @@
+import { Service } from '@angular/core';
+import { type AuthMode } from '@mikrochat/contract';
+
+/** What an operator may write into `config.js`; every key is optional. */
+export interface RuntimeConfig {
+  API_BASE_URL?: string;
+  AUTH_MODE?: string;
+  HAS_EMAIL?: boolean;
+  ENABLE_OAUTH?: boolean;
+  DEBUG_MODE?: boolean;
+}
+
+declare global {
+  interface Window {
+    MIKROCHAT_CONFIG?: RuntimeConfig;
+  }
+}
+
+const modes: readonly AuthMode[] = ['dev', 'magic-link', 'password'];
+
+/** The settings of `config.js`, read once, what makes no sense left out. */
+@Service()
+export class RuntimeSettings {
+  private readonly config: RuntimeConfig = window.MIKROCHAT_CONFIG ?? {};
+
+  /** Without a slash at the end; empty for the origin of this page. */
+  readonly apiBaseUrl = asText(this.config.API_BASE_URL).replace(/\/+$/, '');
+  readonly mode = modes.find((mode) => mode === this.config.AUTH_MODE);
+  readonly hasEmail = asSwitch(this.config.HAS_EMAIL);
+  readonly enableOAuth = asSwitch(this.config.ENABLE_OAUTH);
+  readonly debug = asSwitch(this.config.DEBUG_MODE) ?? false;
+}
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+const asSwitch = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);

@@ -1,0 +1,62 @@
+import { inject } from '@angular/core';
+import { toObservable } from '@angular/core/rxjs-interop';
+import { type CanActivateFn, Router } from '@angular/router';
+import { type Observable, filter, map, take } from 'rxjs';
+import { PendingPassword } from '../choose-password/pending-password';
+import { Configuration } from '../configuration/configuration';
+import { Session } from '../session/session';
+import { HOME, comingBackTo, returnPath } from './return-path';
+
+/** Waits until it is known whether somebody is signed in. */
+const settled = (session: Session): Observable<'signed-in' | 'signed-out'> =>
+  toObservable(session.status).pipe(
+    filter((status) => status !== 'starting'),
+    take(1),
+  );
+
+/** Only for people who are signed in; the others come back here after signing in. */
+export const signedIn: CanActivateFn = (_route, state) => {
+  const router = inject(Router);
+  return settled(inject(Session)).pipe(
+    map(
+      (status) =>
+        status === 'signed-in' ||
+        router.createUrlTree(['/sign-in'], { queryParams: comingBackTo(state.url) }),
+    ),
+  );
+};
+
+/** Only for people who are not signed in; the others go where they wanted to go. */
+export const signedOut: CanActivateFn = (route) => {
+  const router = inject(Router);
+  const session = inject(Session);
+  const then = returnPath(route.queryParamMap.get('then'));
+  return settled(session).pipe(
+    map((status) => {
+      if (status === 'signed-out') return true;
+      if (!session.passwordChangeSuggested()) return router.parseUrl(then);
+      return router.createUrlTree(['/choose-password'], { queryParams: comingBackTo(then) });
+    }),
+  );
+};
+
+/** Only for admins; the rest of the team finds itself on its own page. */
+export const adminsOnly: CanActivateFn = () => inject(Session).isAdmin() || inject(Router).parseUrl(HOME);
+
+/** Waits until it is known how this server lets people in. */
+export const configured: CanActivateFn = () =>
+  toObservable(inject(Configuration).known).pipe(filter(Boolean), take(1));
+
+/** Only for people who have to choose a password, or may. */
+export const passwordToChoose: CanActivateFn = (route) => {
+  const router = inject(Router);
+  const session = inject(Session);
+  const pending = inject(PendingPassword);
+  return settled(session).pipe(
+    map((status) => {
+      if (pending.setup() || session.passwordChangeSuggested()) return true;
+      if (status === 'signed-in') return router.parseUrl(returnPath(route.queryParamMap.get('then')));
+      return router.parseUrl('/sign-in');
+    }),
+  );
+};

@@ -1,0 +1,95 @@
+import { Service, computed, effect, inject, signal } from '@angular/core';
+import { type MeBody, type TokensBody, paths } from '@mikrochat/contract';
+import { Api } from '../api/api';
+import { ApiError, unreachable } from '../api/api-error';
+import { Access } from './access';
+import { marker } from './marker';
+import { Tabs } from './tabs';
+
+/** Whoever is signed in, as `GET /auth/me` says. */
+export type SignedInUser = MeBody['user'];
+
+/** Who is signed in, in every tab of this browser. */
+@Service()
+export class Session {
+  private readonly api = inject(Api);
+  private readonly access = inject(Access);
+  private readonly me = signal<MeBody | null>(null);
+  private starting: Promise<void> | null = null;
+
+  /** Why nobody knows yet whether somebody is signed in: the server does not answer. */
+  readonly failure = signal<ApiError | null>(null);
+  /** Signing out could not be told to the server. */
+  readonly leftQuietly = signal(false);
+
+  readonly status = computed(() => {
+    const state = this.access.state();
+    if (state === 'held') return this.me() ? 'signed-in' : 'starting';
+    return state === 'unknown' ? 'starting' : 'signed-out';
+  });
+  readonly user = computed(() => (this.status() === 'signed-in' ? (this.me()?.user ?? null) : null));
+  readonly isAdmin = computed(() => this.user()?.isAdmin ?? false);
+  /** Somebody else chose this user's password. */
+  readonly passwordChangeSuggested = computed(
+    () => this.user() !== null && this.me()?.passwordChangeSuggested === true,
+  );
+  /** The server ended the session, not the person. */
+  readonly ended = computed(() => this.access.state() === 'ended');
+
+  constructor() {
+    inject(Tabs).messages.subscribe(({ kind }) => {
+      if (kind === 'signed-in') void this.refreshUser().catch(() => undefined);
+    });
+    effect(() => {
+      const state = this.access.state();
+      if (state === 'held') marker.set();
+      else if (state !== 'unknown') this.forget();
+    });
+  }
+
+  /** Finds out whether somebody is signed in; may be asked again after a {@link failure}. */
+  start(): Promise<void> {
+    this.starting ??= this.begin().finally(() => (this.starting = null));
+    return this.starting;
+  }
+
+  /** Somebody has signed in. Throws {@link ApiError} when the server does not say who. */
+  async accept(tokens: TokensBody): Promise<void> {
+    this.access.accept(tokens);
+    this.leftQuietly.set(false);
+    await this.refreshUser();
+  }
+
+  /** Asks again who this is, as after a new name. Throws {@link ApiError}. */
+  async refreshUser(): Promise<void> {
+    this.me.set(await this.api.get<MeBody>(paths.me));
+  }
+
+  /** Signs out in all tabs, also when the server cannot be told. */
+  async signOut(): Promise<void> {
+    try {
+      await this.api.post(paths.logout, {});
+    } catch (error) {
+      this.leftQuietly.set(error instanceof ApiError && error.unreachable);
+    }
+    this.access.drop('signed-out');
+  }
+
+  private async begin(): Promise<void> {
+    if (this.access.state() === 'unknown' && !marker.present()) return this.access.rest();
+    this.failure.set(null);
+    try {
+      if (this.access.state() === 'unknown') await this.access.renew(null);
+      await this.refreshUser();
+    } catch (error) {
+      if (this.status() === 'starting') this.failure.set(asApiError(error));
+    }
+  }
+
+  private forget(): void {
+    marker.clear();
+    this.me.set(null);
+  }
+}
+
+const asApiError = (error: unknown): ApiError => (error instanceof ApiError ? error : unreachable(error));
