@@ -3,6 +3,7 @@ export * from './configuration.js';
 export * from './email.js';
 export * from './errors.js';
 export * from './headers.js';
+export * from './health.js';
 export * from './password.js';
 export * from './paths.js';
 export * from './session.js';

@@ -1,0 +1,121 @@
+import 'reflect-metadata';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Accounts, type Clock } from '@mikrochat/accounts';
+import { invalidInput, type AuthSettings } from '@mikrochat/auth';
+import { Database } from '@mikrochat/database';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Configuration } from './configuration/index.js';
+import { createAdapter } from './http/adapter.js';
+import { serveDocs } from './http/docs.js';
+import { createLogger, nestLogger } from './http/logging.js';
+import { KnownRoutes } from './http/known-routes.js';
+import { securityHeaders } from './http/security-headers.js';
+import { Unrouted } from './http/unrouted.js';
+import { serveWebFiles, WebPage } from './web/web-files.js';
+
+/** What a test may bring along. */
+export interface StartOptions {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+/** The product, running. */
+export interface RunningApp {
+  /** Where it listens. */
+  readonly url: string;
+  /** The initial admin, with the password where one was just made; it is shown nowhere else. */
+  readonly initialUser?: { readonly email: string; readonly generatedPassword?: string };
+  /** Finishes what is under way and lets go of everything. */
+  close(): Promise<void>;
+}
+
+interface Parts extends StartOptions {
+  readonly accounts: Accounts;
+  readonly database: Database;
+  readonly logger: Logger;
+}
+
+const toSettings = ({ auth, server }: Configuration): AuthSettings => ({
+  ...auth,
+  // Mail is not part of this version, whatever the configuration holds.
+  hasEmail: false,
+  rateLimit: server.rateLimit,
+});
+
+const originsOf = ({ auth, server }: Configuration): string[] => [
+  new URL(auth.appUrl).origin,
+  ...server.allowedDomains,
+];
+
+function createNest(
+  configuration: Configuration,
+  { accounts, database, logger, clock }: Parts,
+): Promise<NestFastifyApplication> {
+  const adapter = createAdapter(configuration, logger);
+  const routes = new KnownRoutes(adapter.getInstance<FastifyInstance>());
+  const unrouted = new Unrouted(routes, new WebPage(configuration));
+  const auth = { accounts, settings: toSettings(configuration), ...(clock ? { clock } : {}) };
+  return NestFactory.create<NestFastifyApplication>(AppModule.forRoot(database, unrouted, auth), adapter, {
+    logger: nestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+    routeConflictPolicy: { duplicate: 'error', shadow: 'off' },
+  });
+}
+
+async function createHttp(configuration: Configuration, parts: Parts): Promise<NestFastifyApplication> {
+  const app = await createNest(configuration, parts);
+  const { allowedDomains } = configuration.server;
+  app.useSecurityHeaders(securityHeaders(configuration));
+  app.enableCsrfProtection({ trustedOrigins: originsOf(configuration) });
+  if (allowedDomains.length > 0) app.enableCors({ origin: [...allowedDomains], credentials: true });
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidInput }));
+  const instance: FastifyInstance = app.getHttpAdapter().getInstance();
+  await serveWebFiles(instance);
+  await serveDocs(app, instance, configuration);
+  return app;
+}
+
+async function ensureInitialUser({ auth, chat, firstLook }: Configuration, { initialUser }: Accounts) {
+  const { initialUser: settings } = chat;
+  if (!settings?.email) return undefined;
+  const { email } = settings;
+  const isPasswordMode = auth.authMode === 'password';
+  const generated = await initialUser.ensure({ ...settings, email }, firstLook && isPasswordMode);
+  return generated === null ? { email } : { email, generatedPassword: generated };
+}
+
+/**
+ * Starts the product on a database that is there: migrates, creates the initial admin, serves.
+ * @throws the driver's or the system's error where database or port cannot be had
+ */
+export async function start(configuration: Configuration, options: StartOptions = {}): Promise<RunningApp> {
+  const { auth, server, storage } = configuration;
+  const logger = options.logger ?? createLogger(server.debug ? 'debug' : 'info');
+  const database = await Database.connect({ url: storage.databaseUrl ?? '' });
+  const clock = options.clock ? { clock: options.clock } : {};
+  const accounts = new Accounts({ database, settings: auth, pauses: server.rateLimit.enabled, ...clock });
+  const release = async (): Promise<void> => {
+    await accounts.stop();
+    await database.close();
+  };
+  try {
+    await database.migrate();
+    const initialUser = await ensureInitialUser(configuration, accounts);
+    await accounts.start();
+    const app = await createHttp(configuration, { accounts, database, logger, ...clock });
+    await app.listen(server.port, server.host);
+    const close = async (): Promise<void> => {
+      await app.close();
+      await release();
+    };
+    return { url: await app.getUrl(), close, ...(initialUser ? { initialUser } : {}) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Configuration } from '../configuration/index.js';
+import { permissionsPolicy } from './security-headers.js';
+
+const BODY_LIMIT_BYTES = 100_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+function httpsOptions({ server }: Configuration) {
+  if (!server.useHttps) return {};
+  const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file));
+  const { sslCert, sslKey, sslCa } = server;
+  const files = { cert: read(sslCert), key: read(sslKey), ca: read(sslCa) };
+  return { https: { ...files, minVersion: 'TLSv1.2' as const, maxHeaderSize: MAX_HEADER_BYTES } };
+}
+
+/** JSON only, an empty body counts as none (older clients send the header without a body). */
+function readJson(instance: FastifyInstance): void {
+  const parse = instance.getDefaultJsonParser('error', 'error');
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, {});
+    else void parse(request, body as string, done);
+  });
+  instance.addHook('preValidation', (request, _reply, done) => {
+    request.body ??= {};
+    done();
+  });
+}
+
+function writeHeaders(instance: FastifyInstance): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    reply
+      .header('X-Request-Id', request.id)
+      .header('Cache-Control', 'no-store')
+      .header('Permissions-Policy', permissionsPolicy);
+    done();
+  });
+}
+
+function logRequests(instance: FastifyInstance): void {
+  instance.addHook('onResponse', (request, reply, done) => {
+    const { method, url, ip } = request;
+    // The query may hold what somebody searched for; the path holds no personal data.
+    const [path] = url.split('?', 1);
+    request.log.info(
+      { method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime), ip },
+      'request',
+    );
+    done();
+  });
+}
+
+/** The HTTP server: Fastify, with limits on everything that a client can make long, large or slow. */
+export function createAdapter(configuration: Configuration, logger: Logger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    trustProxy: configuration.server.trustProxy,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 256 },
+    ...(configuration.server.useHttps
+      ? httpsOptions(configuration)
+      : { http: { maxHeaderSize: MAX_HEADER_BYTES } }),
+  });
+  const instance = adapter.getInstance<FastifyInstance>();
+  instance.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  readJson(instance);
+  writeHeaders(instance);
+  logRequests(instance);
+  return adapter;
+}

@@ -1,0 +1,30 @@
+import type { ErrorCode } from '@mikrochat/contract';
+
+/** The HTTP status (RFC 9110 §15) of every refusal. */
+export const statusOf: Record<ErrorCode, number> = {
+  invalid_input: 400,
+  invalid_link: 400,
+  email_taken: 400,
+  last_admin: 400,
+  own_account: 400,
+  password_too_short: 400,
+  password_too_common: 400,
+  unauthorized: 401,
+  invalid_credentials: 401,
+  invalid_refresh_token: 401,
+  forbidden: 403,
+  not_invited: 403,
+  email_not_verified: 403,
+  account_disabled: 403,
+  password_change_required: 403,
+  reauthentication_required: 403,
+  csrf: 403,
+  not_found: 404,
+  not_available: 404,
+  method_not_allowed: 405,
+  too_large: 413,
+  unsupported_media_type: 415,
+  too_many_attempts: 429,
+  internal: 500,
+  unavailable: 503,
+};

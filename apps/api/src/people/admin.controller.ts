@@ -1,0 +1,120 @@
+import { Body, Controller, Delete, Get, Inject, Param, Post, Put, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AccountError, Administration, Sessions, Users, type Caller } from '@mikrochat/accounts';
+import {
+  AdminGuard,
+  Answers,
+  AUTH_SETTINGS,
+  Available,
+  CallerOf,
+  toSessionBody,
+  toUserBody,
+  type AuthSettings,
+} from '@mikrochat/auth';
+import {
+  addUserBody,
+  addUserRequest,
+  changeRoleRequest,
+  changeStatusRequest,
+  oneUserBody,
+  paths,
+  resetPasswordRequest,
+  successBody,
+  userSessionsBody,
+  type AddUserBody,
+  type AddUserRequest,
+  type ChangeRoleRequest,
+  type ChangeStatusRequest,
+  type OneUserBody,
+  type ResetPasswordRequest,
+  type SuccessBody,
+  type UserSessionsBody,
+} from '@mikrochat/contract';
+
+const missingPassword = () =>
+  new AccountError('invalid_input', {
+    details: { password: ['Give a password: this server sends no mail.'] },
+  });
+
+/** What admins do to accounts. */
+@ApiTags('Admin')
+@UseGuards(AdminGuard)
+@Controller()
+export class AdminController {
+  constructor(
+    private readonly users: Users,
+    private readonly administration: Administration,
+    private readonly sessions: Sessions,
+    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+  ) {}
+
+  @Post(paths.addUser)
+  @Answers(addUserBody)
+  async add(
+    @CallerOf() caller: Caller,
+    @Body({ schema: addUserRequest }) request: AddUserRequest,
+  ): Promise<AddUserBody> {
+    const takesPassword = this.settings.authMode === 'password';
+    if (takesPassword && request.password === undefined) throw missingPassword();
+    const { password, ...person } = request;
+    const { id } = await this.users.add(takesPassword ? { ...person, password } : person, caller);
+    return { success: true, userId: id, invited: false };
+  }
+
+  @Put(paths.userRole)
+  @Answers(oneUserBody)
+  async changeRole(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: changeRoleRequest }) { role, isAdmin }: ChangeRoleRequest,
+  ): Promise<OneUserBody> {
+    const wanted = role ?? (isAdmin ? 'admin' : 'user');
+    return { user: toUserBody(await this.administration.changeRole(caller, id, wanted)) };
+  }
+
+  @Available(({ authMode }) => authMode === 'password')
+  @Post(paths.userPassword)
+  @Answers(successBody)
+  async resetPassword(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: resetPasswordRequest }) { password }: ResetPasswordRequest,
+  ): Promise<SuccessBody> {
+    if (password === undefined) throw missingPassword();
+    await this.administration.resetPassword(caller, id, password);
+    return { success: true };
+  }
+
+  @Put(paths.userStatus)
+  @Answers(oneUserBody)
+  async changeStatus(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: changeStatusRequest }) { disabled }: ChangeStatusRequest,
+  ): Promise<OneUserBody> {
+    return { user: toUserBody(await this.administration.setDisabled(caller, id, disabled)) };
+  }
+
+  @Delete(paths.user)
+  @Answers(successBody)
+  async remove(@CallerOf() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+    await this.administration.remove(caller, id);
+    return { success: true };
+  }
+
+  @Get(paths.userSessions)
+  @Answers(userSessionsBody)
+  async sessionsOf(@CallerOf() caller: Caller, @Param('id') id: string): Promise<UserSessionsBody> {
+    const { id: userId } = await this.users.get(id);
+    const sessions = await this.sessions.of(userId);
+    return { sessions: sessions.map((session) => toSessionBody(session, caller.sessionId)) };
+  }
+
+  @Delete(paths.userSessions)
+  @Answers(successBody)
+  async endSessions(@CallerOf() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+    const { id: userId } = await this.users.get(id);
+    await this.sessions.endAllOf(userId, caller);
+    return { success: true };
+  }
+}

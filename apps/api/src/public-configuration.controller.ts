@@ -1,0 +1,45 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AUTH_SETTINGS, Answers, Public, type AuthSettings } from '@mikrochat/auth';
+import { paths, publicConfiguration, type PublicConfiguration } from '@mikrochat/contract';
+
+const routes = {
+  config: paths.configFile,
+  devLogin: paths.devLogin,
+  login: paths.login,
+  logout: paths.logout,
+  me: paths.me,
+  oauthProviders: paths.oauthProviders,
+  passwordLogin: paths.passwordLogin,
+  passwordReset: paths.passwordReset,
+  refresh: paths.refresh,
+  register: paths.register,
+  setupPassword: paths.setupPassword,
+  verify: paths.verify,
+};
+
+const toPublic = ({ authMode, hasEmail, isInviteRequired }: AuthSettings): PublicConfiguration => ({
+  auth: {
+    mode: authMode,
+    hasEmail,
+    isInviteRequired,
+    oauthEnabled: false,
+    passwordResetEnabled: authMode === 'password' && hasEmail,
+    registrationEnabled: authMode === 'password' && !isInviteRequired,
+    routes,
+  },
+});
+
+/** What a client must know before anybody signs in. */
+@ApiTags('Configuration')
+@Public()
+@Controller()
+export class PublicConfigurationController {
+  constructor(@Inject(AUTH_SETTINGS) private readonly settings: AuthSettings) {}
+
+  @Get([paths.configFile, paths.config])
+  @Answers(publicConfiguration)
+  read(): PublicConfiguration {
+    return toPublic(this.settings);
+  }
+}
