@@ -1,7 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { FastifyInstance } from 'fastify';
+import { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/index.js';
 import { permissionsPolicy } from './security-headers.js';
@@ -61,7 +61,8 @@ function logRequests(instance: FastifyInstance): void {
 export function createAdapter(configuration: Configuration, logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    // One line per request, written by ourselves.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: configuration.server.trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,13 +1,13 @@
 import Bowser from 'bowser';
 
 const UNKNOWN = 'Unknown device';
+const PROGRAM_NAME_MAX_LENGTH = 40;
 
 /** A device's name for its owner, such as “Firefox on Windows”. */
 export function deviceName(userAgent: string): string {
   if (!userAgent) return UNKNOWN;
-  const parsed = Bowser.parse(userAgent);
-  const browser = parsed.browser.name;
-  const system = parsed.os.name;
-  if (browser && system) return `${browser} on ${system}`;
-  return browser ?? system ?? (userAgent.split(/[/\s(]/)[0]?.slice(0, 40) || UNKNOWN);
+  const { browser, os } = Bowser.parse(userAgent);
+  if (browser.name && os.name) return `${browser.name} on ${os.name}`;
+  // What is no browser names itself in front: “curl/8.0”, “MikroChat-CLI”.
+  return browser.name || os.name || userAgent.split(/[/\s(]/)[0]?.slice(0, PROGRAM_NAME_MAX_LENGTH) || UNKNOWN;
 }

@@ -31,6 +31,8 @@ export class Administration {
   /** @throws AccountError `reauthentication_required`, `last_admin`, `not_found` */
   async changeRole(actor: Caller, userId: string, role: Role): Promise<UserRecord> {
     this.mustBeFresh(actor);
+    const user = await this.get(userId);
+    if (user.role === role) return user;
     await this.sessions.refreshRights(userId, async (repositories) => {
       if (role === 'user') await mustLeaveAnAdmin(repositories, userId);
       await mustExist(repositories, userId);
