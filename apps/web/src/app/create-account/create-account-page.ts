@@ -1,4 +1,40 @@
-import { Component } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { type TokensBody, emailSchema, newPasswordSchema, paths, userNameSchema } from '@mikrochat/contract';
+import * as z from 'zod';
+import { Api } from '../api/api';
+import { Configuration } from '../configuration/configuration';
+import { Session } from '../session/session';
+import { EntrancePage } from '../ui/entrance/entrance-page';
+import { Field } from '../ui/field/field';
+import { GuidedForm } from '../ui/form/guided-form';
+import { SubmitButton } from '../ui/form/submit-button';
+import { PasswordField } from '../ui/password-field/password-field';
 
-@Component({ selector: 'app-create-account-page', template: '<h1>CreateAccountPage</h1>' })
-export class CreateAccountPage {}
+const schema = z.object({
+  email: emailSchema,
+  userName: z.union([z.literal(''), userNameSchema]),
+  password: newPasswordSchema,
+});
+
+/** Where a stranger becomes a member, on servers that let everybody in. */
+@Component({
+  selector: 'app-create-account-page',
+  imports: [EntrancePage, Field, PasswordField, SubmitButton, RouterLink],
+  templateUrl: './create-account-page.html',
+})
+export class CreateAccountPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+
+  protected readonly open = inject(Configuration).registrationOpen;
+  protected readonly form = new GuidedForm({
+    model: signal({ email: '', userName: '', password: '' }),
+    schema,
+    fieldOf: { email_taken: 'email', password_too_short: 'password', password_too_common: 'password' },
+    action: async ({ userName, ...input }) => {
+      const body = userName.trim() ? { ...input, userName } : input;
+      await this.session.accept(await this.api.post<TokensBody>(paths.register, body));
+    },
+  });
+}

@@ -27,7 +27,7 @@ export class SessionRoutes {
   }
 
   private askGuards(): void {
-    const leaving = this.session.status() === 'signed-out' && !this.session.ended();
+    const leaving = this.session.status() === 'signed-out' && this.session.farewell() !== 'ended';
     const url = leaving ? '/sign-in' : this.router.url;
     void this.router.navigateByUrl(url, { onSameUrlNavigation: 'reload', replaceUrl: true });
   }

@@ -19,8 +19,7 @@ export class Session {
 
   /** Why nobody knows yet whether somebody is signed in: the server does not answer. */
   readonly failure = signal<ApiError | null>(null);
-  /** Signing out could not be told to the server. */
-  readonly leftQuietly = signal(false);
+  private readonly parting = signal<'unheard' | 'deleted' | null>(null);
 
   readonly status = computed(() => {
     const state = this.access.state();
@@ -33,8 +32,8 @@ export class Session {
   readonly passwordChangeSuggested = computed(
     () => this.user() !== null && this.me()?.passwordChangeSuggested === true,
   );
-  /** The server ended the session, not the person. */
-  readonly ended = computed(() => this.access.state() === 'ended');
+  /** How the last session ended, where that is worth a word: not by signing out. */
+  readonly farewell = computed(() => (this.access.state() === 'ended' ? 'ended' : this.parting()));
 
   constructor() {
     inject(Tabs).messages.subscribe(({ kind }) => {
@@ -56,7 +55,7 @@ export class Session {
   /** Somebody has signed in. Throws {@link ApiError} when the server does not say who. */
   async accept(tokens: TokensBody): Promise<void> {
     this.access.accept(tokens);
-    this.leftQuietly.set(false);
+    this.parting.set(null);
     await this.refreshUser();
   }
 
@@ -70,8 +69,14 @@ export class Session {
     try {
       await this.api.post(paths.logout, {});
     } catch (error) {
-      this.leftQuietly.set(error instanceof ApiError && error.unreachable);
+      if (error instanceof ApiError && error.unreachable) this.parting.set('unheard');
     }
+    this.access.drop('signed-out');
+  }
+
+  /** The account is gone, and its sessions with it. */
+  accountDeleted(): void {
+    this.parting.set('deleted');
     this.access.drop('signed-out');
   }
 

@@ -1,0 +1,44 @@
+import { Component, afterNextRender, booleanAttribute, input } from '@angular/core';
+import { FormField } from '@angular/forms/signals';
+import { FieldFrame } from './field-frame';
+import { TextControl } from './text-control';
+
+/** A labelled line of text with its hint, and the mistake in its place. What stands in it with `aside` goes beside the label. */
+@Component({
+  selector: 'app-field',
+  imports: [FormField, FieldFrame],
+  template: `
+    <app-field-frame
+      [label]="label()"
+      [controlId]="id"
+      [error]="error()"
+      [hint]="hint()"
+      [optional]="optional()"
+    >
+      <ng-content select="[aside]" ngProjectAs="[aside]" />
+      <input
+        [id]="id"
+        [type]="type()"
+        [formField]="field()"
+        [attr.autocomplete]="autocomplete()"
+        [attr.autocapitalize]="type() === 'email' ? 'none' : null"
+        [attr.spellcheck]="false"
+        [attr.aria-invalid]="error() ? true : null"
+        [attr.aria-describedby]="slot"
+      />
+    </app-field-frame>
+  `,
+})
+export class Field extends TextControl {
+  readonly type = input<'text' | 'email'>('text');
+  readonly hint = input('');
+  /** Takes the focus when the page opens, where that does not call up a keyboard over half of the screen. */
+  readonly focusFirst = input(false, { transform: booleanAttribute });
+
+  constructor() {
+    super();
+    afterNextRender(() => {
+      if (this.focusFirst() && matchMedia('(pointer: fine)').matches) this.field()().focusBoundControl();
+    });
+  }
+}
