@@ -1,0 +1,94 @@
+import { DOCUMENT, Service, inject } from '@angular/core';
+import { at, paths, type ManagedUserBody } from '@mikrochat/contract';
+import { Api, ApiError } from '../api/api';
+import { Reauthentication } from '../shell/reauthentication';
+import { Confirm } from '../ui/dialog/confirm';
+import { Dialogs } from '../ui/dialog/dialogs';
+import { Toasts } from '../ui/toast/toasts';
+import { disableQuestion, removeQuestion, roleQuestion, sessionsQuestion } from './questions';
+import { ResetPasswordDialog } from './reset-password-dialog';
+import type { ActName } from './user-acts';
+import { UsersList } from './users-list';
+
+/** Does to a user what an admin chose: asks first where it hurts, then shows the outcome in the list. */
+@Service({ autoProvided: false })
+export class UserActions {
+  private readonly api = inject(Api);
+  private readonly list = inject(UsersList);
+  private readonly confirm = inject(Confirm);
+  private readonly dialogs = inject(Dialogs);
+  private readonly toasts = inject(Toasts);
+  private readonly reauthentication = inject(Reauthentication);
+  private readonly document = inject(DOCUMENT);
+
+  private readonly acts: Record<ActName, (user: ManagedUserBody) => Promise<void>> = {
+    role: (user) => this.changeRole(user),
+    password: (user) => this.resetPassword(user),
+    sessions: (user) => this.endSessions(user),
+    status: (user) => (user.disabled ? this.enable(user) : this.disable(user)),
+    remove: (user) => this.remove(user),
+  };
+
+  /** Never rejects: a refusal is shown to the admin as the server's sentence. */
+  async perform(act: ActName, user: ManagedUserBody): Promise<void> {
+    try {
+      await this.acts[act](user);
+    } catch (error) {
+      this.show(error);
+    }
+  }
+
+  private async changeRole(user: ManagedUserBody): Promise<void> {
+    if (!(await this.confirm.ask(roleQuestion(user)))) return;
+    const role = user.isAdmin ? 'user' : 'admin';
+    await this.reauthentication.around(() => this.api.put(at(paths.userRole, user.id), { role }));
+    this.list.change(user.id, { isAdmin: role === 'admin' });
+    this.toasts.say(`${user.userName} is ${role === 'admin' ? 'an admin' : 'a user'} now.`);
+  }
+
+  private async resetPassword(user: ManagedUserBody): Promise<void> {
+    const done = await this.dialogs.open<boolean>(ResetPasswordDialog, { data: user });
+    if (done) this.list.change(user.id, { hasPassword: true, invited: false, sessions: 0 });
+  }
+
+  private async endSessions(user: ManagedUserBody): Promise<void> {
+    if (!(await this.confirm.ask(sessionsQuestion(user)))) return;
+    await this.reauthentication.around(() => this.api.delete(at(paths.userSessions, user.id)));
+    this.list.change(user.id, { sessions: 0 });
+    this.toasts.say(`${user.userName} is signed out everywhere.`);
+  }
+
+  private async disable(user: ManagedUserBody): Promise<void> {
+    if (!(await this.confirm.ask(disableQuestion(user)))) return;
+    await this.setDisabled(user, true);
+    this.list.change(user.id, { disabled: true, sessions: 0 });
+    this.toasts.say(`${user.userName} is disabled and signed out.`);
+  }
+
+  private async enable(user: ManagedUserBody): Promise<void> {
+    await this.setDisabled(user, false);
+    this.list.change(user.id, { disabled: false });
+    this.toasts.say(`${user.userName} can sign in again.`);
+  }
+
+  private setDisabled(user: ManagedUserBody, disabled: boolean): Promise<unknown> {
+    return this.reauthentication.around(() => this.api.put(at(paths.userStatus, user.id), { disabled }));
+  }
+
+  private async remove(user: ManagedUserBody): Promise<void> {
+    if (!(await this.confirm.ask(removeQuestion(user)))) return;
+    await this.reauthentication.around(() => this.api.delete(at(paths.user, user.id)));
+    this.list.drop(user.id);
+    this.toasts.say(`${user.userName} is removed.`);
+    // The button that opened the menu is gone with its row.
+    this.document.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  private show(error: unknown): void {
+    if (!(error instanceof ApiError)) throw error;
+    // Declining to prove who one is needs no answer.
+    if (error.code === 'reauthentication_required') return;
+    this.toasts.warn(error.sentence);
+    if (error.code === 'not_found') this.list.reload();
+  }
+}

@@ -1,0 +1,47 @@
+import type { ManagedUserBody } from '@mikrochat/contract';
+import { ago, daysAgo, inFull } from './moments';
+
+/** Whatever a row says about a user, in words. */
+export interface UserFacts {
+  status: { text: string; chip: 'good' | 'warn' | 'danger' };
+  methods: string;
+  lastSignIn: string;
+  /** The same in full, for a tooltip. */
+  lastSignInAt: string;
+  sessions: string;
+}
+
+const known: Record<string, string> = {
+  google: 'Google',
+  microsoft: 'Microsoft',
+  github: 'GitHub',
+  gitlab: 'GitLab',
+};
+
+const providerName = (id: string): string => known[id] ?? id.charAt(0).toUpperCase() + id.slice(1);
+
+function statusOf(user: ManagedUserBody, now: number): UserFacts['status'] {
+  if (user.disabled) return { text: 'Disabled', chip: 'danger' };
+  if (user.invited) return { text: `Invited ${daysAgo(user.createdAt, now)}`, chip: 'warn' };
+  return { text: 'Active', chip: 'good' };
+}
+
+function methodsOf({ hasPassword, providers }: ManagedUserBody): string {
+  return [...(hasPassword ? ['Password'] : []), ...providers.map(providerName)].join(', ') || '–';
+}
+
+function sessionsOf({ sessions }: ManagedUserBody): string {
+  if (sessions === 0) return '';
+  return sessions === 1 ? '1 device' : `${sessions} devices`;
+}
+
+export function factsOf(user: ManagedUserBody, now: number): UserFacts {
+  const time = user.lastSignInAt;
+  return {
+    status: statusOf(user, now),
+    methods: methodsOf(user),
+    lastSignIn: time === null ? 'Never' : ago(time, now),
+    lastSignInAt: time === null ? '' : inFull(time),
+    sessions: sessionsOf(user),
+  };
+}

@@ -1,0 +1,69 @@
+import { CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { ManagedUserBody } from '@mikrochat/contract';
+import { Icon } from '../ui/menu/icon';
+import { MenuItem } from '../ui/menu/menu-item';
+import { MenuPanel } from '../ui/menu/menu-panel';
+import type { Act, ActName } from './user-acts';
+
+/** The three dots at the end of a user's row. */
+@Component({
+  selector: 'app-user-menu',
+  imports: [CdkMenuTrigger, MenuPanel, MenuItem, Icon, RouterLink],
+  template: `
+    <button class="more" [attr.aria-label]="'Actions for ' + user().userName" [cdkMenuTriggerFor]="menu">
+      <app-icon name="more" />
+    </button>
+    <ng-template #menu>
+      <app-menu-panel [attr.aria-label]="user().userName">
+        @if (isSelf()) {
+          <a appMenuItem icon="person" routerLink="/account">Your account</a>
+          <hr role="separator" />
+        }
+        @for (act of acts(); track act.name) {
+          @if (act.danger) {
+            <hr role="separator" />
+          }
+          <button
+            appMenuItem
+            [icon]="act.icon"
+            [danger]="act.danger"
+            [disabled]="act.reason !== undefined"
+            [reason]="act.reason"
+            (chosen)="chosen.emit(act.name)"
+          >
+            {{ act.label }}
+          </button>
+        }
+      </app-menu-panel>
+    </ng-template>
+  `,
+  styles: `
+    .more {
+      display: grid;
+      place-items: center;
+      width: 36px;
+      height: 36px;
+      border: 0;
+      border-radius: 9px;
+      background: none;
+      color: var(--muted);
+      cursor: pointer;
+    }
+    .more:hover,
+    .more[aria-expanded='true'] {
+      background: color-mix(in srgb, var(--muted) 14%, transparent);
+      color: var(--text);
+    }
+    .more app-icon {
+      transform: scale(1.15);
+    }
+  `,
+})
+export class UserMenu {
+  readonly user = input.required<ManagedUserBody>();
+  readonly acts = input.required<readonly Act[]>();
+  readonly isSelf = input(false);
+  readonly chosen = output<ActName>();
+}

@@ -1,0 +1,51 @@
+import { Service, computed, inject, linkedSignal, resource, signal } from '@angular/core';
+import { paths, type ManagedUserBody, type UsersBody } from '@mikrochat/contract';
+import { Api } from '../api/api';
+import { everybody, toRequest, type UsersQuestion } from './users-query';
+
+/** `GET /users` as an admin gets it. */
+export interface UsersPageBody extends UsersBody {
+  users: ManagedUserBody[];
+}
+
+/**
+ * The page of users that is shown. The rows of before stay until the new ones have come, and an act on a
+ * user shows at once, before the server is asked again.
+ */
+@Service({ autoProvided: false })
+export class UsersList {
+  private readonly api = inject(Api);
+  private readonly answer = resource({
+    params: () => toRequest(this.question()),
+    loader: ({ params }) => this.api.get<UsersPageBody>(paths.users, params),
+  });
+
+  readonly question = signal<UsersQuestion>(everybody);
+  readonly loading = this.answer.isLoading;
+  readonly failure = computed(() => this.answer.error());
+  readonly page = linkedSignal<UsersPageBody | undefined, UsersPageBody | undefined>({
+    source: () => (this.answer.hasValue() ? this.answer.value() : undefined),
+    computation: (fresh, before) => fresh ?? before?.value,
+  });
+
+  /** Asks again for the same page. */
+  reload(): void {
+    this.answer.reload();
+  }
+
+  /** What is known to have changed about one user. */
+  change(id: string, changes: Partial<ManagedUserBody>): void {
+    this.rewrite((users) => users.map((user) => (user.id === id ? { ...user, ...changes } : user)));
+    this.reload();
+  }
+
+  /** The user is gone. */
+  drop(id: string): void {
+    this.rewrite((users) => users.filter((user) => user.id !== id));
+    this.reload();
+  }
+
+  private rewrite(change: (users: ManagedUserBody[]) => ManagedUserBody[]): void {
+    this.page.update((page) => page && { ...page, users: change(page.users) });
+  }
+}

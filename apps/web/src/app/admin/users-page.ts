@@ -1,0 +1,80 @@
+import { Component, DestroyRef, computed, effect, inject, signal } from '@angular/core';
+import { ApiError } from '../api/api';
+import { Session } from '../session/session';
+import { Dialogs } from '../ui/dialog/dialogs';
+import { Icon } from '../ui/menu/icon';
+import { AddUserDialog } from './add-user-dialog';
+import { Configuration } from '../configuration/configuration';
+import { UserActions } from './user-actions';
+import { UsersAddress } from './users-address';
+import { UsersList } from './users-list';
+import { PAGE_SIZE, isNarrowed } from './users-query';
+import { UsersTable } from './users-table';
+import { UsersTools } from './users-tools';
+
+const number = new Intl.NumberFormat('en-US');
+const counted = (count: number, one: string, many = one): string =>
+  `${number.format(count)} ${count === 1 ? one : many}`;
+
+/** Everybody in the team, page by page, and what an admin can do to them. */
+@Component({
+  selector: 'app-users-page',
+  imports: [UsersTools, UsersTable, Icon],
+  templateUrl: './users-page.html',
+  styleUrl: './users-page.css',
+  providers: [UsersAddress, UsersList, UserActions],
+})
+export class UsersPage {
+  private readonly dialogs = inject(Dialogs);
+  private readonly configuration = inject(Configuration);
+  protected readonly address = inject(UsersAddress);
+  protected readonly list = inject(UsersList);
+  protected readonly actions = inject(UserActions);
+  protected readonly session = inject(Session);
+  protected readonly now = signal(Date.now());
+  protected readonly hasPasswords = computed(() => this.configuration.mode() === 'password');
+  protected readonly skeletons = Array.from({ length: 8 });
+
+  protected readonly question = this.address.question;
+  protected readonly narrowed = computed(() => isNarrowed(this.question()));
+  protected readonly sentence = computed(() => {
+    const failure = this.list.failure();
+    return failure instanceof ApiError ? failure.sentence : 'The list could not be loaded.';
+  });
+  protected readonly summary = computed(() => {
+    const counts = this.list.page()?.counts;
+    if (!counts) return '';
+    const parts = [counted(counts.all, 'person', 'people')];
+    if (counts.invited) parts.push(counted(counts.invited, 'invited'));
+    if (counts.disabled) parts.push(counted(counts.disabled, 'disabled'));
+    return parts.join(' · ');
+  });
+  protected readonly range = computed(() => {
+    const page = this.list.page();
+    if (!page) return '';
+    const first = (this.question().page - 1) * PAGE_SIZE + 1;
+    const last = first + page.users.length - 1;
+    return `${number.format(first)}–${number.format(last)} of ${number.format(page.total)}`;
+  });
+
+  constructor() {
+    effect(() => this.list.question.set(this.question()));
+    const clock = setInterval(() => this.now.set(Date.now()), 30_000);
+    inject(DestroyRef).onDestroy(() => clearInterval(clock));
+  }
+
+  protected async add(): Promise<void> {
+    if (await this.dialogs.open<boolean>(AddUserDialog)) this.list.reload();
+  }
+
+  protected next(): void {
+    const cursor = this.list.page()?.nextCursor;
+    if (!cursor || this.list.loading()) return;
+    this.address.next(cursor);
+  }
+
+  protected previous(): void {
+    if (this.question().page === 1 || this.list.loading()) return;
+    this.address.previous();
+  }
+}

@@ -1,0 +1,130 @@
+import {
+  Component,
+  DestroyRef,
+  type ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  viewChild,
+} from '@angular/core';
+import type { UserSort } from '@mikrochat/contract';
+import { ChoiceMenu, type Choice } from '../ui/menu/choice-menu';
+import { Icon } from '../ui/menu/icon';
+import type { UsersQuestion } from './users-query';
+
+/** How long typing rests before the list is asked, in milliseconds. */
+const REST = 250;
+
+const roles: readonly Choice<UsersQuestion['role']>[] = [
+  { value: 'any', label: 'Any' },
+  { value: 'admin', label: 'Admin' },
+  { value: 'user', label: 'User' },
+];
+
+const statuses: readonly Choice<UsersQuestion['status']>[] = [
+  { value: 'any', label: 'Any' },
+  { value: 'active', label: 'Active' },
+  { value: 'invited', label: 'Invited' },
+  { value: 'disabled', label: 'Disabled' },
+];
+
+const sorts: readonly Choice<UserSort>[] = [
+  { value: 'userName', label: 'Name' },
+  { value: 'email', label: 'Email' },
+  { value: '-createdAt', label: 'Newest' },
+  { value: '-lastSignInAt', label: 'Last sign-in' },
+];
+
+const writes = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest('input, textarea, select, [contenteditable], [role=dialog]') !== null;
+
+/** Search, filters and, where the table has no columns to press, the order. `/` goes to the search. */
+@Component({
+  selector: 'app-users-tools',
+  imports: [ChoiceMenu, Icon],
+  template: `
+    <div class="search" role="search">
+      <app-icon name="search" />
+      <input
+        #box
+        type="search"
+        aria-label="Search by name or email"
+        aria-keyshortcuts="/"
+        placeholder="Search by name or email"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+        maxlength="254"
+        enterkeyhint="search"
+        [value]="typed()"
+        (input)="type(box.value)"
+        (keydown.enter)="search()"
+        (keydown.escape)="clear()"
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </div>
+    <div class="choices">
+      <app-choice-menu
+        label="Role"
+        [choices]="roles"
+        [value]="question().role"
+        (valueChange)="narrowed.emit({ role: $event })"
+      />
+      <app-choice-menu
+        label="Status"
+        [choices]="statuses"
+        [value]="question().status"
+        (valueChange)="narrowed.emit({ status: $event })"
+      />
+      <app-choice-menu
+        class="sort"
+        label="Sort"
+        [choices]="sorts"
+        [value]="question().sort"
+        (valueChange)="narrowed.emit({ sort: $event })"
+      />
+    </div>
+  `,
+  styleUrl: './users-tools.css',
+  host: { '(document:keydown)': 'shortcut($event)' },
+})
+export class UsersTools {
+  readonly question = input.required<UsersQuestion>();
+  readonly searched = output<string>();
+  readonly narrowed = output<Partial<UsersQuestion>>();
+
+  protected readonly roles = roles;
+  protected readonly statuses = statuses;
+  protected readonly sorts = sorts;
+  protected readonly typed = linkedSignal(() => this.question().search);
+  private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
+  private timer?: ReturnType<typeof setTimeout>;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
+  }
+
+  protected type(text: string): void {
+    this.typed.set(text);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.search(), REST);
+  }
+
+  protected search(): void {
+    clearTimeout(this.timer);
+    if (this.typed().trim() !== this.question().search) this.searched.emit(this.typed().trim());
+  }
+
+  protected clear(): void {
+    this.typed.set('');
+    this.search();
+  }
+
+  protected shortcut(event: KeyboardEvent): void {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
+    event.preventDefault();
+    this.box().nativeElement.select();
+  }
+}

@@ -1,0 +1,52 @@
+import { CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, DestroyRef, computed, inject } from '@angular/core';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Session } from '../session/session';
+import { Brand } from '../ui/brand/brand';
+import { Dialogs } from '../ui/dialog/dialogs';
+import { Icon, type IconName } from '../ui/menu/icon';
+import { MenuItem } from '../ui/menu/menu-item';
+import { MenuPanel } from '../ui/menu/menu-panel';
+import { Avatar } from './avatar';
+
+interface Place {
+  path: string;
+  label: string;
+  icon: IconName;
+}
+
+const account: Place = { path: '/account', label: 'Account', icon: 'person' };
+const users: Place = { path: '/admin/users', label: 'Users', icon: 'people' };
+
+/** The frame around every page of somebody who is signed in: where one is, where one can go, who one is. */
+@Component({
+  selector: 'app-shell',
+  imports: [
+    RouterOutlet,
+    RouterLink,
+    RouterLinkActive,
+    CdkMenuTrigger,
+    MenuPanel,
+    MenuItem,
+    Icon,
+    Avatar,
+    Brand,
+  ],
+  templateUrl: './shell.html',
+  styleUrl: './shell.css',
+})
+export class Shell {
+  private readonly session = inject(Session);
+  protected readonly user = this.session.user;
+  protected readonly isAdmin = this.session.isAdmin;
+  protected readonly places = computed(() => (this.isAdmin() ? [users, account] : [account]));
+
+  constructor() {
+    const dialogs = inject(Dialogs);
+    inject(DestroyRef).onDestroy(() => dialogs.closeAll());
+  }
+
+  protected signOut(): void {
+    void this.session.signOut();
+  }
+}

@@ -1,0 +1,73 @@
+import { DialogRef } from '@angular/cdk/dialog';
+import { Component, inject, input } from '@angular/core';
+import { clock } from '../form/cooldown';
+import type { GuidedForm } from '../form/guided-form';
+import { Notice } from '../notice/notice';
+import { DialogFrame } from './dialog-frame';
+
+/** A dialog that is a form: its fields are put inside; it brings the buttons and says what went wrong as a whole. */
+@Component({
+  selector: 'app-form-dialog',
+  imports: [DialogFrame, Notice],
+  template: `
+    <form novalidate (submit)="form().submit($event)">
+      <app-dialog-frame [title]="title()" [text]="text()" [busy]="form().busy()">
+        <ng-content />
+        <div role="status">
+          @if (form().busy()) {
+            <span class="visually-hidden">{{ busyLabel() }}</span>
+          }
+          @if (form().problem(); as problem) {
+            <app-notice kind="danger" class="problem">{{ problem.sentence }}</app-notice>
+          }
+        </div>
+        <button actions type="button" class="button" [disabled]="form().busy()" (click)="ref.close()">
+          Cancel
+        </button>
+        <button
+          actions
+          type="submit"
+          class="button primary"
+          [class.busy]="form().busy()"
+          [attr.aria-disabled]="form().busy() || null"
+          [disabled]="form().cooldown.active()"
+        >
+          <span class="label">{{ waiting() || label() }}</span>
+          @if (form().busy()) {
+            <span class="spinner" aria-hidden="true"></span>
+          }
+        </button>
+      </app-dialog-frame>
+    </form>
+  `,
+  styles: `
+    .busy {
+      cursor: progress;
+    }
+    .busy .label {
+      visibility: hidden;
+    }
+    .busy .spinner {
+      position: absolute;
+    }
+    .problem {
+      margin-top: 10px;
+    }
+  `,
+})
+export class FormDialog {
+  readonly title = input.required<string>();
+  readonly text = input<string>();
+  readonly form = input.required<Pick<GuidedForm<never>, 'busy' | 'cooldown' | 'problem' | 'submit'>>();
+  /** On the button, a verb: “Add user”. */
+  readonly label = input.required<string>();
+  /** What a screen reader says meanwhile: “Adding the user”. */
+  readonly busyLabel = input.required<string>();
+
+  protected readonly ref = inject(DialogRef);
+
+  protected waiting(): string {
+    const seconds = this.form().cooldown.seconds();
+    return seconds > 0 ? `Try again in ${clock(seconds)}` : '';
+  }
+}
