@@ -1,9 +1,11 @@
 export { AccountError, type RefusalExtras } from './account-error.js';
+export { Announcements } from './announcements.js';
 export { Accounts, type AccountOptions } from './accounts.js';
 export { secondsLater, systemClock, type Clock } from './clock.js';
 export { Links, type LinkPurpose } from './links/links.js';
 export type { Caller, Origin } from './origin.js';
-export { Passwords, type VerifiedUser } from './passwords/passwords.js';
+export { Passwords } from './passwords/passwords.js';
+export { PasswordSignIn, type VerifiedUser } from './sign-in/password-sign-in.js';
 export { deviceName } from './sessions/device.js';
 export { Revocations } from './sessions/revocations.js';
 export { Sessions, type LiveSession } from './sessions/sessions.js';

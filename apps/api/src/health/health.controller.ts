@@ -1,7 +1,7 @@
 import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
-import { Revocations } from '@mikrochat/accounts';
+import { Announcements } from '@mikrochat/accounts';
 import { Public } from '@mikrochat/auth';
 import { paths, readyBody, type ReadyBody } from '@mikrochat/contract';
 import { Database } from '@mikrochat/database';
@@ -15,7 +15,7 @@ import type { FastifyReply } from 'fastify';
 export class HealthController {
   constructor(
     private readonly database: Database,
-    private readonly revocations: Revocations,
+    private readonly announcements: Announcements,
   ) {}
 
   @Get(paths.health)
@@ -39,7 +39,7 @@ export class HealthController {
       database: migrated === null ? 'down' : 'up',
       migrations: migrated === null ? 'unknown' : migrated ? 'done' : 'pending',
       // While the announcements of other replicas cannot be heard, every request asks the database: slower, not wrong.
-      announcements: this.revocations.isHearing ? 'heard' : 'not_heard',
+      announcements: this.announcements.isHearing ? 'heard' : 'not_heard',
       mail: 'off',
     };
   }

@@ -4,19 +4,12 @@ import type { Clock } from '../clock.js';
 import type { Links } from '../links/links.js';
 import type { Caller, Origin } from '../origin.js';
 import type { Sessions } from '../sessions/sessions.js';
-import type { AccountSettings } from '../settings.js';
 import type { Attempts } from '../sign-in/attempts.js';
+import type { KnownUsers } from '../users/known-users.js';
 import type { Hasher } from './hasher.js';
 import { checkPasswordRule, type PasswordField, type PasswordOwner } from './password-rule.js';
 
-/** Somebody who gave the right password. */
-export interface VerifiedUser {
-  readonly user: UserRecord;
-  /** Somebody else set the password; its user should choose an own one. */
-  readonly changeSuggested: boolean;
-}
-
-/** Checks, sets and changes passwords. */
+/** Sets and changes passwords. */
 export class Passwords {
   constructor(
     private readonly database: Database,
@@ -24,28 +17,9 @@ export class Passwords {
     private readonly links: Links,
     private readonly sessions: Sessions,
     private readonly attempts: Attempts,
-    private readonly settings: AccountSettings,
+    private readonly known: KnownUsers,
     private readonly clock: Clock,
   ) {}
-
-  /**
-   * Lets in who gives the right password. Strangers and friends get the same refusal in the same time.
-   * @throws AccountError `invalid_credentials`, `account_disabled`, `too_many_attempts`,
-   *   `password_change_required` with a setup token
-   */
-  async verify(email: string, password: string, origin: Origin): Promise<VerifiedUser> {
-    const { user, mustChange } = await this.attempts.run(email, origin.ip, () =>
-      this.check(email, password, origin),
-    );
-    if (mustChange && this.settings.passwordChange === 'force') {
-      const setupToken = await this.links.issue(
-        { email: user.email, userId: user.id, purpose: 'setup' },
-        'soon',
-      );
-      throw new AccountError('password_change_required', { setupToken });
-    }
-    return { user, changeSuggested: mustChange && this.settings.passwordChange === 'ask' };
-  }
 
   /** Checks a password against the rule and hashes it, before any transaction begins. */
   async prepare(password: string, owner: PasswordOwner, field?: PasswordField): Promise<string> {
@@ -75,6 +49,7 @@ export class Passwords {
       await this.audit(repositories, 'password_changed', caller.userId, caller.ip);
       return repositories.sessions.endOthers(caller.userId, caller.sessionId);
     });
+    this.known.forget(caller.userId);
   }
 
   /**
@@ -99,41 +74,14 @@ export class Passwords {
       await this.audit(repositories, 'password_set_up', found.user.id, origin.ip);
       return repositories.sessions.endAll(found.user.id);
     });
+    this.known.forget(found.user.id);
     return found.user;
-  }
-
-  private async check(email: string, password: string, origin: Origin) {
-    const found = await this.database.users.byEmailWithPassword(email);
-    if (!(await this.hasher.matches(password, found?.password?.hash ?? null)) || !found?.password) {
-      await this.refuse(found?.user.id ?? null, origin);
-      throw new AccountError('invalid_credentials');
-    }
-    if (found.user.disabledAt) {
-      await this.refuse(found.user.id, origin);
-      throw new AccountError('account_disabled');
-    }
-    if (this.hasher.needsRehash(found.password.hash)) await this.strengthen(found, password);
-    return { user: found.user, mustChange: found.password.mustChange };
   }
 
   private async confirm(found: UserWithPassword, password: string): Promise<void> {
     if (await this.hasher.matches(password, found.password?.hash ?? null)) return;
     throw new AccountError('invalid_credentials', {
       details: { currentPassword: ['This is not your current password.'] },
-    });
-  }
-
-  private async strengthen({ user, password }: UserWithPassword, plain: string): Promise<void> {
-    if (password) await this.database.passwords.rehash(user.id, password.hash, await this.hasher.hash(plain));
-  }
-
-  private refuse(userId: string | null, { ip }: Origin): Promise<void> {
-    return this.database.audit.write({
-      at: this.clock(),
-      type: 'sign_in_refused',
-      userId,
-      ip,
-      details: { method: 'password' },
     });
   }
 

@@ -9,5 +9,7 @@ export function deviceName(userAgent: string): string {
   const { browser, os } = Bowser.parse(userAgent);
   if (browser.name && os.name) return `${browser.name} on ${os.name}`;
   // What is no browser names itself in front: “curl/8.0”, “MikroChat-CLI”.
-  return browser.name || os.name || userAgent.split(/[/\s(]/)[0]?.slice(0, PROGRAM_NAME_MAX_LENGTH) || UNKNOWN;
+  return (
+    browser.name || os.name || userAgent.split(/[/\s(]/)[0]?.slice(0, PROGRAM_NAME_MAX_LENGTH) || UNKNOWN
+  );
 }

@@ -1,7 +1,7 @@
-import type { Database, Listener, RevocationRecord } from '@mikrochat/database';
+import type { Database, RevocationRecord } from '@mikrochat/database';
+import type { Announcements } from '../announcements.js';
 import { secondsLater, type Clock } from '../clock.js';
 
-const CHANNEL = 'revocations';
 /** Covers the difference between the clocks of replicas and database. */
 const SKEW_SECONDS = 60;
 const WHOLE_SESSION = 2 ** 31 - 1;
@@ -17,43 +17,28 @@ interface Entry {
  */
 export class Revocations {
   private readonly entries = new Map<string, Entry>();
-  private readonly listener: Listener;
-  private hearing = false;
 
   /** @param lifeSeconds of an access token */
   constructor(
     private readonly database: Database,
+    private readonly announcements: Announcements,
     private readonly lifeSeconds: number,
     private readonly clock: Clock,
   ) {
-    this.listener = database.listener();
-  }
-
-  /** Starts to listen and loads what was revoked before. */
-  start(): Promise<void> {
-    return this.listener.listen(CHANNEL, {
-      connected: () => this.load(),
-      disconnected: () => {
-        this.hearing = false;
-      },
-      heard: (payload) => this.hear(payload),
+    announcements.subscribe({
+      kind: 'revoked',
+      load: () => this.load(),
+      heard: ([sessionId, generation]) => this.hear(sessionId, generation),
     });
-  }
-
-  stop(): Promise<void> {
-    return this.listener.close();
   }
 
   /** Whether access tokens of this session and generation are dead; a promise only while nothing can be heard. */
   isRevoked(sessionId: string, generation: number): boolean | Promise<boolean> {
     const entry = this.entries.get(sessionId);
     if (entry && entry.generation >= generation) return true;
-    return this.hearing ? false : this.database.revocations.isRevoked(sessionId, generation, this.clock());
-  }
-
-  /** Whether news of other replicas arrives. */
-  get isHearing(): boolean {
-    return this.hearing;
+    return this.announcements.isHearing
+      ? false
+      : this.database.revocations.isRevoked(sessionId, generation, this.clock());
   }
 
   /** Says at once, on this replica, what the database will announce to all. */
@@ -78,11 +63,9 @@ export class Revocations {
 
   private async load(): Promise<void> {
     this.add(...(await this.database.revocations.since(this.horizon())));
-    this.hearing = true;
   }
 
-  private hear(payload: string): void {
-    const [sessionId, generation] = payload.split(' ');
+  private hear(sessionId: string | undefined, generation: string | undefined): void {
     if (sessionId) this.add({ sessionId, generation: Number(generation) });
   }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js';
 import type { Caller } from '../origin.js';
 import type { Passwords } from '../passwords/passwords.js';
 import type { Sessions } from '../sessions/sessions.js';
+import type { KnownUsers } from './known-users.js';
 
 const REAUTHENTICATE_AFTER_MS = 10 * 60 * 1000;
 
@@ -14,6 +15,7 @@ export class Administration {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly known: KnownUsers,
     private readonly clock: Clock,
   ) {}
 
@@ -39,6 +41,7 @@ export class Administration {
       await repositories.users.setRole(userId, role);
       await this.audit(repositories, 'role_changed', actor, userId, { role });
     });
+    this.known.forget(userId);
     return this.get(userId);
   }
 
@@ -52,6 +55,7 @@ export class Administration {
       await this.audit(repositories, 'password_set_by_admin', actor, userId);
       return repositories.sessions.endAll(userId);
     });
+    this.known.forget(userId);
   }
 
   /** Shuts somebody out at once, or lets them in again. @throws AccountError `own_account`, `last_admin`, `not_found` */
@@ -64,6 +68,7 @@ export class Administration {
       await this.audit(repositories, disabled ? 'user_disabled' : 'user_enabled', actor, userId);
       return disabled ? repositories.sessions.endAll(userId) : [];
     });
+    this.known.forget(userId);
     return this.get(userId);
   }
 
@@ -87,6 +92,7 @@ export class Administration {
       await this.audit(repositories, type, actor, userId);
       return ended;
     });
+    this.known.forget(userId);
   }
 
   /** An old session may be somebody else's hand: what cannot be undone needs a sign-in of under 10 minutes ago. */

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js';
 import type { Caller, Origin } from '../origin.js';
 import type { Passwords } from '../passwords/passwords.js';
 import { parseCursor, writeCursor } from './cursor.js';
+import type { KnownUser, KnownUsers } from './known-users.js';
 
 /** Somebody to be added. */
 export interface NewPerson {
@@ -28,6 +29,7 @@ export class Users {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
+    private readonly known: KnownUsers,
     private readonly clock: Clock,
   ) {}
 
@@ -44,14 +46,10 @@ export class Users {
   }
 
   /** The caller as they are now, with what their own pages need to know. @throws AccountError `unauthorized` */
-  async me(caller: Caller): Promise<{ user: UserRecord; hasPassword: boolean; mustChange: boolean }> {
-    const found = await this.database.users.byIdWithPassword(caller.userId);
-    if (!found) throw new AccountError('unauthorized');
-    return {
-      user: found.user,
-      hasPassword: found.password !== null,
-      mustChange: found.password?.mustChange ?? false,
-    };
+  async me({ userId }: Caller): Promise<KnownUser> {
+    const known = await this.known.get(userId);
+    if (!known) throw new AccountError('unauthorized');
+    return known;
   }
 
   /** A page of people. @throws AccountError `invalid_input` for a cursor that is not ours */
@@ -129,6 +127,7 @@ export class Users {
       const { userId, ip } = caller;
       await audit.write({ at: this.clock(), type: 'user_renamed', actorId: userId, userId, ip });
     });
+    this.known.forget(caller.userId);
     return this.get(caller.userId);
   }
 

@@ -97,7 +97,7 @@ const tables = `
 `;
 
 // Removing a session, by whatever path (sign-out, limit, cascade from its user), revokes its access tokens in the
-// same transaction, and the commit tells every replica.
+// same transaction. What replicas keep in memory is announced, and the commit tells them all.
 const triggers = `
   create function revoke_ended_session() returns trigger language plpgsql as $$
   begin
@@ -109,11 +109,28 @@ const triggers = `
 
   create function announce_revocation() returns trigger language plpgsql as $$
   begin
-    perform pg_notify('revocations', new.session_id || ' ' || new.generation);
+    perform pg_notify('mikrochat', 'revoked ' || new.session_id || ' ' || new.generation);
     return null;
   end $$;
   create trigger revocations_announced after insert or update on revocations
     for each row execute function announce_revocation();
+
+  create function announce_user() returns trigger language plpgsql as $$
+  begin
+    perform pg_notify('mikrochat', 'user ' || old.id);
+    return null;
+  end $$;
+  -- A sign-in touches last_sign_in_at alone, which nobody keeps in memory.
+  create trigger users_announced after update of email, user_name, role, disabled_at or delete on users
+    for each row execute function announce_user();
+
+  create function announce_password() returns trigger language plpgsql as $$
+  begin
+    perform pg_notify('mikrochat', 'user ' || coalesce(new.user_id, old.user_id));
+    return null;
+  end $$;
+  create trigger passwords_announced after insert or update or delete on passwords
+    for each row execute function announce_password();
 
   create function refuse_change() returns trigger language plpgsql as $$
   begin
@@ -133,7 +150,7 @@ export class Accounts1764000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table audit_events, initial_users, revocations, one_time_links, sessions, identities, passwords, users;
-      drop function refuse_change, announce_revocation, revoke_ended_session;
+      drop function refuse_change, announce_password, announce_user, announce_revocation, revoke_ended_session;
     `);
   }
 }

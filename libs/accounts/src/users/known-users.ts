@@ -1,0 +1,55 @@
+import type { Database, UserRecord } from '@mikrochat/database';
+import { LRUCache } from 'lru-cache';
+import type { Announcements } from '../announcements.js';
+
+/** A user as their own pages need to know them. */
+export interface KnownUser {
+  readonly user: UserRecord;
+  readonly hasPassword: boolean;
+  readonly mustChange: boolean;
+}
+
+const MOST_REMEMBERED = 20_000;
+
+/**
+ * Users in memory, so that asking who one is costs no query. A trigger announces every change, and what cannot be
+ * heard is not believed: then the database is asked.
+ */
+export class KnownUsers {
+  private readonly users = new LRUCache<string, KnownUser>({ max: MOST_REMEMBERED });
+  /** Counts what was forgotten, so that an answer that is older than a change is not kept. */
+  private changes = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly announcements: Announcements,
+  ) {
+    announcements.subscribe({
+      kind: 'user',
+      load: () => this.users.clear(),
+      heard: ([id]) => this.forget(id ?? ''),
+    });
+  }
+
+  /** The user as they are now; null for nobody. */
+  async get(id: string): Promise<KnownUser | null> {
+    const known = this.announcements.isHearing ? this.users.get(id) : undefined;
+    return known ?? this.read(id);
+  }
+
+  /** Forgets somebody who was just changed here, without waiting for the announcement. */
+  forget(id: string): void {
+    this.changes++;
+    this.users.delete(id);
+  }
+
+  private async read(id: string): Promise<KnownUser | null> {
+    const { changes } = this;
+    const found = await this.database.users.byIdWithPassword(id);
+    if (!found) return null;
+    const { user, password } = found;
+    const known = { user, hasPassword: password !== null, mustChange: password?.mustChange ?? false };
+    if (changes === this.changes && this.announcements.isHearing) this.users.set(id, known);
+    return known;
+  }
+}
