@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/index.js';
-import { permissionsPolicy } from './security-headers.js';
 
 const BODY_LIMIT_BYTES = 100_000;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -36,10 +35,7 @@ function readJson(instance: FastifyInstance): void {
 
 function writeHeaders(instance: FastifyInstance): void {
   instance.addHook('onRequest', (request, reply, done) => {
-    reply
-      .header('X-Request-Id', request.id)
-      .header('Cache-Control', 'no-store')
-      .header('Permissions-Policy', permissionsPolicy);
+    reply.header('X-Request-Id', request.id).header('Cache-Control', 'no-store');
     done();
   });
 }

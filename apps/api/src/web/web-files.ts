@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Configuration } from '../configuration/index.js';
-import { contentSecurityPolicy, policyText } from '../http/security-headers.js';
+import { contentSecurityPolicy, permissionsPolicy, policyText } from '../http/security-headers.js';
 
 /** Where the built web app lies. */
 export const webFolder = join(import.meta.dirname, '../../../web/dist/browser');
@@ -38,6 +38,7 @@ export class WebPage {
     reply
       .header('Content-Type', 'text/html; charset=utf-8')
       .header('Cache-Control', 'no-store')
+      .header('Permissions-Policy', permissionsPolicy)
       .header(
         'Content-Security-Policy',
         policyText(contentSecurityPolicy(this.configuration, [`'nonce-${nonce}'`])),
