@@ -1,4 +1,56 @@
-import { Component } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Session } from '../session/session';
+import { Notice } from '../ui/notice/notice';
+import { AccountSection } from './account-section';
+import { LeaveSection } from './leave-section';
+import { NameSection } from './name-section';
+import { PasswordSection } from './password-section';
+import { SessionsSection } from './sessions-section';
+import { OwnSessions } from './own-sessions';
 
-@Component({ selector: 'app-account-page', template: '<h1>AccountPage</h1>' })
-export class AccountPage {}
+/** One's own account: name, password, signed-in devices, and the way out. */
+@Component({
+  selector: 'app-account-page',
+  imports: [AccountSection, LeaveSection, NameSection, Notice, PasswordSection, RouterLink, SessionsSection],
+  providers: [OwnSessions],
+  template: `
+    <h1>Account</h1>
+    <p class="muted">How you appear, and how you sign in.</p>
+    @if (changeSuggested()) {
+      <app-notice kind="warn">
+        Somebody else set your password. <a routerLink="/choose-password">Choose one that only you know</a>
+      </app-notice>
+    }
+    @if (user(); as user) {
+      <app-account-section heading="Profile" text="Your team sees this name. Your email is how you sign in.">
+        <app-name-section [user]="user" />
+      </app-account-section>
+      @if (hasPassword()) {
+        <app-account-section
+          heading="Password"
+          text="Changing it signs out your other devices. This one stays signed in."
+        >
+          <app-password-section [email]="user.email" />
+        </app-account-section>
+      }
+      <app-account-section
+        heading="Signed-in devices"
+        text="A device you don’t know? Sign it out, and change your password."
+      >
+        <app-sessions-section />
+      </app-account-section>
+      <app-account-section heading="Leave" text="Deletes your account for good.">
+        <app-leave-section [user]="user" />
+      </app-account-section>
+    }
+  `,
+  styleUrl: './account-page.css',
+})
+export class AccountPage {
+  private readonly session = inject(Session);
+
+  protected readonly user = this.session.user;
+  protected readonly hasPassword = computed(() => this.user()?.hasPassword ?? false);
+  protected readonly changeSuggested = this.session.passwordChangeSuggested;
+}

@@ -8,6 +8,7 @@ import { Session } from '../session/session';
 import { EntrancePage } from '../ui/entrance/entrance-page';
 import { GuidedForm } from '../ui/form/guided-form';
 import { SubmitButton } from '../ui/form/submit-button';
+import { NewPasswordField } from '../ui/password-field/new-password-field';
 import { PasswordField } from '../ui/password-field/password-field';
 import { PendingPassword, type PasswordSetup } from './pending-password';
 
@@ -16,7 +17,7 @@ const schema = z.object({ current: z.string(), password: newPasswordSchema });
 /** Where a password that somebody else set is replaced: because one must, or because one should. */
 @Component({
   selector: 'app-choose-password-page',
-  imports: [EntrancePage, PasswordField, SubmitButton, RouterLink],
+  imports: [EntrancePage, NewPasswordField, PasswordField, SubmitButton, RouterLink],
   templateUrl: './choose-password-page.html',
 })
 export class ChoosePasswordPage {

@@ -9,7 +9,7 @@ import { EntrancePage } from '../ui/entrance/entrance-page';
 import { Field } from '../ui/field/field';
 import { GuidedForm } from '../ui/form/guided-form';
 import { SubmitButton } from '../ui/form/submit-button';
-import { PasswordField } from '../ui/password-field/password-field';
+import { NewPasswordField } from '../ui/password-field/new-password-field';
 
 const schema = z.object({
   email: emailSchema,
@@ -20,7 +20,7 @@ const schema = z.object({
 /** Where a stranger becomes a member, on servers that let everybody in. */
 @Component({
   selector: 'app-create-account-page',
-  imports: [EntrancePage, Field, PasswordField, SubmitButton, RouterLink],
+  imports: [EntrancePage, Field, NewPasswordField, SubmitButton, RouterLink],
   templateUrl: './create-account-page.html',
 })
 export class CreateAccountPage {

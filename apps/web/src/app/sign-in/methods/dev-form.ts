@@ -1,5 +1,5 @@
 import { Component, inject, signal } from '@angular/core';
-import { type DevLoginBody, emailRequest, paths } from '@mikrochat/contract';
+import { type DevLoginBody, paths } from '@mikrochat/contract';
 import { Api } from '../../api/api';
 import { Session } from '../../session/session';
 import { Field } from '../../ui/field/field';
@@ -34,7 +34,7 @@ export class DevForm {
 
   protected readonly form = new GuidedForm({
     model: signal({ email: '' }),
-    schema: emailRequest,
+    schema: () => import('./rules').then((rules) => rules.emailRequest),
     fieldOf: { unauthorized: 'email', invalid_credentials: 'email', not_invited: 'email' },
     action: async (input) => this.session.accept(await this.api.post<DevLoginBody>(paths.devLogin, input)),
   });

@@ -1,6 +1,6 @@
 import { Component, inject, signal } from '@angular/core';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { type PasswordLoginRequest, type TokensBody, passwordLoginRequest, paths } from '@mikrochat/contract';
+import { type PasswordLoginRequest, type TokensBody, paths } from '@mikrochat/contract';
 import { Api, ApiError } from '../../api/api';
 import { PendingPassword } from '../../choose-password/pending-password';
 import { Configuration } from '../../configuration/configuration';
@@ -43,7 +43,7 @@ export class PasswordForm {
   protected readonly resetEnabled = inject(Configuration).passwordResetEnabled;
   protected readonly form = new GuidedForm({
     model: signal({ email: '', password: '' }),
-    schema: passwordLoginRequest,
+    schema: () => import('./rules').then((rules) => rules.passwordLoginRequest),
     fieldOf: { invalid_credentials: 'password' },
     action: (input) => this.signIn(input),
   });

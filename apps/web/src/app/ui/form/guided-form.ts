@@ -1,4 +1,4 @@
-import { type Signal, type WritableSignal, signal } from '@angular/core';
+import { type Signal, type WritableSignal, effect, signal } from '@angular/core';
 import {
   type FieldTree,
   type TreeValidationResult,
@@ -13,11 +13,14 @@ import { Cooldown } from './cooldown';
 
 type Texts = Record<string, string>;
 
+/** Rules and their sentences, of a schema of the contract. */
+type Rules<Model> = z.ZodType<unknown, Model>;
+
 /** What a form is made of. */
 export interface FormPlan<Model extends Record<keyof Model, string>> {
   model: WritableSignal<Model>;
-  /** The rules and their sentences, from the contract. */
-  schema: z.ZodType<unknown, Model>;
+  /** The rules; as a function, they are fetched when somebody begins to type, not with the page. */
+  schema: Rules<Model> | (() => Promise<Rules<Model>>);
   /** What is done with input that keeps the rules. Whatever {@link ApiError} it throws is explained. */
   action: (input: Model) => Promise<void>;
   /** The field at which a refusal is explained; the others are explained below the button. */
@@ -35,20 +38,22 @@ export class GuidedForm<Model extends Record<keyof Model, string>> {
   readonly busy: Signal<boolean>;
 
   private readonly root: FieldTree<Texts>;
+  private readonly rules = signal<Rules<Texts> | undefined>(undefined);
 
   constructor(private readonly plan: FormPlan<Model>) {
     // The types of signal forms resolve for known models only; every model here is a record of texts.
     const model = plan.model as unknown as WritableSignal<Texts>;
-    this.root = form(model, (path) =>
-      validateStandardSchema(path, plan.schema as unknown as z.ZodType<unknown, Texts>),
-    );
+    this.root = form(model, (path) => validateStandardSchema(path, () => this.rules()));
     this.fields = this.root as unknown as typeof this.fields;
     this.busy = this.root().submitting;
+    if (typeof plan.schema !== 'function') this.follow(plan.schema);
+    else effect(() => this.root().dirty() && void this.learnRules());
   }
 
   async submit(event?: Event): Promise<void> {
     event?.preventDefault();
     if (this.busy() || this.cooldown.active()) return;
+    await this.learnRules();
     this.attempted.set(true);
     this.problem.set(null);
     const done = await submit(this.root, () => this.act());
@@ -60,6 +65,20 @@ export class GuidedForm<Model extends Record<keyof Model, string>> {
     this.attempted.set(false);
     this.problem.set(null);
     this.root().reset(values);
+  }
+
+  /** Without its rules a form still works: the server has the same ones. */
+  private async learnRules(): Promise<void> {
+    const { schema } = this.plan;
+    if (this.rules() || typeof schema !== 'function') return;
+    await schema().then(
+      (rules) => this.follow(rules),
+      () => undefined,
+    );
+  }
+
+  private follow(rules: Rules<Model>): void {
+    this.rules.set(rules as unknown as Rules<Texts>);
   }
 
   private async act(): Promise<TreeValidationResult> {
