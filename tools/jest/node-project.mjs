@@ -1,19 +1,24 @@
 import { join } from 'node:path';
 
 const workspace = join(import.meta.dirname, '../..');
+const postgres = {
+  globalSetup: join(workspace, 'tools/test/start-postgres.mjs'),
+  globalTeardown: join(workspace, 'tools/test/stop-postgres.mjs'),
+};
 
 /**
  * Jest settings for a room that runs in Node: TypeScript as ES modules, straight from the sources.
  * @param {string} displayName the room's name in the report
  * @param {string} rootDir the room's folder
- * @param {import('jest').Config} more settings that differ
+ * @param {import('jest').Config & { postgres?: boolean }} more settings that differ; `postgres`: the tests need one
  * @returns {import('jest').Config}
  */
-export const nodeProject = (displayName, rootDir, more = {}) => ({
+export const nodeProject = (displayName, rootDir, { postgres: needsPostgres = false, ...more } = {}) => ({
   displayName,
   rootDir,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testEnvironment: 'node',
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
@@ -24,6 +29,8 @@ export const nodeProject = (displayName, rootDir, more = {}) => ({
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@mikrochat/(contract|database|accounts|auth)$': join(workspace, 'libs/$1/src/index.ts'),
+    '^@mikrochat/test-databases$': join(workspace, 'tools/test/databases.ts'),
   },
+  ...(needsPostgres ? postgres : {}),
   ...more,
 });

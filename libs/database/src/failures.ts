@@ -36,11 +36,10 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /** Whether two transactions waited for each other and this one was chosen to give way. */
-export const isDeadlock = (error: unknown): boolean => codeOf((error ?? {}) as Failure) === DEADLOCK;
+export const isDeadlock = (error: unknown): boolean => codeOf(error ?? {}) === DEADLOCK;
 
 // invalid_text_representation, untranslatable_character, character_not_in_repertoire
 const MALFORMED_STATES = new Set(['22P02', '22P05', '22021']);
 
 /** Whether a value cannot be what its column holds: an id that nobody has. */
-export const isMalformedValue = (error: unknown): boolean =>
-  MALFORMED_STATES.has(codeOf((error ?? {}) as Failure));
+export const isMalformedValue = (error: unknown): boolean => MALFORMED_STATES.has(codeOf(error ?? {}));

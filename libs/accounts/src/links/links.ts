@@ -3,7 +3,7 @@ import { sameEmail } from '@mikrochat/contract';
 import type { Database, Repositories } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import { secondsLater, type Clock } from '../clock.js';
-import { SignedTokens } from '../signing/signed-tokens.js';
+import { type SignedTokens } from '../signing/signed-tokens.js';
 
 /** What a link is for; one can never be used as another. */
 export type LinkPurpose = 'setup' | 'reset' | 'magic-link';

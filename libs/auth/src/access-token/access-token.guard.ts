@@ -39,7 +39,7 @@ export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
   override handleRequest<T>(error: unknown, claims: T | false): T {
     if (error instanceof AccountError) throw error;
     if (error ?? !claims) throw new AccountError('unauthorized');
-    return claims as T;
+    return claims;
   }
 
   private async verify(

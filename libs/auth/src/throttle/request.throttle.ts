@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ThrottlerGuard, type ThrottlerModuleOptions, type ThrottlerStorage } from '@nestjs/throttler';
+import { ThrottlerGuard, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { AccountError, type Clock } from '@mikrochat/accounts';
 import { bearerOf } from '../access-token/access-token.guard.js';
 import { AccessTokens } from '../access-token/access-tokens.js';
@@ -27,7 +27,7 @@ export class RequestThrottle extends ThrottlerGuard {
     reflector: Reflector,
     private readonly accessTokens: AccessTokens,
   ) {
-    super(optionsFor(settings), new MemoryStorage(clock) as ThrottlerStorage, reflector);
+    super(optionsFor(settings), new MemoryStorage(clock), reflector);
   }
 
   protected override shouldSkip(): Promise<boolean> {

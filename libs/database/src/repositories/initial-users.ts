@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { InitialUser } from '../entities/initial-user.entity.js';
+import { insertedOne } from './inserted.js';
 
 /** Which initial users were created once. */
 export class InitialUserRepository {
@@ -7,7 +8,7 @@ export class InitialUserRepository {
 
   /** Claims the creation of an initial user: `true` the first time for this address, `false` ever after. */
   async claim(email: string, at: Date): Promise<boolean> {
-    const { raw } = await this.manager
+    const result = await this.manager
       .getRepository(InitialUser)
       .createQueryBuilder()
       .insert()
@@ -15,6 +16,6 @@ export class InitialUserRepository {
       .orIgnore()
       .returning('email')
       .execute();
-    return (raw as unknown[]).length === 1;
+    return insertedOne(result);
   }
 }

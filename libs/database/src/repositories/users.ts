@@ -1,6 +1,7 @@
 import type { Role } from '@mikrochat/contract';
 import type { EntityManager } from 'typeorm';
 import { User } from '../entities/user.entity.js';
+import { insertedOne } from './inserted.js';
 import type { PasswordRecord, UserRecord } from '../records.js';
 
 /** What is known of a user who is about to exist. */
@@ -45,14 +46,14 @@ export class UserRepository {
 
   /** Adds a user; `false` where the address is taken already. */
   async add(user: NewUser): Promise<boolean> {
-    const { raw } = await this.users
+    const result = await this.users
       .createQueryBuilder()
       .insert()
       .values(user)
       .orIgnore()
       .returning('id')
       .execute();
-    return (raw as unknown[]).length === 1;
+    return insertedOne(result);
   }
 
   byId(id: string): Promise<UserRecord | null> {

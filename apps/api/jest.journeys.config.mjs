@@ -1,0 +1,8 @@
+import { nodeProject } from '../../tools/jest/node-project.mjs';
+
+/** The API's journeys: a real server on a real Postgres, spoken to over HTTP. */
+export default nodeProject('api journeys', import.meta.dirname, {
+  postgres: true,
+  testMatch: ['<rootDir>/journeys/**/*.e2e.ts'],
+  maxWorkers: 2,
+});
