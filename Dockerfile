@@ -1,0 +1,33 @@
+# Two steps: one builds with everything, the other runs with what is needed and nothing else.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY apps/api/package.json apps/api/
+COPY apps/web/package.json apps/web/
+COPY libs/accounts/package.json libs/accounts/
+COPY libs/auth/package.json libs/auth/
+COPY libs/contract/package.json libs/contract/
+COPY libs/database/package.json libs/database/
+RUN npm ci --loglevel=error
+COPY . .
+ENV NX_DAEMON=false NX_TUI=false
+RUN node_modules/.bin/tsc --build apps/api && node_modules/.bin/nx build web
+# The embedded Postgres is for a first look; in a container the database is a service of its own.
+RUN npm prune --omit=dev --omit=optional --loglevel=error --ignore-scripts
+
+FROM ${NODE_IMAGE}
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/libs libs
+COPY --from=build /app/apps/api/package.json apps/api/
+COPY --from=build /app/apps/api/dist apps/api/dist
+COPY --from=build /app/apps/web/dist apps/web/dist
+USER node
+EXPOSE 8000
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=5 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MIKROCHAT_PORT||8000}/health/ready`).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+CMD ["node", "apps/api/dist/main.js"]
