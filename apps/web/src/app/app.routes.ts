@@ -2,24 +2,30 @@ import type { Routes } from '@angular/router';
 import { adminsOnly, configured, passwordToChoose, signedIn, signedOut } from './routing/guards';
 import { SignInPage } from './sign-in/sign-in-page';
 
+/** Asked again whenever somebody signs in or out. */
+const runGuardsAndResolvers = 'always';
+
 /** Every address of the app. What needs a session sits in the shell, which is loaded with the first such page. */
 export const routes: Routes = [
   {
     path: 'sign-in',
     component: SignInPage,
     canActivate: [signedOut, configured],
+    runGuardsAndResolvers,
     title: 'Sign in · MikroChat',
   },
   {
     path: 'create-account',
     loadComponent: () => import('./create-account/create-account-page').then((m) => m.CreateAccountPage),
     canActivate: [signedOut, configured],
+    runGuardsAndResolvers,
     title: 'Create an account · MikroChat',
   },
   {
     path: 'choose-password',
     loadComponent: () => import('./choose-password/choose-password-page').then((m) => m.ChoosePasswordPage),
     canActivate: [passwordToChoose],
+    runGuardsAndResolvers,
     title: 'Choose a password · MikroChat',
   },
   { path: '', pathMatch: 'full', redirectTo: 'account' },
@@ -27,6 +33,7 @@ export const routes: Routes = [
     path: '',
     loadComponent: () => import('./shell/shell').then((m) => m.Shell),
     canActivate: [signedIn],
+    runGuardsAndResolvers,
     children: [
       {
         path: 'account',
