@@ -12,7 +12,7 @@ import { AddUserDialog } from './add-user-dialog';
 class Page {}
 
 const refuse = (code: string, error: string): jest.Mock =>
-  jest.fn(() => Promise.reject(new ApiError(400, { code, error } as never)));
+  jest.fn(() => Promise.reject(new ApiError(400, { code, error })));
 
 async function open(post: jest.Mock, mode = 'password', hasEmail = false) {
   TestBed.configureTestingModule({

@@ -29,9 +29,9 @@ import { CopyButton } from './copy-button';
     dl {
       display: grid;
       grid-template-columns: auto minmax(0, 1fr);
-      gap: 8px 18px;
+      gap: 8px 14px;
       margin: 0 0 12px;
-      padding: 15px 18px;
+      padding: 14px 16px;
       border: 1px solid var(--line);
       border-radius: 12px;
       background: var(--ground);

@@ -41,11 +41,11 @@ function named({ isAdmin, disabled }: ManagedUserBody): Act[] {
 }
 
 const notOnOneself: Record<ActName, string> = {
-  role: 'Another admin has to change your own role.',
-  password: 'Change your own password on your account page.',
-  sessions: 'End your own sessions on your account page.',
+  role: 'Only another admin can.',
+  password: 'Change it on your account page.',
+  sessions: 'See your account page.',
   status: 'You cannot disable yourself.',
-  remove: 'To leave, use your account page.',
+  remove: 'Leave on your account page.',
 };
 
 function reasonAgainst(name: ActName, user: ManagedUserBody, isSelf: boolean): string | undefined {

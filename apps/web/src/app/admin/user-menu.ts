@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 import type { ManagedUserBody } from '@mikrochat/contract';
 import { Icon } from '../ui/menu/icon';
 import { MenuItem } from '../ui/menu/menu-item';
-import { MenuPanel } from '../ui/menu/menu-panel';
+import { MenuPanel, atTheEnd } from '../ui/menu/menu-panel';
 import type { Act, ActName } from './user-acts';
 
 /** The three dots at the end of a user's row. */
@@ -12,7 +12,12 @@ import type { Act, ActName } from './user-acts';
   selector: 'app-user-menu',
   imports: [CdkMenuTrigger, MenuPanel, MenuItem, Icon, RouterLink],
   template: `
-    <button class="more" [attr.aria-label]="'Actions for ' + user().userName" [cdkMenuTriggerFor]="menu">
+    <button
+      class="more"
+      [attr.aria-label]="'Actions for ' + user().userName"
+      [cdkMenuTriggerFor]="menu"
+      [cdkMenuPosition]="position"
+    >
       <app-icon name="more" />
     </button>
     <ng-template #menu>
@@ -66,4 +71,5 @@ export class UserMenu {
   readonly acts = input.required<readonly Act[]>();
   readonly isSelf = input(false);
   readonly chosen = output<ActName>();
+  protected readonly position = atTheEnd;
 }

@@ -64,6 +64,8 @@ export class UsersTable {
   private rowOf(user: ManagedUserBody) {
     const isSelf = user.id === this.ownId();
     const acts = actsOn(user, { isSelf, hasPasswords: this.hasPasswords() });
-    return { user, isSelf, acts, facts: factsOf(user, this.now()) };
+    const at = user.email.lastIndexOf('@');
+    const [mailbox, domain] = [user.email.slice(0, at), user.email.slice(at)];
+    return { user, isSelf, acts, mailbox, domain, facts: factsOf(user, this.now()) };
   }
 }

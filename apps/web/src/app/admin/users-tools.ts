@@ -31,9 +31,13 @@ const statuses: readonly Choice<UsersQuestion['status']>[] = [
 
 const sorts: readonly Choice<UserSort>[] = [
   { value: 'userName', label: 'Name' },
+  { value: '-userName', label: 'Name, Z to A' },
   { value: 'email', label: 'Email' },
+  { value: '-email', label: 'Email, Z to A' },
   { value: '-createdAt', label: 'Newest' },
+  { value: 'createdAt', label: 'Oldest' },
   { value: '-lastSignInAt', label: 'Last sign-in' },
+  { value: 'lastSignInAt', label: 'Longest away' },
 ];
 
 const writes = (target: EventTarget | null): boolean =>

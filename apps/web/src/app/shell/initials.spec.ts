@@ -7,6 +7,8 @@ describe('initials', () => {
     ['grace.hopper@example.com', 'GH'],
     ['admin', 'A'],
     ['  ', '?'],
+    ['<img src=x>', 'IX'],
+    ['(Grace) Hopper', 'GH'],
     ['ßtraße', 'SS'],
     ['👩‍🚀 Sally', '👩‍🚀S'],
   ])('of “%s” are %s', (name, letters) => expect(initials(name)).toBe(letters));

@@ -1,6 +1,9 @@
+// A letter may be a picture, made of several that format characters (Cf) join.
+const NO_LETTERS = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{Cf}]+/u;
+
 /** One or two letters that stand for a person: of the first and the last word of the name, or of the mailbox. */
 export function initials(name: string): string {
-  const words = (name.split('@')[0] ?? '').split(/[\s._-]+/u).filter(Boolean);
+  const words = (name.split('@')[0] ?? '').split(NO_LETTERS).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return letters.map((word) => firstLetter(word ?? '')).join('') || '?';
 }

@@ -17,7 +17,7 @@ import { PasswordField } from '../ui/password-field/password-field';
     @if (hasPassword()) {
       <app-form-dialog
         title="Is it you?"
-        text="You signed in a while ago. Enter your password once more, and it goes on."
+        text="This needs a fresh sign-in. Enter your password to go on."
         label="Go on"
         busyLabel="Checking your password"
         [form]="form"
@@ -39,7 +39,7 @@ import { PasswordField } from '../ui/password-field/password-field';
     } @else {
       <app-dialog-frame
         title="Is it you?"
-        text="You signed in a while ago. Sign in again, then do this once more: nothing has been changed yet."
+        text="This needs a fresh sign-in. Sign in again, then do it once more: nothing has been changed yet."
       >
         <button actions type="button" class="button" (click)="ref.close(false)">Cancel</button>
         <button actions type="button" class="button primary" data-autofocus (click)="startOver()">

@@ -39,11 +39,14 @@ export class Dialogs {
   private readonly dialog = inject(Dialog);
 
   /** Settles when the dialog has closed: with its result, or with undefined when it was dismissed. */
-  open<Result>(component: ComponentType<unknown>, options: DialogOptions = {}): Promise<Result | undefined> {
-    return firstValueFrom(
-      this.dialog.open<Result>(component, configure(options) as DialogConfig<unknown, DialogRef<Result>>)
-        .closed,
-    );
+  async open<Result>(
+    component: ComponentType<unknown>,
+    options: DialogOptions = {},
+  ): Promise<Result | undefined> {
+    // A menu that leads here closes first, so that the focus comes back to its button in the end.
+    await Promise.resolve();
+    const config = configure(options) as DialogConfig<unknown, DialogRef<Result>>;
+    return firstValueFrom(this.dialog.open<Result>(component, config).closed);
   }
 
   /** Dismisses whatever is open, as when the session has ended. */

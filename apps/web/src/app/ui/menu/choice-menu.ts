@@ -1,7 +1,7 @@
 import { CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, input, model } from '@angular/core';
 import { Icon } from './icon';
-import { MenuPanel } from './menu-panel';
+import { MenuPanel, atTheStart } from './menu-panel';
 
 /** One of the values of a {@link ChoiceMenu}. */
 export interface Choice<Value> {
@@ -14,7 +14,7 @@ export interface Choice<Value> {
   selector: 'app-choice-menu',
   imports: [CdkMenuTrigger, CdkMenuItemRadio, MenuPanel, Icon],
   template: `
-    <button class="button" [class.set]="changed()" [cdkMenuTriggerFor]="menu">
+    <button class="button" [class.set]="changed()" [cdkMenuTriggerFor]="menu" [cdkMenuPosition]="position">
       <span>{{ label() }}: {{ current() }}</span>
       <app-icon name="chevron" />
     </button>
@@ -40,12 +40,11 @@ export class ChoiceMenu<Value> {
   readonly choices = input.required<readonly Choice<Value>[]>();
   readonly value = model.required<Value>();
 
-  protected readonly current = computed(
-    () =>
-      this.choices()
-        .find(({ value }) => value === this.value())
-        ?.label.toLowerCase() ?? '',
-  );
+  protected readonly position = atTheStart;
+  protected readonly current = computed(() => {
+    const choice = this.choices().find(({ value }) => value === this.value());
+    return choice?.label.replace(/^./u, (letter) => letter.toLowerCase()) ?? '';
+  });
   /** Differs from the first choice, which is the usual one. */
   protected readonly changed = computed(() => this.value() !== this.choices()[0]?.value);
 }

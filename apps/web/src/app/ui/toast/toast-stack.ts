@@ -22,6 +22,8 @@ const STAY = 6000;
   `,
   styleUrl: './toast-stack.css',
   host: {
+    role: 'region',
+    'aria-label': 'Messages',
     '(mouseenter)': 'held.set(true)',
     '(mouseleave)': 'held.set(false)',
     '(focusin)': 'held.set(true)',
