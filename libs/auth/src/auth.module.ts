@@ -23,6 +23,7 @@ import { CLOCK } from './clock.js';
 import { Doorway } from './doorway.js';
 import { methods } from './methods/index.js';
 import { AvailableGuard } from './requests/available.guard.js';
+import { RouteTraits } from './requests/route-traits.js';
 import { MeController } from './session/me.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionCookie } from './session/session-cookie.js';
@@ -72,6 +73,7 @@ export class AuthModule {
         ...accounts,
         ...guards,
         ...strategies,
+        RouteTraits,
         AccessTokens,
         AdminGuard,
         Doorway,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 export { AdminGuard } from './access-token/admin.guard.js';
 export { AuthModule, type AuthModuleOptions } from './auth.module.js';
-export { Answers, Available, CallerOf, OriginOf, Public } from './requests/decorators.js';
+export { Answers, Available, CallerOf, OriginOf, Public, Unlimited } from './requests/decorators.js';
 export { invalidInput } from './requests/parse.js';
 export { toUserBody } from './requests/user-body.js';
 export { toSessionBody } from './session/session-body.js';

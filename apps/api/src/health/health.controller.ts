@@ -1,8 +1,7 @@
 import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { SkipThrottle } from '@nestjs/throttler';
 import { Announcements } from '@mikrochat/accounts';
-import { Public } from '@mikrochat/auth';
+import { Public, Unlimited } from '@mikrochat/auth';
 import { paths, readyBody, type ReadyBody } from '@mikrochat/contract';
 import { Database } from '@mikrochat/database';
 import type { FastifyReply } from 'fastify';
@@ -10,7 +9,7 @@ import type { FastifyReply } from 'fastify';
 /** Whether the process lives, and whether it can serve. */
 @ApiTags('Health')
 @Public()
-@SkipThrottle()
+@Unlimited()
 @Controller()
 export class HealthController {
   constructor(

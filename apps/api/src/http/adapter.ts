@@ -40,15 +40,16 @@ function writeHeaders(instance: FastifyInstance): void {
   });
 }
 
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
 function logRequests(instance: FastifyInstance): void {
-  instance.addHook('onResponse', (request, reply, done) => {
-    const { method, url, ip } = request;
+  instance.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
+    const { method, url, ip, log } = request;
+    // Reads that went well are the most by far, and of no interest; writing them down would cost more than answering.
+    const level = isRead(method) && statusCode < 400 ? 'debug' : 'info';
     // The query may hold what somebody searched for; the path holds no personal data.
     const [path] = url.split('?', 1);
-    request.log.info(
-      { method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime), ip },
-      'request',
-    );
+    log[level]({ method, path, status: statusCode, ms: Math.round(elapsedTime), ip }, 'request');
     done();
   });
 }

@@ -1,9 +1,8 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { AccountError } from '@mikrochat/accounts';
 import { headerOf, type HttpRequest } from '../requests/http.js';
-import { IS_PUBLIC } from '../requests/decorators.js';
+import { RouteTraits } from '../requests/route-traits.js';
 import { ACCESS_TOKEN } from './access-token.strategy.js';
 import { AccessTokens } from './access-tokens.js';
 import type { AccessClaims } from './claims.js';
@@ -18,15 +17,14 @@ export function bearerOf(request: HttpRequest): string {
 @Injectable()
 export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
   constructor(
-    private readonly reflector: Reflector,
+    private readonly traits: RouteTraits,
     private readonly accessTokens: AccessTokens,
   ) {
     super();
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, [context.getHandler(), context.getClass()]))
-      return true;
+    if (this.traits.of(context).isPublic) return true;
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const token = bearerOf(request);
     const claims = this.accessTokens.known(token) ?? (await this.verify(context, request, token));

@@ -12,9 +12,7 @@ import * as z from 'zod';
 import { callerOf } from '../access-token/claims.js';
 import type { AuthSettings } from '../settings.js';
 import { headerOf, type HttpRequest } from './http.js';
-
-export const IS_PUBLIC = Symbol('public');
-export const AVAILABLE = Symbol('available');
+import { AVAILABLE, IS_PUBLIC, IS_UNLIMITED } from './route-traits.js';
 
 const requestOf = (context: ExecutionContext): HttpRequest =>
   context.switchToHttp().getRequest<HttpRequest>();
@@ -27,6 +25,9 @@ export const originOf = (request: HttpRequest): Origin => ({
 
 /** Opens a route to people who are not signed in; every other route is closed to them. */
 export const Public = () => applyDecorators(SetMetadata(IS_PUBLIC, true), ApiSecurity({}));
+
+/** Takes a route out of the count of requests: what a load balancer asks every second. */
+export const Unlimited = () => SetMetadata(IS_UNLIMITED, true);
 
 /** Says under which configuration a route exists; elsewhere it answers 404 `not_available`. */
 export const Available = (when: (settings: AuthSettings) => boolean) => SetMetadata(AVAILABLE, when);

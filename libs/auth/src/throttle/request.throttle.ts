@@ -1,44 +1,56 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ThrottlerGuard, type ThrottlerModuleOptions } from '@nestjs/throttler';
+import { ThrottlerGuard, type ThrottlerModuleOptions, type ThrottlerRequest } from '@nestjs/throttler';
 import { AccountError, type Clock } from '@mikrochat/accounts';
 import { bearerOf } from '../access-token/access-token.guard.js';
 import { AccessTokens } from '../access-token/access-tokens.js';
 import { CLOCK } from '../clock.js';
 import type { HttpRequest } from '../requests/http.js';
+import { RouteTraits } from '../requests/route-traits.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 import { MemoryStorage } from './memory-storage.js';
 
 const MINUTE_MS = 60_000;
 
-const optionsFor = ({ rateLimit }: AuthSettings): ThrottlerModuleOptions => ({
-  throttlers: [{ ttl: MINUTE_MS, limit: rateLimit.requestsPerMinute }],
+const throttlerFor = ({ rateLimit }: AuthSettings) => ({
+  name: 'requests',
+  ttl: MINUTE_MS,
+  limit: rateLimit.requestsPerMinute,
+});
+
+const optionsFor = (settings: AuthSettings): ThrottlerModuleOptions => ({
+  throttlers: [throttlerFor(settings)],
   setHeaders: false,
-  // One counter for all routes: the limit is the caller's, not the route's.
-  generateKey: (_context, tracker) => tracker,
 });
 
 /** So many requests a minute: per session for who is signed in, else per address. */
 @Injectable()
 export class RequestThrottle extends ThrottlerGuard {
+  private readonly limit: Omit<ThrottlerRequest, 'context'>;
+
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     @Inject(CLOCK) clock: Clock,
     reflector: Reflector,
+    private readonly traits: RouteTraits,
     private readonly accessTokens: AccessTokens,
   ) {
     super(optionsFor(settings), new MemoryStorage(clock), reflector);
+    const throttler = throttlerFor(settings);
+    this.limit = {
+      ...throttler,
+      throttler,
+      blockDuration: MINUTE_MS,
+      getTracker: (request) => this.trackerOf(request as HttpRequest),
+      // One counter for all routes: the limit is the caller's, not the route's.
+      generateKey: (_context, tracker) => tracker,
+    };
   }
 
-  protected override shouldSkip(): Promise<boolean> {
-    return Promise.resolve(!this.settings.rateLimit.enabled);
-  }
-
-  // A token counts as a session once this process has verified it; before that anybody could make one up.
-  protected override getTracker(request: HttpRequest): Promise<string> {
-    return Promise.resolve(
-      this.accessTokens.known(bearerOf(request))?.sid ?? super.getTracker({ ip: request.ip }),
-    );
+  // The guard's own way asks a dozen pieces of metadata in every request whether the route has limits of its own.
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (!this.settings.rateLimit.enabled || this.traits.of(context).isUnlimited) return true;
+    return this.handleRequest({ context, ...this.limit });
   }
 
   protected override throwThrottlingException(
@@ -48,5 +60,11 @@ export class RequestThrottle extends ThrottlerGuard {
     throw new AccountError('too_many_attempts', {
       retryAfter: Math.max(1, Math.ceil(detail.timeToBlockExpire)),
     });
+  }
+
+  // A token counts as a session once this process has verified it; before that anybody could make one up.
+  private trackerOf(request: HttpRequest): Promise<string> {
+    const session = this.accessTokens.known(bearerOf(request))?.sid;
+    return session ? Promise.resolve(session) : this.getTracker({ ip: request.ip });
   }
 }
