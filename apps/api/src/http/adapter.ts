@@ -19,6 +19,12 @@ function httpsOptions({ server }: Configuration) {
   return { https: { ...files, minVersion: 'TLSv1.2' as const, maxHeaderSize: MAX_HEADER_BYTES } };
 }
 
+/** A number means: so many proxies stand in front of us. */
+function trustedProxies({ server: { trustProxy } }: Configuration) {
+  if (typeof trustProxy === 'number') return (_address: string, hop: number) => hop < trustProxy;
+  return typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy];
+}
+
 /** JSON only, an empty body counts as none (older clients send the header without a body). */
 function readJson(instance: FastifyInstance): void {
   const parse = instance.getDefaultJsonParser('error', 'error');
@@ -60,7 +66,7 @@ export function createAdapter(configuration: Configuration, logger: Logger): Fas
     loggerInstance: logger,
     // One line per request, written by ourselves.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: configuration.server.trustProxy,
+    trustProxy: trustedProxies(configuration),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

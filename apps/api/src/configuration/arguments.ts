@@ -1,0 +1,65 @@
+import type { Mistakes } from './mistakes.js';
+import { suggestion } from './mistakes.js';
+import { settings, type Setting } from './settings.js';
+
+/** What the command line said: values by key, and the words that are no settings. */
+export interface ParsedArguments {
+  readonly values: ReadonlyMap<Setting, string | true | false>;
+  readonly commands: ReadonlySet<string>;
+  readonly file: string | undefined;
+}
+
+/** Flags that do something instead of starting. */
+export const commandFlags = ['help', 'version', 'check-config', 'print-config'] as const;
+
+const byFlag = new Map(settings.map((setting) => [setting.flag, setting]));
+const knownFlags = [...byFlag.keys(), ...commandFlags, 'config'].map((name) => `--${name}`);
+
+interface Flag {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+function readFlag(argument: string): Flag {
+  const [, name = '', value] = /^--([^=]+)(?:=(.*))?$/s.exec(argument) ?? [];
+  return { name, value };
+}
+
+/** Reads `--port 9000`, `--port=9000`, `--https`, `--no-https`. */
+export function parseArguments(argv: readonly string[], mistakes: Mistakes): ParsedArguments {
+  const values = new Map<Setting, string | boolean>();
+  const commands = new Set<string>();
+  const rest = [...argv];
+  let file: string | undefined;
+  const valueOf = ({ name, value }: Flag): string | undefined => {
+    if (value !== undefined) return value;
+    const next = rest[0];
+    if (next === undefined || next.startsWith('--')) mistakes.add(`--${name} needs a value`);
+    else return rest.shift();
+    return undefined;
+  };
+  const set = (setting: Setting, value: string | boolean | undefined): void => {
+    if (value !== undefined) values.set(setting, value);
+  };
+  const refuse = (argument: string, { name, value }: Flag): void => {
+    mistakes.add(`${argument} is not a flag${suggestion(`--${name || argument}`, knownFlags)}`);
+    // Its value would be called no flag either.
+    if (name && value === undefined && rest[0]?.startsWith('--') === false) rest.shift();
+  };
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+    const flag = readFlag(argument);
+    const setting = byFlag.get(flag.name);
+    const denied = byFlag.get(flag.name.replace(/^no-/, ''));
+    if (commandFlags.some((name) => name === flag.name)) commands.add(flag.name);
+    else if (flag.name === 'config') file = valueOf(flag);
+    else if (setting?.kind === 'boolean') set(setting, flag.value ?? booleanAfter(rest));
+    else if (setting) set(setting, valueOf(flag));
+    else if (denied?.kind === 'boolean' && flag.name.startsWith('no-')) set(denied, false);
+    else refuse(argument, flag);
+  }
+  return { values, commands, file };
+}
+
+function booleanAfter(rest: string[]): string | true {
+  return rest[0] === 'true' || rest[0] === 'false' ? (rest.shift() ?? true) : true;
+}

@@ -1,0 +1,87 @@
+import { accessSync, constants } from 'node:fs';
+import { resolve } from 'node:path';
+import type { $ZodIssue } from 'zod/v4/core';
+import { suggestion, type Mistakes, type Sources } from './mistakes.js';
+import { configurationSchema, type ParsedConfiguration } from './schema.js';
+import { settings } from './settings.js';
+import type { Gathered } from './gather.js';
+import { get } from './tree.js';
+
+const MIN_SECRET_BYTES = 32;
+const byKey = new Map(settings.map((setting) => [setting.key, setting]));
+const sections = ['auth', 'chat', 'email', 'oauth', 'storage', 'server'];
+const knownKeys = [...byKey.keys(), ...sections, 'auth.templates', 'oauth.presets', 'oauth.custom'];
+
+const from = (key: string, sources: Sources): string => {
+  const source = sources.get(key);
+  return source === undefined ? key : `${key} (${source})`;
+};
+
+function unknownKeys(
+  issue: Extract<$ZodIssue, { code: 'unrecognized_keys' }>,
+  path: string,
+  sources: Sources,
+) {
+  return issue.keys.map((key) => {
+    const whole = path ? `${path}.${key}` : key;
+    const source = [...sources].find(([known]) => known === whole || known.startsWith(`${whole}.`))?.[1];
+    return `${whole}${source ? ` (${source})` : ''} is not a setting${suggestion(whole, knownKeys)}`;
+  });
+}
+
+function explain(issue: $ZodIssue, sources: Sources): string[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, sources);
+  return [`${from(path, sources)}: ${issue.message}`];
+}
+
+/** Parses what was gathered; every mistake is noted, and null returned where there was any. */
+export function parse({ tree, sources }: Gathered, mistakes: Mistakes): ParsedConfiguration | null {
+  const result = configurationSchema.safeParse(tree);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) for (const line of explain(issue, sources)) mistakes.add(line);
+  return null;
+}
+
+const MAKE_ONE = 'make one with: openssl rand -base64 32';
+
+function checkProduction({ tree, sources }: Gathered, mistakes: Mistakes): void {
+  const mode = get(tree, 'auth.authMode') ?? 'magic-link';
+  const secret = get(tree, 'auth.jwtSecret');
+  const refuse = (key: string, sentence: string): void => mistakes.add(`${from(key, sources)}: ${sentence}`);
+  if (mode === 'dev') refuse('auth.authMode', 'dev mode lets everybody in and does not run in production');
+  if (mode === 'magic-link' && !get(tree, 'email.host')) {
+    refuse('auth.authMode', 'magic-link needs email.host: without mail nobody can sign in');
+  }
+  if (secret === undefined) refuse('auth.jwtSecret', `it is missing; ${MAKE_ONE}`);
+  else if (typeof secret === 'string' && Buffer.byteLength(secret) < MIN_SECRET_BYTES) {
+    refuse('auth.jwtSecret', `Give at least ${MIN_SECRET_BYTES} bytes; ${MAKE_ONE}`);
+  }
+}
+
+function checkPem(
+  { tree, sources }: Gathered,
+  key: string,
+  workingDirectory: string,
+  mistakes: Mistakes,
+): void {
+  const file = get(tree, key);
+  if (typeof file !== 'string') return;
+  try {
+    accessSync(resolve(workingDirectory, file), constants.R_OK);
+  } catch {
+    mistakes.add(`${from(key, sources)}: the file ${file} cannot be read`);
+  }
+}
+
+/** What the sections say together; asked of what was gathered, so that it is said beside every other mistake. */
+export function checkTogether(gathered: Gathered, workingDirectory: string, mistakes: Mistakes): void {
+  if (gathered.production) checkProduction(gathered, mistakes);
+  if (get(gathered.tree, 'server.useHttps') !== true) return;
+  for (const key of ['server.sslCert', 'server.sslKey']) {
+    if (get(gathered.tree, key) === undefined) mistakes.add(`${key}: HTTPS needs a PEM file`);
+  }
+  for (const key of ['server.sslCert', 'server.sslKey', 'server.sslCa']) {
+    checkPem(gathered, key, workingDirectory, mistakes);
+  }
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Mistakes } from './mistakes.js';
+import { settings, type Setting } from './settings.js';
+
+/** The process's environment, handed in. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting's text and the variable that gave it. */
+export interface Variable {
+  readonly setting: Setting;
+  readonly text: string;
+  readonly source: string;
+}
+
+function readSecretFile(variable: string, path: string, mistakes: Mistakes): string | null {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    mistakes.add(`${variable}: the file ${path} cannot be read`);
+    return null;
+  }
+}
+
+/** Reads every variable that is set; an empty one counts as not set, as compose files leave them. */
+export function readEnvironment(
+  environment: Environment,
+  workingDirectory: string,
+  mistakes: Mistakes,
+): Variable[] {
+  const read = (setting: Setting, name: string): Variable | null => {
+    const direct = environment[name];
+    const file = environment[`${name}_FILE`];
+    if (direct && file) mistakes.add(`${name} and ${name}_FILE are both set: keep one`);
+    if (direct) return { setting, text: direct, source: name };
+    const text = file ? readSecretFile(`${name}_FILE`, resolve(workingDirectory, file), mistakes) : null;
+    return text === null ? null : { setting, text, source: `${name}_FILE` };
+  };
+  return settings.flatMap((setting) => {
+    const found = setting.variables.map((name) => read(setting, name)).find((variable) => variable !== null);
+    return found ? [found] : [];
+  });
+}
+
+const OAUTH =
+  /^OAUTH_(GOOGLE|MICROSOFT|GITHUB|GITLAB)_(CLIENT_ID|CLIENT_SECRET|REDIRECT_URI|SCOPES)(_FILE)?$/;
+const oauthFields: Record<string, string> = {
+  CLIENT_ID: 'clientId',
+  CLIENT_SECRET: 'clientSecret',
+  REDIRECT_URI: 'redirectUri',
+  SCOPES: 'scopes',
+};
+
+/** The variables of OAuth presets: `OAUTH_GOOGLE_CLIENT_ID` and its like. */
+export function readPresets(environment: Environment, workingDirectory: string, mistakes: Mistakes) {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    const [, provider = '', field = '', isFile] = OAUTH.exec(name) ?? [];
+    if (!value || !provider) return [];
+    const text = isFile ? readSecretFile(name, resolve(workingDirectory, value), mistakes) : value;
+    const key = `oauth.presets.${provider.toLowerCase()}.${oauthFields[field] ?? field}`;
+    return text === null ? [] : [{ key, text, source: name }];
+  });
+}

@@ -1,0 +1,182 @@
+import { emailSchema, PASSWORD_MIN_LENGTH, passwordLength, userNameSchema } from '@mikrochat/contract';
+import * as z from 'zod';
+
+const DAY_SECONDS = 86_400;
+const YEAR_SECONDS = 365 * DAY_SECONDS;
+
+const seconds = (fallback: number, most = YEAR_SECONDS) =>
+  z
+    .int('Give a whole number of seconds.')
+    .min(1, 'Give at least 1 second.')
+    .max(most, `Give at most ${most} seconds.`)
+    .default(fallback);
+
+const webUrl = z
+  .string('Give a URL.')
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'Give a URL with http:// or https://.',
+  );
+
+const origin = webUrl
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'Give an origin such as https://chat.example.com.',
+  );
+
+/** A template in JSON with placeholders, or, in an `.mjs` file, a function of link and minutes. */
+const template = z.custom<string | ((link: string, expiryMinutes: number) => string)>(
+  (value) => typeof value === 'string' || typeof value === 'function',
+  'Give a text with {{link}}, or (in .mjs) a function (link, expiryMinutes) => text.',
+);
+const templatePair = { textVersion: template.optional(), htmlVersion: template.optional() };
+
+const auth = z.strictObject({
+  authMode: z
+    .enum(['dev', 'magic-link', 'password'], 'Give dev, magic-link or password.')
+    .default('magic-link'),
+  jwtSecret: z.string('Give a text.').min(1, 'Give a text.').optional(),
+  appUrl: webUrl.transform((text) => text.replace(/\/+$/, '')).optional(),
+  isInviteRequired: z.boolean('Give true or false.').default(true),
+  magicLinkExpirySeconds: seconds(900, DAY_SECONDS),
+  jwtExpirySeconds: seconds(900, DAY_SECONDS),
+  refreshTokenExpirySeconds: seconds(7 * DAY_SECONDS),
+  sessionMaxAgeSeconds: seconds(30 * DAY_SECONDS),
+  maxActiveSessions: z
+    .int('Give a whole number.')
+    .min(1, 'Give at least 1.')
+    .max(1000, 'Give at most 1000.')
+    .default(3),
+  passwordChange: z.enum(['ask', 'force', 'off'], 'Give ask, force or off.').default('ask'),
+  inviteExpirySeconds: seconds(7 * DAY_SECONDS),
+  passwordResetExpirySeconds: seconds(3600, DAY_SECONDS),
+  templates: z
+    .strictObject({
+      ...templatePair,
+      invite: z.strictObject(templatePair).optional(),
+      reset: z.strictObject(templatePair).optional(),
+    })
+    .optional(),
+});
+
+const initialUser = z.strictObject({
+  id: z.string('Give a text.').min(1, 'Give a text.').max(64, 'Give at most 64 characters.').optional(),
+  userName: userNameSchema.optional(),
+  email: emailSchema,
+  password: z
+    .string('Give a text.')
+    .refine(
+      (text) => passwordLength(text) >= PASSWORD_MIN_LENGTH,
+      `Give at least ${PASSWORD_MIN_LENGTH} characters.`,
+    )
+    .optional(),
+});
+
+const port = z
+  .int('Give a port number.')
+  .min(0, 'Give a port from 0 to 65535.')
+  .max(65_535, 'Give a port from 0 to 65535.');
+
+const email = z.strictObject({
+  // Examples of providers name the server alone, so everything but the host may come from elsewhere.
+  host: z.string('Give a host name.').min(1, 'Give a host name.').optional(),
+  user: z.string('Give a text.').optional(),
+  password: z.string('Give a text.').optional(),
+  port: port.default(465),
+  secure: z.boolean('Give true or false.').default(true),
+  emailSubject: z
+    .string('Give a text.')
+    .max(200, 'Give at most 200 characters.')
+    .default('Your MikroChat Login Link'),
+  from: z.string('Give a text.').optional(),
+  maxRetries: z.int('Give a whole number.').min(0, 'Give 0 or more.').max(20, 'Give at most 20.').default(2),
+});
+
+const scopes = z.union([z.string(), z.array(z.string())], 'Give scopes as a text or a list.').optional();
+const texts = z.record(z.string(), z.string(), 'Give an object of texts.').optional();
+const needed = z.string('Give a text.').min(1, 'Give a text.');
+const client = { clientId: needed, clientSecret: needed, redirectUri: webUrl };
+
+const preset = z.strictObject({ ...client, scopes, authorizationParams: texts });
+
+const custom = z
+  .strictObject({
+    id: z.string('Give a text.').regex(/^[a-z0-9-]{1,40}$/, 'Give small letters, digits and hyphens.'),
+    name: needed,
+    ...client,
+    issuer: webUrl.optional(),
+    authorizationUrl: webUrl.optional(),
+    tokenUrl: webUrl.optional(),
+    userInfoUrl: webUrl.optional(),
+    scopes,
+    authorizationParams: texts,
+    tokenHeaders: texts,
+    userInfoHeaders: texts,
+    userMapping: texts,
+    trustEmail: z.boolean('Give true or false.').optional(),
+  })
+  .refine(
+    ({ issuer, authorizationUrl, tokenUrl, userInfoUrl }) =>
+      issuer ?? (authorizationUrl && tokenUrl && userInfoUrl),
+    'Give issuer, or authorizationUrl, tokenUrl and userInfoUrl.',
+  );
+
+const oauth = z.strictObject({
+  presets: z
+    .strictObject({
+      google: preset.optional(),
+      microsoft: preset.optional(),
+      github: preset.optional(),
+      gitlab: preset.optional(),
+    })
+    .default({}),
+  custom: z.array(custom, 'Give a list of providers.').default([]),
+  stateExpirySeconds: seconds(600, DAY_SECONDS),
+  rateLimiting: z
+    .strictObject({ maxAttempts: z.int().min(1).default(10), windowMs: z.int().min(1000).default(900_000) })
+    .prefault({}),
+  bindStateToIp: z.boolean('Give true or false.').default(true),
+});
+
+const server = z.strictObject({
+  port: port.default(8000),
+  host: z.string('Give an address.').min(1, 'Give an address.').default('127.0.0.1'),
+  allowedDomains: z.array(origin, 'Give a list of origins.').default([]),
+  trustProxy: z
+    .union(
+      [z.boolean(), z.int().min(0), z.array(z.string())],
+      'Give true, false, a number or a list of addresses.',
+    )
+    .default(['loopback']),
+  debug: z.boolean('Give true or false.').default(false),
+  useHttps: z.boolean('Give true or false.').default(false),
+  sslCert: needed.optional(),
+  sslKey: needed.optional(),
+  sslCa: needed.optional(),
+  rateLimit: z
+    .strictObject({
+      enabled: z.boolean('Give true or false.').default(true),
+      requestsPerMinute: z.int('Give a whole number.').min(1, 'Give at least 1.').default(100),
+    })
+    .prefault({}),
+});
+
+const storage = z.strictObject({
+  databaseUrl: z
+    .string('Give a URL.')
+    .regex(/^postgres(ql)?:\/\//, 'Give a URL that begins with postgres://.')
+    .optional(),
+  databaseDirectory: z.string('Give a folder.').min(1, 'Give a folder.').default('mikrochat_db'),
+});
+
+/** The whole configuration as a file may hold it; what is missing gets its default. */
+export const configurationSchema = z.strictObject({
+  auth: auth.prefault({}),
+  chat: z.strictObject({ initialUser: initialUser.optional() }).prefault({}),
+  email: email.optional(),
+  oauth: oauth.prefault({}),
+  storage: storage.prefault({}),
+  server: server.prefault({}),
+});
+export type ParsedConfiguration = z.output<typeof configurationSchema>;

@@ -1,0 +1,38 @@
+import type { Gathered } from './gather.js';
+import type { ParsedConfiguration } from './schema.js';
+
+const MIN_SECRET_BYTES = 32;
+const isLocal = (url: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
+
+function hasNoWayIn({ auth, chat }: ParsedConfiguration, { firstLook }: Gathered): boolean {
+  return (
+    auth.authMode === 'password' && !firstLook && chat.initialUser !== undefined && !chat.initialUser.password
+  );
+}
+
+/** What works, and should still be known. */
+export function warningsOf(configuration: ParsedConfiguration, appUrl: string, gathered: Gathered): string[] {
+  const { auth, email, oauth } = configuration;
+  const providers = Object.keys(oauth.presets).length + oauth.custom.length;
+  const secretBytes = auth.jwtSecret === undefined ? MIN_SECRET_BYTES : Buffer.byteLength(auth.jwtSecret);
+  const all: [boolean, string][] = [
+    [auth.authMode === 'dev', 'Dev mode: everybody gets in with an email address alone.'],
+    [auth.authMode === 'magic-link', 'This version does not send magic links yet: nobody can sign in.'],
+    [email !== undefined, 'This version does not send mail yet.'],
+    [providers > 0, 'This version does not offer sign-in through OAuth yet.'],
+    [
+      appUrl.startsWith('http:') && !isLocal(appUrl),
+      `${appUrl} is plain HTTP: passwords and sessions travel in clear. Use HTTPS.`,
+    ],
+    [
+      secretBytes < MIN_SECRET_BYTES,
+      `auth.jwtSecret is short: production wants at least ${MIN_SECRET_BYTES} bytes (openssl rand -base64 32).`,
+    ],
+    [
+      hasNoWayIn(configuration, gathered),
+      'The first admin has no password unless one was set before. Give one with INITIAL_USER_PASSWORD, ' +
+        '--initialUserPassword or chat.initialUser.password.',
+    ],
+  ];
+  return all.filter(([applies]) => applies).map(([, warning]) => warning);
+}
