@@ -41,11 +41,19 @@ export class Listener {
     });
     client.on('notification', ({ payload }) => events.heard(payload ?? ''));
     client.on('error', () => undefined);
-    await client.connect();
-    await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    const ended = new Promise((resolve) => client.once('end', resolve));
     this.client = client;
-    client.on('end', () => this.lost(channel, events));
-    await events.connected();
+    try {
+      await client.connect();
+      await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      await events.connected();
+    } catch (error) {
+      // Half a connection would go on hearing beside the next one.
+      void client.end().catch(() => undefined);
+      throw error;
+    }
+    // A connection that broke while its owner caught up is lost now, after `connected`, not before.
+    void ended.then(() => this.lost(channel, events));
   }
 
   private lost(channel: string, events: ListenerEvents): void {
@@ -58,6 +66,7 @@ export class Listener {
   private async reconnect(channel: string, events: ListenerEvents): Promise<void> {
     for (let wait = FIRST_PAUSE_MS; !this.closed; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       await pause(wait, undefined, { ref: false });
+      if (this.closed) return;
       const connected = await this.connect(channel, events).then(
         () => true,
         () => false,

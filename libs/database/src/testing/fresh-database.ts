@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { createDatabase, onDatabase } from '@mikrochat/test-databases';
+import { Database } from '../database.js';
+import type { NewSession } from '../repositories/sessions.js';
+import type { NewUser } from '../repositories/users.js';
+
+/** A migrated database of its own for one test file. */
+export interface FreshDatabase {
+  readonly database: Database;
+  readonly url: string;
+  /** Runs one statement beside the repositories. */
+  sql<Row extends Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const created = await createDatabase();
+  const { url } = created;
+  const database = await Database.connect({ url });
+  await database.migrate();
+  return {
+    database,
+    url,
+    sql: (text, values) => onDatabase(url, text, values),
+    drop: async () => {
+      await database.close();
+      await created.drop();
+    },
+  };
+}
+
+/** When the clock of these tests stands still. */
+export const now = new Date('2026-11-23T12:00:00.000Z');
+
+export const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
+
+/** Somebody with a name of their own, unless told otherwise. */
+export function newUser(more: Partial<NewUser> = {}): NewUser {
+  const id = more.id ?? randomUUID();
+  return {
+    id,
+    email: `${id}@example.com`,
+    userName: `User ${id}`,
+    role: 'user',
+    createdAt: now,
+    createdBy: null,
+    ...more,
+  };
+}
+
+/** A session that lives for an hour. */
+export const newSession = (userId: string, more: Partial<NewSession> = {}): NewSession => ({
+  id: randomUUID(),
+  userId,
+  createdAt: now,
+  expiresAt: later(3600),
+  endsAt: later(7200),
+  ip: '192.0.2.1',
+  userAgent: 'test',
+  method: 'password',
+  ...more,
+});
+
+/** Waits until something holds. @throws Error after five seconds */
+export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 5_000; !(await holds());) {
+    if (Date.now() > end) throw new Error(`This never came true: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
