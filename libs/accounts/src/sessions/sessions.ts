@@ -60,7 +60,7 @@ export class Sessions {
       if (!locked) throw new AccountError('invalid_credentials');
       if (locked.disabledAt) throw new AccountError('account_disabled');
       await repositories.sessions.open({ id, userId, method, ...this.lifetime(now), ...trimmed(origin) });
-      const ended = await repositories.sessions.endOldest(userId, this.settings.maxActiveSessions);
+      const ended = await repositories.sessions.endOldest(userId, this.settings.maxActiveSessions, id);
       await repositories.users.noteSignIn(userId, now);
       await repositories.audit.write(
         signedIn(now, locked, method, origin, id),

@@ -63,11 +63,15 @@ export class SessionRepository {
     await this.sessions.insert({ ...session, rotatedAt: session.createdAt, lastUsedAt: session.createdAt });
   }
 
-  /** Ends the oldest sessions beyond the newest `keep` and names them. */
-  async endOldest(userId: string, keep: number): Promise<readonly string[]> {
+  /**
+   * Ends the oldest sessions beyond the newest `keep` and names them.
+   * @param openedId the session that was just opened: never the oldest, even where this replica's clock is slow
+   */
+  async endOldest(userId: string, keep: number, openedId: string): Promise<readonly string[]> {
     return this.end(
-      `id in (select id from sessions where user_id = $1 order by created_at desc, id desc offset $2)`,
-      [userId, keep],
+      `id in (select id from sessions where user_id = $1
+         order by id = $3 desc, created_at desc, id desc offset $2)`,
+      [userId, keep, openedId],
     );
   }
 
