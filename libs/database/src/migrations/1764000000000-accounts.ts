@@ -136,7 +136,7 @@ const triggers = `
   begin
     raise exception 'audit events are append-only';
   end $$;
-  create trigger audit_events_append_only before update or delete on audit_events
+  create trigger audit_events_append_only before update or delete or truncate on audit_events
     for each statement execute function refuse_change();
 `;
 
