@@ -34,7 +34,11 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommendedTypeChecked],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { depConstraints: rooms, banTransitiveDependencies: false }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        // Tests of every room get their database from the tools.
+        { depConstraints: rooms, banTransitiveDependencies: false, allow: ['@mikrochat/test-databases'] },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

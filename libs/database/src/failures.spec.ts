@@ -1,0 +1,156 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { onServer } from '@mikrochat/test-databases';
+import pg from 'pg';
+import { Database } from './database.js';
+import { isDeadlock, isMalformedValue, isUnavailable } from './failures.js';
+import { eventually, freshDatabase, newUser, type FreshDatabase } from './testing/fresh-database.js';
+
+let fresh: FreshDatabase;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+});
+afterAll(() => fresh.drop());
+
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => {
+      throw new Error('This should have failed.');
+    },
+    (error: unknown) => error,
+  );
+
+/** A port at which somebody answers as told. */
+async function serverThat(answers: (socket: Socket) => void) {
+  const server = createServer(answers).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `postgres://postgres@127.0.0.1:${port}/x`, close: () => server.close() };
+}
+
+async function onClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  return work(client).finally(() => client.end().catch(() => undefined));
+}
+
+describe('isUnavailable', () => {
+  it('knows a server that is not there', async () => {
+    const { url, close } = await serverThat(() => undefined);
+    close();
+    expect(isUnavailable(await failureOf(Database.connect({ url })))).toBe(true);
+    const both = url.replace('127.0.0.1', 'localhost');
+    expect(isUnavailable(await failureOf(Database.connect({ url: both })))).toBe(true);
+  });
+
+  it('knows a server that hangs up', async () => {
+    const { url, close } = await serverThat((socket) => socket.destroy());
+    expect(isUnavailable(await failureOf(Database.connect({ url })))).toBe(true);
+    close();
+  });
+
+  it('knows a server that says nothing', async () => {
+    const sockets: Socket[] = [];
+    const { url, close } = await serverThat((socket) => sockets.push(socket));
+    expect(isUnavailable(await failureOf(Database.connect({ url })))).toBe(true);
+    for (const socket of sockets) socket.destroy();
+    close();
+  });
+
+  it('knows a connection that an operator cut', async () => {
+    const cut = onClient(fresh.url, (client) =>
+      client.query('select pg_terminate_backend(pg_backend_pid())'),
+    );
+    expect(isUnavailable(await failureOf(cut))).toBe(true);
+  });
+
+  it('knows a statement that took too long', async () => {
+    const slow = onClient(fresh.url, async (client) => {
+      await client.query('set statement_timeout = 20');
+      await client.query('select pg_sleep(5)');
+    });
+    expect(isUnavailable(await failureOf(slow))).toBe(true);
+  });
+
+  it('knows a server that has no connection left, and a pool that has none', async () => {
+    await onServer(`create role crowded login password 'pw' connection limit 0`);
+    const url = new URL(fresh.url);
+    [url.username, url.password] = ['crowded', 'pw'];
+    expect(isUnavailable(await failureOf(Database.connect({ url: url.href })))).toBe(true);
+    await onServer('drop role crowded');
+
+    const pool = new pg.Pool({ connectionString: fresh.url, max: 1, connectionTimeoutMillis: 20 });
+    const held = await pool.connect();
+    expect(isUnavailable(await failureOf(pool.query('select 1')))).toBe(true);
+    held.release();
+    await pool.end();
+  });
+
+  it('knows a server that only reads', async () => {
+    const write = onClient(fresh.url, async (client) => {
+      await client.query('begin read only');
+      await client.query('delete from users');
+    });
+    expect(isUnavailable(await failureOf(write))).toBe(true);
+  });
+
+  it('does not mistake our own faults for the server’s', async () => {
+    expect(isUnavailable(await failureOf(fresh.sql('selekt')))).toBe(false);
+    expect(isUnavailable(await failureOf(fresh.database.sessions.endOne('no uuid', 'x')))).toBe(false);
+    for (const other of [
+      null,
+      undefined,
+      'ECONNREFUSED',
+      new Error('no'),
+      new TypeError('x is not a function'),
+    ])
+      expect(isUnavailable(other)).toBe(false);
+  });
+});
+
+describe('a pool whose connections were cut', () => {
+  it('heals by itself', async () => {
+    await fresh.database.check();
+    await fresh.sql(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    await eventually(() =>
+      fresh.database.check().then(
+        ({ migrated }) => migrated,
+        () => false,
+      ),
+    );
+  });
+});
+
+describe('isMalformedValue', () => {
+  it('knows values that no column can hold', async () => {
+    expect(isMalformedValue(await failureOf(fresh.database.sessions.endOne('no uuid', 'x')))).toBe(true);
+    expect(isMalformedValue(await failureOf(fresh.database.users.byId('\u0000')))).toBe(true);
+    expect(isMalformedValue(await failureOf(fresh.sql('selekt')))).toBe(false);
+    expect(isMalformedValue(undefined)).toBe(false);
+  });
+});
+
+describe('isDeadlock', () => {
+  it('knows the one of two who had to give way', async () => {
+    const [ada, bob] = [newUser(), newUser()];
+    for (const user of [ada, bob]) await fresh.database.users.add(user);
+    let met = 0;
+    const bothHoldOne = async (): Promise<void> => {
+      for (met++; met < 2;) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const hold = (first: string, second: string) =>
+      fresh.database.transaction(async ({ users }) => {
+        await users.lock(first);
+        await bothHoldOne();
+        await users.lock(second);
+      });
+    const ends = await Promise.allSettled([hold(ada.id, bob.id), hold(bob.id, ada.id)]);
+    const failed = ends.filter((end) => end.status === 'rejected');
+    expect(failed).toHaveLength(1);
+    expect(isDeadlock(failed[0]?.reason)).toBe(true);
+    expect(isUnavailable(failed[0]?.reason)).toBe(false);
+  });
+});

@@ -1,0 +1,101 @@
+import {
+  freshDatabase,
+  later,
+  newSession,
+  newUser,
+  now,
+  type FreshDatabase,
+} from '../testing/fresh-database.js';
+
+let fresh: FreshDatabase;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+});
+afterAll(() => fresh.drop());
+
+describe('users', () => {
+  it('gives an address to one of sixteen who want it, however they spell it', async () => {
+    const spellings = ['ada@example.com', 'Ada@Example.com', 'ADA@EXAMPLE.COM', 'aDa@eXample.com'];
+    const added = await Promise.all(
+      Array.from({ length: 16 }, (_, index) =>
+        fresh.database.users.add(newUser({ email: spellings[index % 4] ?? '' })),
+      ),
+    );
+    expect(added.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('finds an address in any case and shows it as typed', async () => {
+    const user = newUser({ email: 'Grace.Hopper@Example.com' });
+    await fresh.database.users.add(user);
+    const found = await fresh.database.users.byEmail('grace.hopper@example.COM');
+    expect(found).toMatchObject({ id: user.id, email: 'Grace.Hopper@Example.com', role: 'user' });
+    expect(found?.createdAt).toEqual(now);
+  });
+
+  it('never shows a hash where it was not asked for', async () => {
+    const user = newUser();
+    await fresh.database.users.add(user);
+    await fresh.database.passwords.set(user.id, 'the hash', now, true);
+    expect(JSON.stringify(await fresh.database.users.byId(user.id))).not.toContain('the hash');
+    const found = await fresh.database.users.byIdWithPassword(user.id);
+    expect(found?.password).toEqual({ hash: 'the hash', mustChange: true });
+    expect(JSON.stringify(found?.user)).not.toContain('the hash');
+  });
+
+  it('names the admins who can sign in', async () => {
+    const [active, disabled, user] = [newUser({ role: 'admin' }), newUser({ role: 'admin' }), newUser()];
+    for (const one of [active, disabled, user]) await fresh.database.users.add(one);
+    await fresh.database.users.setDisabled(disabled.id, now);
+    const admins = await fresh.database.transaction(({ users }) => users.lockAdmins());
+    expect(admins).toEqual([active.id]);
+  });
+
+  it('takes everything of a removed user along', async () => {
+    const user = newUser();
+    const { users, passwords, sessions, links } = fresh.database;
+    await users.add(user);
+    await passwords.set(user.id, 'hash', now, false);
+    await sessions.open(newSession(user.id));
+    const link = { id: user.id, userId: user.id, email: user.email, purpose: 'setup' };
+    await links.add({ ...link, createdAt: now, expiresAt: later(60) });
+    expect(await users.remove(user.id)).toBe(true);
+    expect(await users.remove(user.id)).toBe(false);
+    for (const table of ['passwords', 'sessions', 'one_time_links'])
+      expect(await fresh.sql(`select from ${table} where user_id = $1`, [user.id])).toEqual([]);
+  });
+});
+
+describe('passwords', () => {
+  it('replaces a hash', async () => {
+    const user = newUser();
+    await fresh.database.users.add(user);
+    expect(await fresh.database.passwords.exists(user.id)).toBe(false);
+    await fresh.database.passwords.set(user.id, 'first', now, true);
+    await fresh.database.passwords.set(user.id, 'second', later(1), false);
+    const found = await fresh.database.users.byEmailWithPassword(user.email);
+    expect(found?.password).toEqual({ hash: 'second', mustChange: false });
+  });
+
+  it('does not bring an old password back by strengthening its hash', async () => {
+    const user = newUser();
+    await fresh.database.users.add(user);
+    await fresh.database.passwords.set(user.id, 'changed meanwhile', now, false);
+    await fresh.database.passwords.rehash(user.id, 'old and weak', 'old and strong');
+    const found = await fresh.database.users.byIdWithPassword(user.id);
+    expect(found?.password?.hash).toBe('changed meanwhile');
+    await fresh.database.passwords.rehash(user.id, 'changed meanwhile', 'stronger');
+    expect((await fresh.database.users.byIdWithPassword(user.id))?.password?.hash).toBe('stronger');
+  });
+});
+
+describe('initial users', () => {
+  it('creates one once, however many replicas start', async () => {
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        fresh.database.initialUsers.claim(index % 2 ? 'First@Example.com' : 'first@example.com', now),
+      ),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+  });
+});
