@@ -1,0 +1,153 @@
+import { createDatabase, onDatabase, type TestDatabase } from '@mikrochat/test-databases';
+import { paths, type DevLoginBody, type ErrorBody, type AddUserBody, type TokensBody } from '@mikrochat/contract';
+import { pino } from 'pino';
+import { start, type RunningApp } from '../../src/app.js';
+import { send, type Answer, type CallOptions, type Method } from './client.js';
+import { MovableClock } from './clock.js';
+import { configurationFor, root, type Overrides } from './configuration.js';
+import { claimsOf } from './tokens.js';
+
+/** The tokens of a client that keeps the refresh token itself. */
+export type Tokens = TokensBody & { readonly refreshToken: string };
+
+/** Somebody who is signed in on one device. */
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly sessionId: string;
+  readonly tokens: Tokens;
+  call<Body = ErrorBody>(
+    method: Method,
+    path: string,
+    body?: unknown,
+    options?: CallOptions,
+  ): Promise<Answer<Body>>;
+}
+
+export const newPassword = 'a fine long one';
+let strangers = 0;
+export const newEmail = (): string => `somebody${++strangers}@example.com`;
+
+/** The product on a port of its own, with a clock that can be moved and a log that can be read. */
+export class TestServer {
+  readonly clock = new MovableClock();
+  readonly logLines: string[] = [];
+  private app: RunningApp | undefined;
+  private database: TestDatabase | undefined;
+
+  constructor(
+    private readonly overrides: Overrides = {},
+    private readonly sharedDatabase?: () => string,
+  ) {}
+
+  get url(): string {
+    return this.app?.url ?? '';
+  }
+
+  get databaseUrl(): string {
+    return this.sharedDatabase?.() ?? this.database?.url ?? '';
+  }
+
+  get databaseName(): string {
+    return new URL(this.databaseUrl).pathname.slice(1);
+  }
+
+  get initialUser(): RunningApp['initialUser'] {
+    return this.app?.initialUser;
+  }
+
+  async start(overrides: Overrides = this.overrides): Promise<void> {
+    if (!this.sharedDatabase) this.database ??= await createDatabase();
+    const logger = pino({ level: 'trace', base: null }, { write: (line) => this.logLines.push(line) });
+    this.app = await start(configurationFor(this.databaseUrl, overrides), { clock: this.clock.now, logger });
+  }
+
+  async stop(): Promise<void> {
+    await this.app?.close();
+    this.app = undefined;
+  }
+
+  /** Stops it and starts it again on the same database, with another configuration if one is given. */
+  async restart(overrides?: Overrides): Promise<void> {
+    await this.stop();
+    await this.start(overrides);
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.database?.drop();
+  }
+
+  /** Looks into the database, or breaks something there. */
+  query<Row extends Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return onDatabase<Row>(this.databaseUrl, sql, values);
+  }
+
+  call<Body = ErrorBody>(
+    method: Method,
+    path: string,
+    body?: unknown,
+    options?: CallOptions,
+  ): Promise<Answer<Body>> {
+    return send<Body>(this.url + path, method, body, options);
+  }
+
+  /** Signs somebody in, the way this server does it. */
+  async signIn(email: string, password = newPassword, options?: CallOptions): Promise<Person> {
+    const answer =
+      this.overrides.auth?.authMode === 'dev'
+        ? await this.call<DevLoginBody>('POST', paths.devLogin, { email }, options)
+        : await this.call<TokensBody>('POST', paths.passwordLogin, { email, password }, options);
+    if (answer.status !== 200) throw new Error(`Could not sign ${email} in: ${answer.text}`);
+    return this.personWith(email, answer.body as Tokens);
+  }
+
+  /** The initial admin, on a new device. */
+  admin(): Promise<Person> {
+    return this.signIn(root.email, root.password);
+  }
+
+  /** Has an admin add somebody. @returns the new user's id */
+  async add(admin: Person, email = newEmail(), more: object = {}): Promise<string> {
+    const body = { email, password: newPassword, ...more };
+    const answer = await admin.call<AddUserBody>('POST', paths.addUser, body);
+    if (answer.status !== 200) throw new Error(`Could not add ${email}: ${answer.text}`);
+    return answer.body.userId;
+  }
+
+  /** Somebody new: added by an admin, then signed in. */
+  async newcomer(admin: Person, more: object = {}): Promise<Person> {
+    const email = newEmail();
+    await this.add(admin, email, more);
+    return this.signIn(email);
+  }
+
+  /** A person of whom only the tokens are known. */
+  personWith(email: string, tokens: Tokens): Person {
+    const { sub: id, sid: sessionId } = claimsOf(tokens.accessToken);
+    return {
+      id,
+      email,
+      sessionId,
+      tokens,
+      call: (method, path, body, options) =>
+        this.call(method, path, body, { token: tokens.accessToken, ...options }),
+    };
+  }
+}
+
+/** A server for all tests of a file. */
+export function aServer(overrides?: Overrides): TestServer {
+  const server = new TestServer(overrides);
+  beforeAll(() => server.start());
+  afterAll(() => server.close());
+  return server;
+}
+
+/** A second process on the database of the first. */
+export function aReplicaOf(server: TestServer, overrides?: Overrides): TestServer {
+  const replica = new TestServer(overrides, () => server.databaseUrl);
+  beforeAll(() => replica.start());
+  afterAll(() => replica.close());
+  return replica;
+}
