@@ -103,10 +103,10 @@ describe('signing in with a password', () => {
     const email = await someoneWith('from an older time');
     const salt = randomBytes(16).toString('hex');
     const older = `${salt}:${scryptSync('from an older time', salt, 64).toString('hex')}`;
-    await server.query('update passwords set hash = $1 where user_id = (select id from users where email = $2)', [
-      older,
-      email,
-    ]);
+    await server.query(
+      'update passwords set hash = $1 where user_id = (select id from users where email = $2)',
+      [older, email],
+    );
     expect(await signIn(email, 'from another time')).toMatchObject(refusal(401, 'invalid_credentials'));
     expect(await hashOf(email)).toBe(older);
     expect(await signIn(email, 'from an older time')).toMatchObject({ status: 200 });

@@ -1,5 +1,11 @@
 import { createDatabase, onDatabase, type TestDatabase } from '@mikrochat/test-databases';
-import { paths, type DevLoginBody, type ErrorBody, type AddUserBody, type TokensBody } from '@mikrochat/contract';
+import {
+  paths,
+  type DevLoginBody,
+  type ErrorBody,
+  type AddUserBody,
+  type TokensBody,
+} from '@mikrochat/contract';
 import { pino } from 'pino';
 import { start, type RunningApp } from '../../src/app.js';
 import { send, type Answer, type CallOptions, type Method } from './client.js';

@@ -1,0 +1,73 @@
+import { paths, type SessionsBody } from '@mikrochat/contract';
+import { refusal } from './support/client.js';
+import { SECOND } from './support/clock.js';
+import { aServer, newEmail, type Person, type TestServer } from './support/server.js';
+
+const livingOf = async (people: Person[]): Promise<Person[]> => {
+  const answers = await Promise.all(people.map((person) => person.call('GET', paths.me)));
+  return people.filter((_, index) => answers[index]?.status === 200);
+};
+
+async function signInOnDevices(server: TestServer, count: number, email = newEmail()): Promise<Person[]> {
+  const devices: Person[] = [];
+  for (let device = 0; device < count; device++) {
+    devices.push(await server.signIn(email));
+    server.clock.advance(SECOND);
+  }
+  return devices;
+}
+
+describe('the limit of sessions', () => {
+  const server = aServer({ auth: { authMode: 'dev', isInviteRequired: false } });
+
+  it('ends the oldest session when a fourth device signs in', async () => {
+    const [first, ...others] = await signInOnDevices(server, 4);
+    expect(await first!.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
+    expect(
+      await server.call('POST', paths.refresh, { refreshToken: first!.tokens.refreshToken }),
+    ).toMatchObject(refusal(401, 'invalid_refresh_token'));
+    expect(await livingOf(others)).toEqual(others);
+    expect(
+      await server.query(
+        `select details ->> 'sessionId' as id from audit_events where type = 'session_evicted'`,
+      ),
+    ).toEqual([{ id: first!.sessionId }]);
+  });
+
+  it('leaves exactly three of fifty who sign in at the same moment', async () => {
+    const email = newEmail();
+    const devices = await Promise.all(Array.from({ length: 50 }, () => server.signIn(email)));
+    const living = await livingOf(devices);
+    expect(living).toHaveLength(3);
+    const { body } = await living[0]!.call<SessionsBody>('GET', paths.sessions);
+    expect(body.sessions.map(({ id }) => id).sort()).toEqual(living.map(({ sessionId }) => sessionId).sort());
+    const refreshed = await Promise.all(
+      devices.map(({ tokens: { refreshToken } }) => server.call('POST', paths.refresh, { refreshToken })),
+    );
+    expect(refreshed.filter(({ status }) => status === 200)).toHaveLength(3);
+  });
+
+  it('counts for each person apart', async () => {
+    const [ada, bob] = [await signInOnDevices(server, 3), await signInOnDevices(server, 3)];
+    expect(await livingOf([...ada, ...bob])).toHaveLength(6);
+  });
+});
+
+describe('a limit of one', () => {
+  const server = aServer({ auth: { authMode: 'dev', isInviteRequired: false, maxActiveSessions: 1 } });
+
+  it('lets nobody in twice', async () => {
+    const devices = await signInOnDevices(server, 3);
+    expect(await livingOf(devices)).toEqual(devices.slice(-1));
+  });
+});
+
+describe('fifty password sign-ins at once', () => {
+  const server = aServer();
+
+  it('leave exactly three as well', async () => {
+    const { email } = await server.newcomer(await server.admin());
+    const devices = await Promise.all(Array.from({ length: 50 }, () => server.signIn(email)));
+    expect(await livingOf(devices)).toHaveLength(3);
+  });
+});
