@@ -6,11 +6,17 @@ import {
   provideBrowserGlobalErrorListeners,
   provideZonelessChangeDetection,
 } from '@angular/core';
-import { provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
+import {
+  provideRouter,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+  withNavigationErrorHandler,
+} from '@angular/router';
 import { routes } from './app.routes';
 import { Configuration } from './configuration/configuration';
 import { PageFocus } from './routing/page-focus';
 import { SessionRoutes } from './routing/session-routes';
+import { loadAnew } from './routing/stale-page';
 import { Session } from './session/session';
 
 /** Everything that the app is started with. */
@@ -21,6 +27,7 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
+      withNavigationErrorHandler(loadAnew),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),
     // In place of a <base> element, which the content security policy forbids.

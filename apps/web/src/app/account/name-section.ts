@@ -13,16 +13,16 @@ import { Toasts } from '../ui/toast/toasts';
   imports: [Field, SubmitButton],
   template: `
     <form novalidate (submit)="form.submit($event)">
+      <div class="field">
+        <span class="label">Email</span>
+        <span class="value">{{ user().email }}</span>
+      </div>
       <app-field
         label="Name"
         autocomplete="name"
         [field]="form.fields.userName"
         [strict]="form.attempted()"
       />
-      <div class="field">
-        <span class="label">Email</span>
-        <span class="value">{{ user().email }}</span>
-      </div>
       <app-submit-button label="Save name" busyLabel="Saving your name" [wide]="false" [form]="form" />
     </form>
   `,
@@ -30,6 +30,7 @@ import { Toasts } from '../ui/toast/toasts';
   styles: `
     .field {
       margin-top: 8px;
+      margin-bottom: 14px;
       gap: 2px;
     }
     .label {
@@ -39,9 +40,6 @@ import { Toasts } from '../ui/toast/toasts';
     .value {
       overflow-wrap: anywhere;
       color: var(--muted);
-    }
-    app-submit-button {
-      margin-top: 20px;
     }
   `,
 })

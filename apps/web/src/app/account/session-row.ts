@@ -25,7 +25,8 @@ import { methodInWords } from './sign-in-methods';
       </div>
       <div class="muted">
         <span [title]="inFull(session().lastUsed)">{{ lastUsed() }}</span> ·
-        <span>Signed in with {{ method() }}</span> · <span class="address">{{ session().metadata.ip }}</span>
+        <span><span class="visually-hidden">signed in with </span>{{ method() }}</span> ·
+        <span class="address">{{ session().metadata.ip }}</span>
       </div>
     </div>
     @if (!session().isCurrentSession) {

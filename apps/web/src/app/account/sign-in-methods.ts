@@ -1,13 +1,13 @@
 const words: Record<string, string> = {
-  dev: 'development mode',
-  password: 'password',
-  register: 'a new account',
-  'magic-link': 'a link by mail',
-  setup: 'a new password',
-  reset: 'a reset password',
+  dev: 'Development mode',
+  password: 'Password',
+  register: 'New account',
+  'magic-link': 'Link by mail',
+  setup: 'New password',
+  reset: 'Password reset',
 };
 
-/** How a session began, in words that follow “Signed in with”: “password”, “Google”. */
+/** How a session began: “Password”, “Google”. */
 export function methodInWords(method: string): string {
   if (method.startsWith('oauth:')) return capitalised(method.slice('oauth:'.length));
   return words[method] ?? method;

@@ -19,6 +19,11 @@ const schema = z.object({ current: z.string(), password: newPasswordSchema });
   selector: 'app-choose-password-page',
   imports: [EntrancePage, NewPasswordField, PasswordField, SubmitButton, RouterLink],
   templateUrl: './choose-password-page.html',
+  styles: `
+    .later {
+      margin-top: 8px;
+    }
+  `,
 })
 export class ChoosePasswordPage {
   private readonly api = inject(Api);

@@ -37,6 +37,11 @@ import { PasswordForm } from './methods/password-form';
       }
     </app-entrance-page>
   `,
+  styles: `
+    .farewell {
+      margin-bottom: 16px;
+    }
+  `,
 })
 export class SignInPage {
   private readonly configuration = inject(Configuration);

@@ -1,4 +1,4 @@
-import { Component, DestroyRef, inject, input, output } from '@angular/core';
+import { Component, DestroyRef, computed, inject, input, output } from '@angular/core';
 import type { ApiError } from '../api/api-error';
 import { EntrancePage } from '../ui/entrance/entrance-page';
 
@@ -12,7 +12,7 @@ const PAUSE = 5_000;
   template: `
     <app-entrance-page>
       <h1>Cannot reach the server</h1>
-      <p class="lead muted" role="status">{{ failure().sentence }} We keep trying.</p>
+      <p class="lead muted" role="status">{{ text() }} This page keeps trying.</p>
       <button type="button" class="button primary wide" (click)="retry.emit()">Try again</button>
     </app-entrance-page>
   `,
@@ -20,6 +20,12 @@ const PAUSE = 5_000;
 export class Unreachable {
   readonly failure = input.required<ApiError>();
   readonly retry = output();
+
+  protected readonly text = computed(() =>
+    this.failure().status === 0
+      ? 'Check your connection, or whether the server is running.'
+      : this.failure().sentence,
+  );
 
   constructor() {
     const timer = setInterval(() => this.retry.emit(), PAUSE);

@@ -27,6 +27,11 @@ import { Notice } from '../../ui/notice/notice';
       <app-submit-button label="Sign in" busyLabel="Signing in" [form]="form" />
     </form>
   `,
+  styles: `
+    form {
+      margin-top: 16px;
+    }
+  `,
 })
 export class DevForm {
   private readonly api = inject(Api);

@@ -39,7 +39,7 @@ import { Component, input } from '@angular/core';
       font-weight: 400;
     }
     .slot {
-      min-height: 1.375rem;
+      min-height: var(--slot, 1.375rem);
       margin-top: -2px;
     }
     .error,

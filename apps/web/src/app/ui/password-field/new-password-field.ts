@@ -21,5 +21,11 @@ import { Strength } from './strength';
       <app-strength hint [password]="field()().value()" />
     </app-field-frame>
   `,
+  // The room of the bars too, so that a mistake in place of the hint moves nothing.
+  styles: `
+    :host {
+      --slot: 2.0625rem;
+    }
+  `,
 })
 export class NewPasswordField extends TextControl {}

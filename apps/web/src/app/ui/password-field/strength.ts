@@ -8,11 +8,10 @@ interface Level {
 
 /** Length is what makes a password hard to guess (NIST SP 800-63B-4, appendix A.2); so length is what is praised. */
 export function levelOf(length: number): Level {
-  if (length === 0)
-    return { bars: 0, text: `At least ${PASSWORD_MIN_LENGTH} characters. A few words are best.` };
+  if (length === 0) return { bars: 0, text: `At least ${PASSWORD_MIN_LENGTH} characters, better 16.` };
   if (length < PASSWORD_MIN_LENGTH) return { bars: 1, text: missing(PASSWORD_MIN_LENGTH - length) };
-  if (length < 12) return { bars: 2, text: 'Fine. Add a word to make it stronger.' };
-  if (length < 16) return { bars: 3, text: 'Good.' };
+  if (length < 12) return { bars: 2, text: 'Enough. Longer is stronger.' };
+  if (length < 16) return { bars: 3, text: 'Good. One more word is better.' };
   return { bars: 4, text: 'Strong.' };
 }
 
@@ -22,31 +21,27 @@ const missing = (count: number): string => `${count} more character${count === 1
 @Component({
   selector: 'app-strength',
   template: `
-    <span>{{ level().text }}</span>
     <span class="bars" aria-hidden="true" [attr.data-level]="level().bars">
       @for (bar of [1, 2, 3, 4]; track bar) {
         <i [class.full]="bar <= level().bars"></i>
       }
     </span>
+    <span>{{ level().text }}</span>
   `,
   styles: `
     :host {
-      display: flex;
-      align-items: baseline;
-      justify-content: space-between;
-      gap: 12px;
+      display: block;
     }
     .bars {
       display: flex;
-      flex: none;
-      gap: 3px;
-      translate: 0 -3px;
+      gap: 4px;
+      margin: 3px 0 5px;
     }
     i {
-      width: 20px;
-      height: 4px;
-      border-radius: 4px;
-      background: color-mix(in srgb, var(--muted) 22%, transparent);
+      flex: 1;
+      height: 3px;
+      border-radius: 3px;
+      background: color-mix(in srgb, var(--muted) 20%, transparent);
       transition: background-color 160ms;
     }
     [data-level='1'] .full {
