@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** A user and group by number. */
+export interface Ids {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** As whom the programs of Postgres run: it refuses to run as root. */
+export interface ServerUser {
+  /** Who owns the data, where it is not ourselves. */
+  readonly owner: Ids | null;
+  /** What stands before a command; empty where `owner` is enough. */
+  readonly prefix: readonly string[];
+}
+
+/** A command as that user, in the form that `spawn` takes. */
+export function commandAs({ owner, prefix }: ServerUser, command: string, args: readonly string[]) {
+  const [program = command, ...rest] = [...prefix, command, ...args];
+  return { program, args: rest, ids: prefix.length > 0 ? {} : (owner ?? {}) };
+}
+
+const NAME = 'postgres';
+const OTHERS_MAY_ENTER = 0o001;
+
+const run = (command: string, ...args: string[]): string =>
+  execFileSync(command, args, { stdio: 'pipe' }).toString().trim();
+
+function idsOf(name: string): Ids | null {
+  try {
+    return { uid: Number(run('id', '-u', name)), gid: Number(run('id', '-g', name)) };
+  } catch {
+    return null;
+  }
+}
+
+function createUser(): Ids {
+  try {
+    run('useradd', '--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME);
+  } catch {
+    throw new Error(
+      `Postgres does not run as root, and a user “${NAME}” could not be created. Start as another user.`,
+    );
+  }
+  const created = idsOf(NAME);
+  if (!created) throw new Error(`The user “${NAME}” was created but cannot be found.`);
+  return created;
+}
+
+function isOpen(path: string): boolean {
+  const isTop = dirname(path) === path;
+  return (statSync(path).mode & OTHERS_MAY_ENTER) !== 0 && (isTop || isOpen(dirname(path)));
+}
+
+/**
+ * An ordinary user runs Postgres as themselves; root hands it to the user `postgres`, made where it is missing.
+ * @param folders that it has to reach
+ */
+export function chooseServerUser(folders: readonly string[]): ServerUser {
+  if (process.getuid?.() !== 0) return { owner: null, prefix: [] };
+  const owner = idsOf(NAME) ?? createUser();
+  if (folders.every(isOpen)) return { owner, prefix: [] };
+  // A folder above, such as root's home, is closed to others. Its mode is not ours to change, so the server is
+  // allowed to pass instead, and to nothing else that root may do.
+  const pass = ['--inh-caps', '-all,+dac_override', '--ambient-caps', '-all,+dac_override'];
+  const ids = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'];
+  return { owner, prefix: ['setpriv', ...ids, ...pass, '--'] };
+}

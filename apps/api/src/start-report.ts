@@ -1,0 +1,47 @@
+import { isUnavailable } from '@mikrochat/database';
+import type { RunningApp } from './app.js';
+import type { Configuration } from './configuration/index.js';
+
+const modes: Record<Configuration['auth']['authMode'], string> = {
+  dev: 'dev mode',
+  'magic-link': 'magic links',
+  password: 'passwords',
+};
+
+const plain = (text: string): void => void process.stdout.write(`${text}\n`);
+const aside = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Says that the server runs, where, and with which password one gets in for the first time. */
+export function report(
+  { auth }: Configuration,
+  warnings: readonly string[],
+  { initialUser }: RunningApp,
+): void {
+  for (const warning of warnings) aside(`  Note: ${warning}`);
+  plain(`\n  MikroChat Auth is running (${modes[auth.authMode]}).\n\n  Open ${auth.appUrl}`);
+  if (initialUser?.generatedPassword) {
+    plain(`  Sign in as ${initialUser.email} with the password ${initialUser.generatedPassword}`);
+    plain('  It is shown this once; you will be asked to choose your own.');
+  }
+  plain('\n  Ctrl-C stops it.\n');
+}
+
+const sentences: Record<string, (error: NodeJS.ErrnoException & { port?: number }) => string> = {
+  EADDRINUSE: ({ port }) =>
+    `Port ${port ?? ''} is in use. Stop the other program, or choose another with --port.`,
+  EACCES: ({ path, port }) => `Not allowed to use ${port ? `port ${port}` : (path ?? 'a file')}.`,
+  EADDRNOTAVAIL: () => 'This machine does not have the address given with --host.',
+};
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const known = sentences[code];
+  if (known) return known(error);
+  return isUnavailable(error) ? `The database cannot be reached: ${error.message}` : error.message;
+}
+
+/** Says in a sentence why it did not start. */
+export function reportFailure(error: unknown): void {
+  aside(sentenceOf(error));
+}
