@@ -41,7 +41,7 @@ function named({ isAdmin, disabled }: ManagedUserBody): Act[] {
 }
 
 const notOnOneself: Record<ActName, string> = {
-  role: 'Only another admin can.',
+  role: 'Ask another admin to do this.',
   password: 'Change it on your account page.',
   sessions: 'See your account page.',
   status: 'You cannot disable yourself.',

@@ -1,11 +1,14 @@
-import { Service, computed, inject, linkedSignal, resource, signal } from '@angular/core';
+import { Service, computed, inject, linkedSignal, resource } from '@angular/core';
 import { paths, type ManagedUserBody, type UsersBody } from '@mikrochat/contract';
 import { Api } from '../api/api';
-import { everybody, toRequest, type UsersQuestion } from './users-query';
+import { UsersAddress } from './users-address';
+import { toRequest } from './users-query';
 
 /** `GET /users` as an admin gets it. */
 export interface UsersPageBody extends UsersBody {
   users: ManagedUserBody[];
+  /** Which page this is, counted from 1. */
+  number: number;
 }
 
 /**
@@ -15,12 +18,15 @@ export interface UsersPageBody extends UsersBody {
 @Service({ autoProvided: false })
 export class UsersList {
   private readonly api = inject(Api);
+  private readonly address = inject(UsersAddress);
   private readonly answer = resource({
-    params: () => toRequest(this.question()),
-    loader: ({ params }) => this.api.get<UsersPageBody>(paths.users, params),
+    params: () => this.address.question(),
+    loader: async ({ params }) => {
+      const answer = await this.api.get<UsersPageBody>(paths.users, toRequest(params));
+      return { ...answer, number: params.page };
+    },
   });
 
-  readonly question = signal<UsersQuestion>(everybody);
   readonly loading = this.answer.isLoading;
   readonly failure = computed(() => this.answer.error());
   readonly page = linkedSignal<UsersPageBody | undefined, UsersPageBody | undefined>({

@@ -29,7 +29,7 @@ class Server {
   readonly post = jest.fn(() => Promise.resolve({ success: true }));
   readonly delete = jest.fn((): Promise<unknown> => Promise.resolve({}));
 
-  get(_path: string, query: Query): Promise<UsersPageBody> {
+  get(_path: string, query: Query): Promise<Omit<UsersPageBody, 'number'>> {
     this.asked.push(query);
     if (this.refusal) return Promise.reject(this.refusal);
     const found = this.users.filter(({ userName }) => userName.includes(String(query['search'] ?? '')));
@@ -88,6 +88,12 @@ describe('the users page', () => {
     expect(await page.range()).toBe('101–121 of 121');
     await page.press('Previous');
     expect(router.url).toBe('/');
+  });
+
+  it('asks once for what the address says', async () => {
+    const { server } = await open('/?search=Person&role=admin');
+    expect(server.asked).toHaveLength(1);
+    expect(server.asked[0]).toMatchObject({ search: 'Person', role: 'admin', sort: 'userName', limit: 50 });
   });
 
   it('searches, and starts from the first page then', async () => {

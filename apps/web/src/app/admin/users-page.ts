@@ -1,4 +1,4 @@
-import { Component, DestroyRef, computed, effect, inject, signal } from '@angular/core';
+import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { ApiError } from '../api/api';
 import { Session } from '../session/session';
 import { Dialogs } from '../ui/dialog/dialogs';
@@ -52,13 +52,12 @@ export class UsersPage {
   protected readonly range = computed(() => {
     const page = this.list.page();
     if (!page) return '';
-    const first = (this.question().page - 1) * PAGE_SIZE + 1;
+    const first = (page.number - 1) * PAGE_SIZE + 1;
     const last = first + page.users.length - 1;
     return `${number.format(first)}–${number.format(last)} of ${number.format(page.total)}`;
   });
 
   constructor() {
-    effect(() => this.list.question.set(this.question()));
     const clock = setInterval(() => this.now.set(Date.now()), 30_000);
     inject(DestroyRef).onDestroy(() => clearInterval(clock));
   }

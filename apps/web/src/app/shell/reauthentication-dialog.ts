@@ -1,6 +1,6 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, signal } from '@angular/core';
-import { type SessionsBody, type TokensBody, at, passwordSchema, paths } from '@mikrochat/contract';
+import { type TokensBody, passwordSchema, paths } from '@mikrochat/contract';
 import * as z from 'zod';
 import { Api } from '../api/api';
 import { Session } from '../session/session';
@@ -63,12 +63,10 @@ export class ReauthenticationDialog {
     action: (input) => this.prove(input.password),
   });
 
+  /** The session of before ends with it: the server replaces what the browser's cookie stood for. */
   private async prove(password: string): Promise<void> {
-    const before = await this.currentSession();
     const body = { email: this.email(), password };
     await this.session.accept(await this.api.post<TokensBody>(paths.passwordLogin, body));
-    // The new session stands in for the one of before, which would only be left over.
-    if (before) await this.api.delete(at(paths.session, before)).catch(() => undefined);
     this.ref.close(true);
   }
 
@@ -76,10 +74,5 @@ export class ReauthenticationDialog {
   protected async startOver(): Promise<void> {
     this.ref.close(false);
     await this.session.signOut();
-  }
-
-  private async currentSession(): Promise<string | undefined> {
-    const { sessions } = await this.api.get<SessionsBody>(paths.sessions);
-    return sessions.find(({ isCurrentSession }) => isCurrentSession)?.id;
   }
 }

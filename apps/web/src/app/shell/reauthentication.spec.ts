@@ -13,9 +13,7 @@ const stale = new ApiError(403, { code: 'reauthentication_required', error: 'Ple
 
 function set(hasPassword = true) {
   const api = {
-    get: jest.fn(() => Promise.resolve({ sessions: [{ id: 'old', isCurrentSession: true }] })),
     post: jest.fn((): Promise<unknown> => Promise.resolve({ accessToken: 'new' })),
-    delete: jest.fn(() => Promise.resolve({})),
   };
   const session = {
     user: signal({ email: 'ada@example.com', hasPassword }),
@@ -42,7 +40,7 @@ describe('an act that wants a fresh sign-in', () => {
     await expect(around(jest.fn().mockRejectedValue(other))).rejects.toBe(other);
   });
 
-  it('is done again after the password, on a session that replaces the one of before', async () => {
+  it('is done again after the password', async () => {
     const { api, session, dialog } = set();
     const call = jest.fn().mockRejectedValueOnce(stale).mockResolvedValueOnce('done');
     const answer = around(call);
@@ -54,7 +52,6 @@ describe('an act that wants a fresh sign-in', () => {
       password: 'correct horse',
     });
     expect(session.accept).toHaveBeenCalledWith({ accessToken: 'new' });
-    expect(api.delete).toHaveBeenCalledWith('/auth/sessions/old');
   });
 
   it('stays refused when the person declines', async () => {
