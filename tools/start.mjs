@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBuild } from './setup/build.mjs';
+import { ensureDependencies } from './setup/install.mjs';
+import { isNode24, node24 } from './setup/node24.mjs';
+import { workspace } from './setup/workspace.mjs';
+
+const main = join(workspace, 'apps/api/dist/main.js');
+
+/** Hands the terminal to a newer Node, passes signals on and ends as it ends. */
+function runWithNode24() {
+  const server = spawn(node24(), [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
+  server.once('close', (code, signal) => {
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+  });
+}
+
+/** Sets up what is missing, then becomes the server. */
+async function start() {
+  ensureDependencies();
+  await ensureBuild();
+  if (isNode24()) await import(pathToFileURL(main).href);
+  else runWithNode24();
+}
+
+process.chdir(workspace);
+start().catch((error) => {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+});
