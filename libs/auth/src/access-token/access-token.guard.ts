@@ -1,17 +1,12 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { AccountError } from '@mikrochat/accounts';
-import { headerOf, type HttpRequest } from '../requests/http.js';
+import { bearerOf } from '../requests/bearer.js';
+import type { HttpRequest } from '../requests/http.js';
 import { RouteTraits } from '../requests/route-traits.js';
 import { ACCESS_TOKEN } from './access-token.strategy.js';
 import { AccessTokens } from './access-tokens.js';
 import type { AccessClaims } from './claims.js';
-
-/** The token of `Authorization: Bearer …` (RFC 6750 §2.1); empty where there is none. */
-export function bearerOf(request: HttpRequest): string {
-  const [scheme, token = ''] = (headerOf(request, 'authorization') ?? '').split(' ');
-  return scheme?.toLowerCase() === 'bearer' ? token : '';
-}
 
 /** Lets through who is signed in; stands before every route that is not {@link Public}. */
 @Injectable()

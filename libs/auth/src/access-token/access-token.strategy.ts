@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { AccountError, AUDIENCE } from '@mikrochat/accounts';
-import { ExtractJwt, Strategy, type SecretOrKeyProvider } from 'passport-jwt';
+import { Strategy, type SecretOrKeyProvider } from 'passport-jwt';
 import * as z from 'zod';
+import { bearerOf } from '../requests/bearer.js';
+import type { HttpRequest } from '../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 import { accessClaims, type AccessClaims } from './claims.js';
 
@@ -33,7 +35,7 @@ const secretFor =
 export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN) {
   constructor(@Inject(AUTH_SETTINGS) { jwtSecret, appUrl }: AuthSettings) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: (request: unknown) => bearerOf(request as HttpRequest) || null,
       secretOrKeyProvider: secretFor(jwtSecret),
       algorithms: ['HS256'],
       issuer: appUrl,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AccountError, Sessions, SignedTokens } from '@mikrochat/accounts';
-import { bearerOf } from '../access-token/access-token.guard.js';
 import { accessClaims } from '../access-token/claims.js';
 import type { Exchange } from '../doorway.js';
+import { bearerOf } from '../requests/bearer.js';
 import { SessionCookie } from './session-cookie.js';
 
 /** Signs out by whatever proves the session: refresh token, cookie or access token, also when it has ended already. */

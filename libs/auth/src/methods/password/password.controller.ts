@@ -15,8 +15,8 @@ import {
   type SuccessBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { bearerOf } from '../../access-token/access-token.guard.js';
 import { Doorway, type Entrant, type Exchange } from '../../doorway.js';
+import { bearerOf } from '../../requests/bearer.js';
 import { Answers, Available, CallerOf, originOf, Public, Takes } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
 import { EntrantOf } from '../entrant.decorator.js';
