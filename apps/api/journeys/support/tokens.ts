@@ -23,11 +23,13 @@ export interface Forgery {
 
 /** Signs a token as somebody would who knows the secret, or does not. */
 export function forge(claims: object, { header, claims: changed, secret, algorithm }: Forgery = {}): string {
-  const payload = { iss: appUrl, aud: 'mikrochat', ...claims, ...changed };
+  // A claim that is undefined is left out.
+  const payload = JSON.parse(
+    JSON.stringify({ iss: appUrl, aud: 'mikrochat', ...claims, ...changed }),
+  ) as object;
   return jwt.sign(payload, secret ?? jwtSecret, {
     algorithm: algorithm ?? 'HS256',
     header: { alg: algorithm ?? 'HS256', typ: 'at+jwt', ...header },
-    noTimestamp: true,
     allowInsecureKeySizes: true,
   });
 }
