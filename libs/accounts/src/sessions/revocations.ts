@@ -44,8 +44,11 @@ export class Revocations {
   /** Says at once, on this replica, what the database will announce to all. */
   add(...revocations: RevocationRecord[]): void {
     const forgetAt = secondsLater(this.clock(), this.lifeSeconds + SKEW_SECONDS).getTime();
-    for (const { sessionId, generation } of revocations)
-      this.entries.set(sessionId, { generation, forgetAt });
+    for (const { sessionId, generation } of revocations) {
+      // News arrives late or twice: an ended session must not come back by what was said before its end.
+      const known = this.entries.get(sessionId)?.generation ?? 0;
+      this.entries.set(sessionId, { generation: Math.max(generation, known), forgetAt });
+    }
   }
 
   addEnded(sessionIds: readonly string[]): void {

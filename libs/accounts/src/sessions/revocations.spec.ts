@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@mikrochat/database';
+import { Announcements } from '../announcements.js';
+import { secondsLater } from '../clock.js';
+import { eventually, FreshDatabase, FrozenClock, someUser } from '../testing/fresh.js';
+import { Revocations } from './revocations.js';
+
+const LIFE_SECONDS = 900;
+let fresh: FreshDatabase;
+let clock: FrozenClock;
+const started: Announcements[] = [];
+
+beforeAll(async () => {
+  fresh = await FreshDatabase.create();
+});
+afterAll(() => fresh.drop());
+beforeEach(() => {
+  clock = new FrozenClock();
+  // Rows are revoked by the database's own clock.
+  clock.pass((Date.now() - clock.read().getTime()) / 1000);
+});
+afterEach(() => Promise.all(started.splice(0).map((announcements) => announcements.stop())));
+
+async function replica() {
+  const database = await fresh.connect();
+  const announcements = new Announcements(database);
+  const revocations = new Revocations(database, announcements, LIFE_SECONDS, clock.read);
+  await announcements.start();
+  started.push(announcements);
+  return { database, announcements, revocations };
+}
+
+async function session(database: Database) {
+  const { id: userId } = await someUser(database);
+  const id = randomUUID();
+  const createdAt = clock.read();
+  const [expiresAt, endsAt] = [secondsLater(createdAt, 5000), secondsLater(createdAt, 9000)];
+  await database.sessions.open({
+    id,
+    userId,
+    createdAt,
+    expiresAt,
+    endsAt,
+    ip: '',
+    userAgent: '',
+    method: 'dev',
+  });
+  return { id, userId };
+}
+
+const cutListeners = () =>
+  fresh.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'mikrochat-auth listener'`);
+
+describe('revocations', () => {
+  it('reach the other replicas within 100 ms of the commit', async () => {
+    const [here, there] = [await replica(), await replica()];
+    const { id, userId } = await session(here.database);
+    expect(there.revocations.isRevoked(id, 5)).toBe(false);
+    await here.database.sessions.endAll(userId);
+    const ended = performance.now();
+    await eventually(() => there.revocations.isRevoked(id, 5) === true);
+    expect(performance.now() - ended).toBeLessThan(100);
+  });
+
+  it('are loaded by a replica that starts later', async () => {
+    const here = await replica();
+    const { id, userId } = await session(here.database);
+    await here.database.sessions.endAll(userId);
+    expect((await replica()).revocations.isRevoked(id, 0)).toBe(true);
+  });
+
+  it('kill old tokens when rights change, not those of the next refresh', async () => {
+    const { database, revocations } = await replica();
+    const { id, userId } = await session(database);
+    await database.revocations.revokeTokensOf(userId, clock.read());
+    await eventually(() => revocations.isRevoked(id, 0) === true);
+    expect(revocations.isRevoked(id, 1)).toBe(false);
+  });
+
+  it('never bring an ended session back by older news that arrives late', async () => {
+    const { revocations } = await replica();
+    const id = randomUUID();
+    revocations.addEnded([id]);
+    revocations.add({ sessionId: id, generation: 0 });
+    expect(revocations.isRevoked(id, 1)).toBe(true);
+  });
+
+  it('ask the database while nothing can be heard, and catch up afterwards', async () => {
+    const { database, announcements, revocations } = await replica();
+    const [ended, alive] = [await session(database), await session(database)];
+    await cutListeners();
+    await eventually(() => !announcements.isHearing);
+    await database.sessions.endAll(ended.userId);
+    const answer = revocations.isRevoked(alive.id, 0);
+    expect(answer).toBeInstanceOf(Promise);
+    expect(await answer).toBe(false);
+    expect(await revocations.isRevoked(ended.id, 0)).toBe(true);
+    await eventually(() => announcements.isHearing);
+    expect(revocations.isRevoked(ended.id, 0)).toBe(true);
+    expect(revocations.isRevoked(alive.id, 0)).toBe(false);
+  });
+
+  it('are kept for the life of an access token and then forgotten, in memory and in the table', async () => {
+    const { database, revocations } = await replica();
+    const { id, userId } = await session(database);
+    await database.sessions.endAll(userId);
+    await eventually(() => revocations.isRevoked(id, 0) === true);
+    clock.pass(LIFE_SECONDS);
+    await revocations.forgetOld();
+    expect(revocations.isRevoked(id, 0)).toBe(true);
+    clock.pass(70);
+    await revocations.forgetOld();
+    expect(revocations.isRevoked(id, 0)).toBe(false);
+    expect(await fresh.sql('select from revocations where session_id = $1', [id])).toEqual([]);
+  });
+});

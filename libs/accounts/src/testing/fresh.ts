@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { Database, type UserRecord } from '@mikrochat/database';
+import { createDatabase, onDatabase } from '@mikrochat/test-databases';
+import { AccountError } from '../account-error.js';
+import type { AccountSettings } from '../settings.js';
+
+/** A clock that stands still until it is told. */
+export class FrozenClock {
+  private time = new Date('2026-11-23T12:00:00.000Z').getTime();
+
+  readonly read = (): Date => new Date(this.time);
+
+  pass(seconds: number): void {
+    this.time += seconds * 1000;
+  }
+}
+
+export const settings: AccountSettings = {
+  authMode: 'password',
+  jwtSecret: 'a secret that is long enough for every test',
+  appUrl: 'https://chat.example.com',
+  isInviteRequired: true,
+  jwtExpirySeconds: 900,
+  refreshTokenExpirySeconds: 604_800,
+  sessionMaxAgeSeconds: 2_592_000,
+  maxActiveSessions: 3,
+  passwordChange: 'ask',
+};
+
+/** A migrated database of its own for one test file, and as many connections to it as there are replicas. */
+export class FreshDatabase {
+  private readonly open: Database[] = [];
+
+  private constructor(
+    readonly url: string,
+    private readonly remove: () => Promise<void>,
+  ) {}
+
+  static async create(): Promise<FreshDatabase> {
+    const created = await createDatabase();
+    const fresh = new FreshDatabase(created.url, () => created.drop());
+    await (await fresh.connect()).migrate();
+    return fresh;
+  }
+
+  async connect(): Promise<Database> {
+    const database = await Database.connect({ url: this.url });
+    this.open.push(database);
+    return database;
+  }
+
+  /** Runs one statement beside the repositories. */
+  sql<Row extends Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return onDatabase<Row>(this.url, text, values);
+  }
+
+  async drop(): Promise<void> {
+    await Promise.all(this.open.map((database) => database.close()));
+    await this.remove();
+  }
+}
+
+/** Adds somebody with a name of their own. */
+export async function someUser(database: Database, role: UserRecord['role'] = 'user'): Promise<UserRecord> {
+  const id = randomUUID();
+  const user = { id, email: `${id}@example.com`, userName: `User ${id}`, role, createdBy: null };
+  await database.users.add({ ...user, createdAt: new Date('2026-01-01') });
+  const added = await database.users.byId(id);
+  if (!added) throw new Error('The user was not added.');
+  return added;
+}
+
+/** The refusal with which some work ends. @throws Error where it succeeds or fails otherwise */
+export async function refusalOf(work: Promise<unknown>): Promise<AccountError> {
+  const error = await work.then(
+    () => new Error('This should have been refused.'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof AccountError) return error;
+  throw error;
+}
+
+/** Waits until something holds. @throws Error after five seconds */
+export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 5_000; !(await holds());) {
+    if (Date.now() > end) throw new Error(`This never came true: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
