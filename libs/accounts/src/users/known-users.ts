@@ -26,7 +26,7 @@ export class KnownUsers {
   ) {
     announcements.subscribe({
       kind: 'user',
-      load: () => this.users.clear(),
+      load: () => this.forgetAll(),
       heard: ([id]) => this.forget(id ?? ''),
     });
   }
@@ -41,6 +41,11 @@ export class KnownUsers {
   forget(id: string): void {
     this.changes++;
     this.users.delete(id);
+  }
+
+  private forgetAll(): void {
+    this.changes++;
+    this.users.clear();
   }
 
   private async read(id: string): Promise<KnownUser | null> {
