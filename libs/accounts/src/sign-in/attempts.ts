@@ -35,7 +35,12 @@ const isFailure = (error: unknown): boolean =>
  * account do not shut them out.
  */
 export class Attempts {
-  private readonly failures = new LRUCache<string, Failures>({ max: 100_000, ttl: FORGET_AFTER_MS });
+  private readonly failures = new LRUCache<string, Failures>({
+    max: 100_000,
+    ttl: FORGET_AFTER_MS,
+    ttlResolution: 0,
+    perf: { now: () => this.clock().getTime() },
+  });
   private readonly known = new LRUCache<string, true>({ max: 100_000 });
   private readonly gate = new Gate(AT_ONCE_PER_ACCOUNT);
 
@@ -50,7 +55,7 @@ export class Attempts {
    * whether it may, so that a hundred guesses sent at once do not all get through.
    * @throws AccountError `too_many_attempts` with the seconds to wait
    */
-  run<T>(email: string, ip: string, attempt: () => Promise<T>): Promise<T> {
+  async run<T>(email: string, ip: string, attempt: () => Promise<T>): Promise<T> {
     if (!this.enabled) return attempt();
     const account = email.toLowerCase();
     const acquaintance = `${account} ${ip}`;
