@@ -44,7 +44,8 @@ export class SignedTokens {
         clockTimestamp: this.clock().getTime() / 1000,
       });
       const isOurs = header.typ === type && header.kid === undefined && typeof payload === 'object';
-      return isOurs ? (payload as unknown as T) : null;
+      const hasEnd = isOurs && payload.exp !== undefined;
+      return hasEnd ? (payload as unknown as T) : null;
     } catch {
       return null;
     }
