@@ -53,7 +53,8 @@ export class HashPool {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all(this.lanes.map(({ worker }) => worker.terminate()));
-    for (const { reject } of this.queue.splice(0)) reject(new AccountError('unavailable', { retryAfter: 1 }));
+    const waiting = [...this.lanes.map(({ current }) => current), ...this.queue.splice(0)];
+    for (const one of waiting) one?.reject(new AccountError('unavailable', { retryAfter: 1 }));
   }
 
   private openLane(): Lane {

@@ -14,7 +14,11 @@ export type PasswordField = 'password' | 'newPassword';
 const APP_NAME = 'mikrochat';
 
 /** Letters alone: “Mikrochat-2026!” is still the app's name. */
-const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}]/gu, '');
+const bare = (text: string): string =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '');
 
 function contextWords({ email, userName }: PasswordOwner): string[] {
   const [local = ''] = email.split('@');
