@@ -1,4 +1,4 @@
-import { Service, inject, signal } from '@angular/core';
+import { DestroyRef, Service, inject, signal } from '@angular/core';
 import { type TokensBody, paths } from '@mikrochat/contract';
 import { ApiError } from '../api/api-error';
 import { Transport } from '../api/transport';
@@ -30,10 +30,15 @@ export class Access {
   constructor() {
     this.tabs.messages.subscribe((message) => this.follow(message));
     // Timers stand still while a machine sleeps.
+    const closed = new AbortController();
     const wake = (): void => this.wake();
-    document.addEventListener('visibilitychange', wake);
-    window.addEventListener('pageshow', wake);
-    window.addEventListener('online', wake);
+    document.addEventListener('visibilitychange', wake, { signal: closed.signal });
+    window.addEventListener('pageshow', wake, { signal: closed.signal });
+    window.addEventListener('online', wake, { signal: closed.signal });
+    inject(DestroyRef).onDestroy(() => {
+      closed.abort();
+      clearTimeout(this.timer);
+    });
   }
 
   /** What a request carries now; null when nobody is signed in. */
