@@ -4,4 +4,4 @@ import { appConfig } from './app/app.config';
 import { validateWithoutEval } from './app/ui/form/without-eval';
 
 validateWithoutEval();
-bootstrapApplication(App, appConfig).catch((error: unknown) => console.error(error));
+void bootstrapApplication(App, appConfig);

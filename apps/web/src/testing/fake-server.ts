@@ -22,7 +22,7 @@ export class FakeServer {
   private readonly routes = new Map<string, Route>();
 
   constructor() {
-    globalThis.fetch = (url, init) => this.answer(String(url), init ?? {});
+    globalThis.fetch = (url, init) => this.answer(url as string, init ?? {});
   }
 
   on(route: string, answer: Route): this {
@@ -42,7 +42,7 @@ export class FakeServer {
       path: url.pathname,
       search: url.search,
       headers: init.headers as Record<string, string>,
-      body: init.body ? JSON.parse(String(init.body)) : undefined,
+      body: init.body ? (JSON.parse(init.body as string) as unknown) : undefined,
     };
     this.heard.push(heard);
     if (this.latency) await new Promise((resolve) => setTimeout(resolve, this.latency));

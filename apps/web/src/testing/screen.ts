@@ -15,13 +15,14 @@ export class Screen {
   static async open(address: string): Promise<Screen> {
     TestBed.configureTestingModule({ providers: [provideRouter(routes, withComponentInputBinding())] });
     const fixture = TestBed.createComponent(App);
-    document.body.append(fixture.nativeElement);
+    const root = fixture.nativeElement as HTMLElement;
+    document.body.append(root);
     TestBed.inject(PageFocus);
     TestBed.inject(SessionRoutes);
     void TestBed.inject(Configuration).load();
     void TestBed.inject(Session).start();
     void TestBed.inject(Router).navigateByUrl(address);
-    const screen = new Screen(fixture.nativeElement);
+    const screen = new Screen(root);
     await screen.until(() => screen.root.querySelector('h1') !== null);
     return screen;
   }

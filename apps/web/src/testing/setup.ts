@@ -6,7 +6,6 @@ setupZonelessTestEnv();
 // What browsers have and jsdom lacks.
 Object.assign(globalThis, { BroadcastChannel: FakeChannel });
 globalThis.matchMedia = (media) => ({ matches: false, media }) as MediaQueryList;
-AbortSignal.timeout ??= () => new AbortController().signal;
 
 beforeEach(() => {
   Object.defineProperty(navigator, 'locks', { value: new FakeLocks(), configurable: true });

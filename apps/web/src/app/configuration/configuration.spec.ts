@@ -47,7 +47,7 @@ describe('the configuration', () => {
   it('asks where config.js says that the API is', async () => {
     const asked: string[] = [];
     const fetch = globalThis.fetch;
-    globalThis.fetch = (url, init) => (asked.push(String(url)), fetch(url, init));
+    globalThis.fetch = (url, init) => (asked.push(url as string), fetch(url, init));
     await load({ API_BASE_URL: 'https://api.example.com/' });
     expect(asked).toEqual(['https://api.example.com/config.json']);
   });

@@ -103,10 +103,11 @@ export class Access {
   }
 
   private follow(message: TabMessage): void {
-    if (message.kind === 'signed-in') this.hold(message.token);
+    if (message.kind === 'signed-in') return this.hold(message.token);
     // A page that nobody is signed in to stays so until somebody signs in.
-    else if (message.kind === 'renewed') this.current() !== 'none' && this.hold(message.token);
-    else if (this.held) this.forget(message.kind);
+    if (this.current() === 'none') return;
+    if (message.kind === 'renewed') return this.hold(message.token);
+    if (this.held) this.forget(message.kind);
   }
 
   private wake(): void {

@@ -78,7 +78,7 @@ export class GuidedForm<Model extends Record<keyof Model, string>> {
   }
 
   private follow(rules: Rules<Model>): void {
-    this.rules.set(rules as unknown as Rules<Texts>);
+    this.rules.set(rules);
   }
 
   private async act(): Promise<TreeValidationResult> {
