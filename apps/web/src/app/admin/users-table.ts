@@ -31,7 +31,7 @@ const columns: readonly Column[] = [
   selector: 'app-users-table',
   imports: [Avatar, Icon, UserMenu],
   templateUrl: './users-table.html',
-  styleUrl: './users-table.css',
+  styleUrls: ['./users-table.css', './users-cards.css'],
 })
 export class UsersTable {
   readonly users = input.required<readonly ManagedUserBody[]>();
