@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AccountError } from '@mikrochat/accounts';
+import { settings } from '../testing/settings.js';
+import { AvailableGuard } from './available.guard.js';
+import { Available } from './decorators.js';
+import { RouteTraits } from './route-traits.js';
+
+@Available(({ authMode }) => authMode === 'password')
+class PasswordRoutes {
+  static signIn(this: void): void {
+    return undefined;
+  }
+  @Available(({ isInviteRequired }) => !isInviteRequired)
+  static register(this: void): void {
+    return undefined;
+  }
+}
+
+const contextOf = (handler: () => void, controller: object): ExecutionContext =>
+  ({ getHandler: () => handler, getClass: () => controller }) as unknown as ExecutionContext;
+
+function isThere(
+  handler: () => void,
+  more: Partial<typeof settings> = {},
+  controller: object = PasswordRoutes,
+) {
+  const guard = new AvailableGuard(new RouteTraits(new Reflector()), { ...settings, ...more });
+  try {
+    return guard.canActivate(contextOf(handler, controller));
+  } catch (error) {
+    expect((error as AccountError).code).toBe('not_available');
+    return false;
+  }
+}
+
+describe('the available guard', () => {
+  it('closes the routes of a mode that is not configured', () => {
+    expect(isThere(PasswordRoutes.signIn)).toBe(true);
+    expect(isThere(PasswordRoutes.signIn, { authMode: 'dev' })).toBe(false);
+  });
+
+  it('takes a route’s own condition before its controller’s', () => {
+    expect(isThere(PasswordRoutes.register)).toBe(false);
+    expect(isThere(PasswordRoutes.register, { isInviteRequired: false })).toBe(true);
+  });
+
+  it('leaves other routes alone', () => {
+    expect(isThere(() => undefined, {}, class {})).toBe(true);
+  });
+});

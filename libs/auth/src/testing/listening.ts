@@ -1,0 +1,47 @@
+import { Announcements, Revocations, type Clock } from '@mikrochat/accounts';
+
+type Database = ConstructorParameters<typeof Announcements>[0];
+type Listener = ReturnType<Database['listener']>;
+type Events = Parameters<Listener['listen']>[1];
+
+/** The door's tests know no Postgres: here is what its news sound like, and what it would say when asked. */
+export class News {
+  private events: Events | undefined;
+  /** What the database knows of ended sessions. */
+  readonly ended = new Set<string>();
+  /** How often it was asked. */
+  asked = 0;
+
+  private readonly database = {
+    listener: () => ({
+      listen: (_channel: string, events: Events) => {
+        this.events = events;
+        return events.connected();
+      },
+      close: () => Promise.resolve(),
+    }),
+    revocations: {
+      since: () => Promise.resolve([]),
+      isRevoked: (sessionId: string) => {
+        this.asked++;
+        return Promise.resolve(this.ended.has(sessionId));
+      },
+    },
+  } as unknown as Database;
+
+  /** Revocations of a replica that listens. */
+  async listening(lifeSeconds: number, clock: Clock): Promise<Revocations> {
+    const announcements = new Announcements(this.database);
+    const revocations = new Revocations(this.database, announcements, lifeSeconds, clock);
+    await announcements.start();
+    return revocations;
+  }
+
+  say(words: string): void {
+    this.events?.heard(words);
+  }
+
+  breakOff(): void {
+    this.events?.disconnected();
+  }
+}

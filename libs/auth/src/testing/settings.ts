@@ -1,0 +1,15 @@
+import type { AuthSettings } from '../settings.js';
+
+export const settings: AuthSettings = {
+  authMode: 'password',
+  jwtSecret: 'a secret that is long enough for every test',
+  appUrl: 'https://chat.example.com',
+  isInviteRequired: true,
+  hasEmail: false,
+  jwtExpirySeconds: 900,
+  refreshTokenExpirySeconds: 604_800,
+  sessionMaxAgeSeconds: 2_592_000,
+  maxActiveSessions: 3,
+  passwordChange: 'ask',
+  rateLimit: { enabled: true, requestsPerMinute: 100 },
+};
