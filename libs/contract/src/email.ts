@@ -7,10 +7,13 @@ const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 const TOP_LABEL = /^([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/i;
 
+const ASCII_DOMAIN = /^[a-z0-9.-]*$/i;
+const UNICODE_DOMAIN = /^[\p{L}\p{M}\p{N}.-]*$/u;
+
 /** The domain as mail servers write it: letters beyond ASCII become punycode (RFC 5891). */
 function toAscii(domain: string): string {
-  // An ASCII domain stays exactly as typed.
-  if (/^[\x21-\x7e]*$/.test(domain)) return domain;
+  // An ASCII domain stays exactly as typed, and what is no domain stays wrong: a URL would swallow a path, a port, a tab.
+  if (ASCII_DOMAIN.test(domain) || !UNICODE_DOMAIN.test(domain)) return domain;
   try {
     return new URL(`http://${domain}`).hostname;
   } catch {

@@ -1,0 +1,28 @@
+import { at, paths } from './paths.js';
+
+describe('where a route lives', () => {
+  it('fills in whom it is about', () => {
+    expect(at(paths.userRole, '42')).toBe('/users/42/role');
+    expect(at(paths.session, '42')).toBe('/auth/sessions/42');
+  });
+
+  it.each([
+    ['../admin', '/users/..%2Fadmin'],
+    ['a/b?c#d', '/users/a%2Fb%3Fc%23d'],
+    ['ada@example.com', '/users/ada%40example.com'],
+    [':id', '/users/%3Aid'],
+    ['ä', '/users/%C3%A4'],
+  ])('keeps %s inside its segment', (id, path) => expect(at(paths.user, id)).toBe(path));
+
+  it.each(['$&', '$1', '$$', "$'"])('takes %s for what it is', (id) => {
+    expect(decodeURIComponent(at(paths.userSessions, id))).toBe(`/users/${id}/sessions`);
+  });
+
+  it('leaves other paths as they are', () => expect(at(paths.users, '42')).toBe('/users'));
+
+  it('gives no two routes one address, and each begins at the root', () => {
+    const all = Object.values(paths);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.filter((path) => !/^(\/[a-z.-]+|\/:id)+$/.test(path))).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { managedUserBody, NAME_MAX_LENGTH, userBody, userNameSchema } from './user.js';
+
+const refusal = (name: unknown): string | undefined =>
+  userNameSchema.safeParse(name).error?.issues[0]?.message;
+
+describe('a name', () => {
+  it.each(['Ada', 'Ada Lovelace', 'Zoë', '李小龍', 'محمد', "Conan O'Brien", 'X Æ A-12', '<b>Ada</b>', '👩🏽‍💻'])(
+    'may be %s',
+    (name) => expect(userNameSchema.parse(name)).toBe(name),
+  );
+
+  it('loses the blanks around it, and has one spelling', () => {
+    expect(userNameSchema.parse(' Jo\u0308rg\u00a0')).toBe('J\u00f6rg');
+  });
+
+  it.each([undefined, null, 7, {}, '', ' \t '])('is asked for where %p stands', (name) => {
+    expect(refusal(name)).toBe('Enter a name.');
+  });
+
+  it.each([
+    ['a line break', 'Ada\nadmin signed in'],
+    ['a null character', 'Ada\0'],
+    ['an escape sequence', '\u001b[31mAda'],
+    ['a line separator', 'Ada\u2028Eve'],
+    ['a mark that turns the reading direction', 'Ada\u202eEve'],
+    ['an isolating mark', 'Ada\u2066Eve'],
+  ])('cannot forge a line with %s', (_, name) => {
+    expect(refusal(name)).toBe('A name has no control characters.');
+  });
+
+  it(`has at most ${NAME_MAX_LENGTH} characters`, () => {
+    expect(refusal('x'.repeat(NAME_MAX_LENGTH))).toBeUndefined();
+    expect(refusal('x'.repeat(NAME_MAX_LENGTH + 1))).toBe('Use at most 100 characters.');
+  });
+});
+
+describe('a user', () => {
+  const ada = { id: '1', userName: 'Ada', email: 'ada@example.com', isAdmin: false, createdAt: 0 };
+  const forAdmins = { disabled: false, hasPassword: true, lastSignInAt: null, sessions: 1, providers: [] };
+
+  it('never carries more than the contract says, whatever a row holds', () => {
+    expect(userBody.parse({ ...ada, hash: '$scrypt$…', mustChange: true })).toEqual(ada);
+    const managed = { ...ada, ...forAdmins, invited: false };
+    expect(managedUserBody.parse({ ...managed, hash: '$scrypt$…' })).toEqual(managed);
+  });
+});
