@@ -21,6 +21,9 @@ export function createLogger(level: string): Logger {
         'err.parameters',
         'err.query',
         'err.driverError',
+        // “Key (email)=(ada@example.com) already exists.”
+        'err.detail',
+        'err.where',
       ],
     },
     destination,
