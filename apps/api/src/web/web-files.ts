@@ -19,8 +19,11 @@ const HASHED = /-[A-Z0-9]{8}\.\w+$/;
 export class WebPage {
   private readonly html: string | null;
 
-  constructor(private readonly configuration: Configuration) {
-    const file = join(webFolder, 'index.html');
+  constructor(
+    private readonly configuration: Configuration,
+    folder = webFolder,
+  ) {
+    const file = join(folder, 'index.html');
     this.html = existsSync(file) ? readFileSync(file, 'utf8') : null;
   }
 
@@ -48,10 +51,10 @@ export class WebPage {
 }
 
 /** Serves the files of the web app, as they were compressed at build time. */
-export async function serveWebFiles(instance: FastifyInstance): Promise<void> {
-  if (!existsSync(webFolder)) return;
+export async function serveWebFiles(instance: FastifyInstance, folder = webFolder): Promise<void> {
+  if (!existsSync(folder)) return;
   await instance.register(fastifyStatic, {
-    root: webFolder,
+    root: folder,
     wildcard: false,
     index: false,
     preCompressed: true,

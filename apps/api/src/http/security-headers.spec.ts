@@ -1,0 +1,50 @@
+import { contentSecurityPolicy, policyText, securityHeaders } from './security-headers.js';
+
+type Configuration = Parameters<typeof securityHeaders>[0];
+
+const configured = (appUrl: string, allowedDomains: string[] = []): Configuration =>
+  ({ auth: { appUrl }, server: { allowedDomains } }) as unknown as Configuration;
+
+describe('policyText', () => {
+  it('writes names as browsers know them', () => {
+    expect(policyText({ defaultSrc: ["'none'"], requireTrustedTypesFor: ["'script'"] })).toBe(
+      "default-src 'none'; require-trusted-types-for 'script'",
+    );
+    expect(policyText({})).toBe('');
+    expect(policyText({ upgradeInsecureRequests: [] })).toBe('upgrade-insecure-requests');
+  });
+});
+
+describe('the content security policy', () => {
+  const text = policyText(contentSecurityPolicy(configured('https://chat.example.com'), ["'nonce-abc'"]));
+
+  it('allows no script but our own files', () => {
+    expect(text).toContain("default-src 'none'");
+    expect(text).toMatch(/script-src 'self'(;|$)/);
+    expect(text).not.toContain('unsafe');
+  });
+
+  it('allows the styles of this one page', () => {
+    expect(text).toContain("style-src 'self' 'nonce-abc'");
+  });
+
+  it('lets nobody frame the page, move its base or send its forms away', () => {
+    for (const part of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"])
+      expect(text).toContain(part);
+    expect(text).toContain("require-trusted-types-for 'script'");
+  });
+
+  it('lets the app talk to the configured servers', () => {
+    const policy = contentSecurityPolicy(configured('https://a.example', ['https://api.example']));
+    expect(policy.connectSrc).toEqual(["'self'", 'https://api.example']);
+  });
+});
+
+describe('security headers', () => {
+  it('promise HTTPS only where there is HTTPS', () => {
+    expect(securityHeaders(configured('https://chat.example.com')).strictTransportSecurity).toMatchObject({
+      maxAge: 31_536_000,
+    });
+    expect(securityHeaders(configured('http://localhost:8000')).strictTransportSecurity).toBe(false);
+  });
+});

@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { fastify, type FastifyInstance } from 'fastify';
+import { serveWebFiles, WebPage } from './web-files.js';
+
+type Configuration = ConstructorParameters<typeof WebPage>[0];
+
+const configuration = {
+  auth: { appUrl: 'https://chat.example.com' },
+  server: { allowedDomains: [] },
+} as unknown as Configuration;
+
+const script = 'console.log("the app")';
+let folder: string;
+let instance: FastifyInstance;
+
+async function serve(from: string): Promise<FastifyInstance> {
+  const server = fastify();
+  const page = new WebPage(configuration, from);
+  server.setNotFoundHandler((request, reply) => {
+    if (page.isFor(request)) page.send(reply);
+    else void reply.status(404).send('');
+  });
+  await serveWebFiles(server, from);
+  return server;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'web-files-'));
+  await writeFile(
+    join(folder, 'index.html'),
+    '<app-root ngCspNonce="CSP_NONCE"></app-root><style nonce="CSP_NONCE">',
+  );
+  await writeFile(join(folder, 'main-ABCD1234.js'), script);
+  await writeFile(join(folder, 'main-ABCD1234.js.br'), brotliCompressSync(script));
+  await writeFile(join(folder, 'config.js'), 'window.MIKROCHAT_CONFIG = {};');
+  instance = await serve(folder);
+});
+afterAll(async () => {
+  await instance.close();
+  await rm(folder, { recursive: true });
+});
+
+const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+const get = (url: string, headers: Record<string, string> = {}) => instance.inject({ url, headers });
+
+describe('the page', () => {
+  it('answers wherever a person may open it', async () => {
+    for (const url of ['/', '/sign-in', '/admin/users?search=ada', '/index.html']) {
+      const answer = await get(url, html);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(answer.headers['cache-control']).toBe('no-store');
+      expect(answer.body).toContain('<app-root');
+    }
+  });
+
+  it('has a nonce of its own each time, the same in policy and page', async () => {
+    const nonces = await Promise.all(
+      ['/', '/'].map(async (url) => {
+        const { body, headers } = await get(url, html);
+        const [, nonce = ''] = /nonce="([^"]+)"/.exec(body) ?? [];
+        expect(body.split(nonce)).toHaveLength(3);
+        expect(headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}'`);
+        expect(Buffer.from(nonce, 'base64')).toHaveLength(16);
+        return nonce;
+      }),
+    );
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  it('is nothing for programs and other methods', async () => {
+    expect((await get('/sign-in', { accept: 'application/json' })).statusCode).toBe(404);
+    expect((await get('/sign-in')).statusCode).toBe(404);
+    expect((await instance.inject({ method: 'POST', url: '/sign-in', headers: html })).statusCode).toBe(404);
+  });
+});
+
+describe('the files', () => {
+  it('with a hash in their name are kept for ever, the others asked for again', async () => {
+    expect((await get('/main-ABCD1234.js')).headers['cache-control']).toBe(
+      'public, max-age=31536000, immutable',
+    );
+    expect((await get('/config.js')).headers['cache-control']).toBe('no-cache');
+  });
+
+  it('go out as they were compressed at build time, to who can read that', async () => {
+    const compressed = await get('/main-ABCD1234.js', { 'accept-encoding': 'gzip, br' });
+    expect(compressed.headers['content-encoding']).toBe('br');
+    expect(compressed.headers['content-type']).toContain('javascript');
+    expect(compressed.headers['cache-control']).toContain('immutable');
+    expect(brotliDecompressSync(compressed.rawPayload).toString()).toBe(script);
+    expect((await get('/main-ABCD1234.js')).body).toBe(script);
+  });
+
+  it.each([
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/..%2fpackage.json',
+    '/main-ABCD1234.js.br',
+    '/nothing.js',
+  ])('are no way to %s', async (url) => {
+    expect((await get(url)).statusCode).toBe(404);
+  });
+});
+
+describe('a server without a built app', () => {
+  it('serves no page and says so', async () => {
+    const server = await serve(join(folder, 'nowhere'));
+    expect((await server.inject({ url: '/', headers: html })).statusCode).toBe(404);
+    await server.close();
+  });
+});
