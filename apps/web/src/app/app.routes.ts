@@ -32,18 +32,17 @@ export const routes: Routes = [
   {
     path: '',
     loadComponent: () => import('./shell/shell').then((m) => m.Shell),
-    canActivate: [signedIn],
-    runGuardsAndResolvers,
     children: [
       {
         path: 'account',
+        canMatch: [signedIn],
         loadComponent: () => import('./account/account-page').then((m) => m.AccountPage),
         title: 'Account · MikroChat',
       },
       {
         path: 'admin/users',
+        canMatch: [signedIn, adminsOnly],
         loadChildren: () => import('./admin/admin.routes').then((m) => m.adminRoutes),
-        canActivate: [adminsOnly],
       },
     ],
   },

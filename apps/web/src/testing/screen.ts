@@ -56,7 +56,11 @@ export class Screen {
   }
 
   type(label: string, value: string): void {
-    const field = this.field(label);
+    this.typeInto(this.field(label), value);
+  }
+
+  typeInto(field: HTMLInputElement | null, value: string): void {
+    if (!field) throw new Error(`No such field on: ${this.text}`);
     field.value = value;
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }

@@ -1,6 +1,6 @@
 import { inject } from '@angular/core';
 import { toObservable } from '@angular/core/rxjs-interop';
-import { type CanActivateFn, Router } from '@angular/router';
+import { type CanActivateFn, type CanMatchFn, Router } from '@angular/router';
 import { type Observable, filter, map, take } from 'rxjs';
 import { PendingPassword } from '../choose-password/pending-password';
 import { Configuration } from '../configuration/configuration';
@@ -14,15 +14,18 @@ const settled = (session: Session): Observable<'signed-in' | 'signed-out'> =>
     take(1),
   );
 
-/** Only for people who are signed in; the others come back here after signing in. */
-export const signedIn: CanActivateFn = (_route, state) => {
+/**
+ * Only for people who are signed in; the others come back here after signing in.
+ * Asked before the address is matched, so that nobody loads pages that they may not see.
+ */
+export const signedIn: CanMatchFn = () => {
   const router = inject(Router);
+  const asked = router.currentNavigation()?.extractedUrl.toString();
   return settled(inject(Session)).pipe(
-    map(
-      (status) =>
-        status === 'signed-in' ||
-        router.createUrlTree(['/sign-in'], { queryParams: comingBackTo(state.url) }),
-    ),
+    map((status) => {
+      if (status === 'signed-in') return true;
+      return router.createUrlTree(['/sign-in'], { queryParams: comingBackTo(asked) });
+    }),
   );
 };
 
@@ -40,8 +43,13 @@ export const signedOut: CanActivateFn = (route) => {
   );
 };
 
-/** Only for admins; the rest of the team finds itself on its own page. */
-export const adminsOnly: CanActivateFn = () => inject(Session).isAdmin() || inject(Router).parseUrl(HOME);
+/** Only for admins, beside {@link signedIn}; the rest of the team finds itself on its own page. */
+export const adminsOnly: CanMatchFn = () => {
+  const router = inject(Router);
+  const session = inject(Session);
+  // Guards of one address run side by side: this one too has to wait.
+  return settled(session).pipe(map(() => session.isAdmin() || router.parseUrl(HOME)));
+};
 
 /** Waits until it is known how this server lets people in. */
 export const configured: CanActivateFn = () =>

@@ -14,6 +14,7 @@ describe('the way back', () => {
     'javascript:alert(1)',
     'account',
     '',
+    '/',
     null,
     '/sign-in',
     '/sign-in?then=/sign-in',

@@ -6,7 +6,7 @@ const ENTRANCES = /^\/(sign-in|create-account|choose-password)([/?#]|$)/;
 
 /** The page to go to after signing in: a path inside the app, never another site (CWE-601). */
 export function returnPath(asked: unknown): string {
-  if (typeof asked !== 'string' || !isInside(asked) || ENTRANCES.test(asked)) return HOME;
+  if (typeof asked !== 'string' || asked === '/' || !isInside(asked) || ENTRANCES.test(asked)) return HOME;
   return asked;
 }
 
@@ -14,7 +14,7 @@ export function returnPath(asked: unknown): string {
 const isInside = (path: string): boolean => /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path);
 
 /** The parameters that make the sign-in page come back here. */
-export const comingBackTo = (url: string): { then?: string } => {
+export const comingBackTo = (url: unknown): { then?: string } => {
   const path = returnPath(url);
   return path === HOME ? {} : { then: path };
 };
