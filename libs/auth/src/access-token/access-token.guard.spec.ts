@@ -61,7 +61,7 @@ Reflect.defineMetadata(IS_PUBLIC, true, openRoute);
 
 function contextOf(request: HttpRequest, route = closedRoute): ExecutionContext {
   const http = { getRequest: () => request, getResponse: () => ({}), getNext: () => undefined };
-  const context = { switchToHttp: () => http, getHandler: () => route, getClass: () => class {} };
+  const context = { switchToHttp: () => http, getHandler: () => route, getClass: () => AccessTokenGuard };
   return context as unknown as ExecutionContext;
 }
 
