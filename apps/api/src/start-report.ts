@@ -41,6 +41,11 @@ function sentenceOf(error: unknown): string {
   return isUnavailable(error) ? `The database cannot be reached: ${error.message}` : error.message;
 }
 
+/** Says that the database does not answer yet. */
+export function reportWaiting(): void {
+  aside('  The database does not answer yet; waiting up to 30 s for it.');
+}
+
 /** Says in a sentence why it did not start. */
 export function reportFailure(error: unknown): void {
   aside(sentenceOf(error));
