@@ -34,10 +34,7 @@ import { OwnSessions } from './own-sessions';
           <app-password-section [email]="user.email" />
         </app-account-section>
       }
-      <app-account-section
-        heading="Signed-in devices"
-        text="A device you don’t know? Sign it out, and change your password."
-      >
+      <app-account-section heading="Signed-in devices" [text]="aboutDevices()">
         <app-sessions-section />
       </app-account-section>
       <app-account-section heading="Leave" text="Deletes your account for good.">
@@ -52,5 +49,8 @@ export class AccountPage {
 
   protected readonly user = this.session.user;
   protected readonly hasPassword = computed(() => this.user()?.hasPassword ?? false);
+  protected readonly aboutDevices = computed(
+    () => `A device you don’t know? Sign it out${this.hasPassword() ? ', and change your password' : ''}.`,
+  );
   protected readonly changeSuggested = this.session.passwordChangeSuggested;
 }
