@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { onServer } from '@mikrochat/test-databases';
 import pg from 'pg';
@@ -74,11 +75,14 @@ describe('isUnavailable', () => {
   });
 
   it('knows a server that has no connection left, and a pool that has none', async () => {
-    await onServer(`create role crowded login password 'pw' connection limit 0`);
+    // A role belongs to the whole server, which other tests may share.
+    const role = `crowded_${randomBytes(8).toString('hex')}`;
+    await onServer(`create role ${role} login password 'pw' connection limit 0`);
     const url = new URL(fresh.url);
-    [url.username, url.password] = ['crowded', 'pw'];
-    expect(isUnavailable(await failureOf(Database.connect({ url: url.href })))).toBe(true);
-    await onServer('drop role crowded');
+    [url.username, url.password] = [role, 'pw'];
+    const failure = await failureOf(Database.connect({ url: url.href }));
+    await onServer(`drop role ${role}`);
+    expect(isUnavailable(failure)).toBe(true);
 
     const pool = new pg.Pool({ connectionString: fresh.url, max: 1, connectionTimeoutMillis: 20 });
     const held = await pool.connect();

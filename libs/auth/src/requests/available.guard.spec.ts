@@ -20,7 +20,7 @@ const contextOf = (handler: () => string, controller: object): ExecutionContext 
   ({ getHandler: () => handler, getClass: () => controller }) as unknown as ExecutionContext;
 
 function isThere(
-  handler: () => void,
+  handler: () => string,
   more: Partial<typeof settings> = {},
   controller: object = PasswordRoutes,
 ) {
