@@ -12,6 +12,7 @@ export interface ParsedArguments {
 /** Flags that do something instead of starting. */
 export const commandFlags = ['help', 'version', 'check-config', 'print-config'] as const;
 
+const EXAMPLE = 'npm start -- --port 9000';
 const byFlag = new Map(settings.map((setting) => [setting.flag, setting]));
 const knownFlags = [...byFlag.keys(), ...commandFlags, 'config'].map((name) => `--${name}`);
 
@@ -42,7 +43,12 @@ export function parseArguments(argv: readonly string[], mistakes: Mistakes): Par
     if (value !== undefined) values.set(setting, value);
   };
   const refuse = (argument: string, { name, value }: Flag): void => {
-    mistakes.add(`${argument} is not a flag${suggestion(`--${name || argument}`, knownFlags)}`);
+    // What stands behind “=”, or alone, may be a secret.
+    if (name) mistakes.add(`--${name} is not a flag${suggestion(`--${name}`, knownFlags)}`);
+    else
+      mistakes.add(
+        `“${argument.slice(0, 3)}…” belongs to no flag; with npm, flags stand behind --: ${EXAMPLE}`,
+      );
     // Its value would be called no flag either.
     if (name && value === undefined && rest[0]?.startsWith('--') === false) rest.shift();
   };

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Environment } from './environment.js';
 import { parseArguments } from './arguments.js';
 import { inspect } from './load.js';
@@ -11,6 +13,11 @@ export interface CommandResult {
   readonly text: string;
   readonly exitCode: number;
 }
+
+/** As the package names itself, from the sources as well as once built. */
+const { version: VERSION } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+) as { version: string };
 
 const MASK = '••••';
 
@@ -67,5 +74,3 @@ export async function runCommand(
   if (commands.has('print-config')) return orMistakes(print(argv, environment, workingDirectory));
   return null;
 }
-
-const VERSION = '0.1.0';

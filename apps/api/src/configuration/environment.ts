@@ -42,8 +42,7 @@ export function readEnvironment(
   });
 }
 
-const OAUTH =
-  /^OAUTH_(GOOGLE|MICROSOFT|GITHUB|GITLAB)_(CLIENT_ID|CLIENT_SECRET|REDIRECT_URI|SCOPES)(_FILE)?$/;
+const OAUTH = /^OAUTH_([A-Z][A-Z0-9_]*)_(CLIENT_ID|CLIENT_SECRET|REDIRECT_URI|SCOPES)(_FILE)?$/;
 const oauthFields: Record<string, string> = {
   CLIENT_ID: 'clientId',
   CLIENT_SECRET: 'clientSecret',
@@ -57,7 +56,7 @@ export function readPresets(environment: Environment, workingDirectory: string, 
     const [, provider = '', field = '', isFile] = OAUTH.exec(name) ?? [];
     if (!value || !provider) return [];
     const text = isFile ? readSecretFile(name, resolve(workingDirectory, value), mistakes) : value;
-    const key = `oauth.presets.${provider.toLowerCase()}.${oauthFields[field] ?? field}`;
+    const key = `oauth.presets.${provider.toLowerCase().replaceAll('_', '-')}.${oauthFields[field] ?? field}`;
     return text === null ? [] : [{ key, text, source: name }];
   });
 }

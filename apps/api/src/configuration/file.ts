@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { placeOfFault } from './json.js';
 import type { Mistakes } from './mistakes.js';
 import { isTree, type Tree } from './tree.js';
 
@@ -15,32 +16,24 @@ export interface ConfigurationFile {
 }
 
 function findFile(wanted: string | undefined, workingDirectory: string, mistakes: Mistakes): string | null {
-  if (wanted === undefined) return names.map((name) => join(workingDirectory, name)).find(existsSync) ?? null;
+  if (wanted === undefined) {
+    const found = names.filter((name) => existsSync(join(workingDirectory, name)));
+    if (found.length > 1)
+      mistakes.add(`${found.join(' and ')} are both there: keep one, or choose with --config`);
+    return found[0] === undefined ? null : join(workingDirectory, found[0]);
+  }
   const path = resolve(workingDirectory, wanted);
   if (existsSync(path)) return path;
   mistakes.add(`--config ${wanted}: there is no such file`);
   return null;
 }
 
-/** “line 3, column 7” of a place in a text. */
-function placeOf(text: string, offset: number): string {
-  const before = text.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-}
-
-function explain(error: unknown, text: string): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const offset = /position (\d+)/.exec(message)?.[1];
-  // The parser's message quotes the text around, which may be a secret.
-  return offset === undefined ? 'it ends too early' : placeOf(text, Number(offset));
-}
-
 function readJson(path: string, name: string, mistakes: Mistakes): unknown {
   const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   try {
     return JSON.parse(text) as unknown;
-  } catch (error) {
-    mistakes.add(`${name} is not valid JSON: ${explain(error, text)}`);
+  } catch {
+    mistakes.add(`${name} is not valid JSON: ${placeOfFault(text)}`);
     return null;
   }
 }

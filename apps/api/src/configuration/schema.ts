@@ -14,8 +14,8 @@ const seconds = (fallback: number, most = YEAR_SECONDS) =>
 const webUrl = z
   .string('Give a URL.')
   .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'Give a URL with http:// or https://.',
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[?#@\s]/.test(text),
+    'Give a URL with http:// or https://, without user, ? and #.',
   );
 
 const origin = webUrl
@@ -27,7 +27,7 @@ const origin = webUrl
 
 /** A template in JSON with placeholders, or, in an `.mjs` file, a function of link and minutes. */
 const template = z.custom<string | ((link: string, expiryMinutes: number) => string)>(
-  (value) => typeof value === 'string' || typeof value === 'function',
+  (value) => (typeof value === 'string' && value.includes('{{link}}')) || typeof value === 'function',
   'Give a text with {{link}}, or (in .mjs) a function (link, expiryMinutes) => text.',
 );
 const templatePair = { textVersion: template.optional(), htmlVersion: template.optional() };
@@ -98,11 +98,15 @@ const texts = z.record(z.string(), z.string(), 'Give an object of texts.').optio
 const needed = z.string('Give a text.').min(1, 'Give a text.');
 const client = { clientId: needed, clientSecret: needed, redirectUri: webUrl };
 
+const providerId = z
+  .string('Give a text.')
+  .regex(/^[a-z0-9-]{1,40}$/, 'Give small letters, digits and hyphens.');
+
 const preset = z.strictObject({ ...client, scopes, authorizationParams: texts });
 
 const custom = z
   .strictObject({
-    id: z.string('Give a text.').regex(/^[a-z0-9-]{1,40}$/, 'Give small letters, digits and hyphens.'),
+    id: providerId,
     name: needed,
     ...client,
     issuer: webUrl.optional(),
@@ -123,14 +127,8 @@ const custom = z
   );
 
 const oauth = z.strictObject({
-  presets: z
-    .strictObject({
-      google: preset.optional(),
-      microsoft: preset.optional(),
-      github: preset.optional(),
-      gitlab: preset.optional(),
-    })
-    .default({}),
+  // Which presets there are, their own folder knows.
+  presets: z.record(providerId, preset, 'Give an object of providers.').default({}),
   custom: z.array(custom, 'Give a list of providers.').default([]),
   stateExpirySeconds: seconds(600, DAY_SECONDS),
   rateLimiting: z

@@ -16,7 +16,7 @@ export function valueOf({ kind, key }: Setting, text: string | boolean): unknown
   if (typeof text === 'boolean') return text;
   switch (kind) {
     case 'number':
-      return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+      return /^-?\d+$/.test(text.trim()) ? Number(text) : text;
     case 'boolean':
       return words[text.toLowerCase()] ?? text;
     case 'list':

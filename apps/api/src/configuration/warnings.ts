@@ -12,7 +12,7 @@ function hasNoWayIn({ auth, chat }: ParsedConfiguration, { firstLook }: Gathered
 
 /** What works, and should still be known. */
 export function warningsOf(configuration: ParsedConfiguration, appUrl: string, gathered: Gathered): string[] {
-  const { auth, email, oauth } = configuration;
+  const { auth, chat, email, oauth } = configuration;
   const providers = Object.keys(oauth.presets).length + oauth.custom.length;
   const secretBytes = auth.jwtSecret === undefined ? MIN_SECRET_BYTES : Buffer.byteLength(auth.jwtSecret);
   const all: [boolean, string][] = [
@@ -27,6 +27,10 @@ export function warningsOf(configuration: ParsedConfiguration, appUrl: string, g
     [
       secretBytes < MIN_SECRET_BYTES,
       `auth.jwtSecret is short: production wants at least ${MIN_SECRET_BYTES} bytes (openssl rand -base64 32).`,
+    ],
+    [
+      chat.initialUser === undefined && auth.isInviteRequired,
+      'chat.initialUser is not set: where nobody is an admin yet, nobody can be invited.',
     ],
     [
       hasNoWayIn(configuration, gathered),
