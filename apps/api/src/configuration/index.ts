@@ -1,24 +1,3 @@
-import type { ParsedConfiguration } from './schema.js';
-
-type DeepReadonly<T> = T extends (...parameters: never[]) => unknown
-  ? T
-  : T extends object
-    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
-    : T;
-
-type Parsed = Omit<ParsedConfiguration, 'auth'>;
-type ParsedAuth = Omit<ParsedConfiguration['auth'], 'jwtSecret' | 'appUrl'>;
-
-/** The configuration in force, read once at the start. Nested as in the file, complete, unchangeable. */
-export type Configuration = DeepReadonly<
-  Parsed & {
-    auth: ParsedAuth & { jwtSecret: string; appUrl: string };
-    /** `NODE_ENV` is `production`. */
-    production: boolean;
-    /** Nothing was configured: a first admin with a generated password makes the product usable at once. */
-    firstLook: boolean;
-  }
->;
-
 export { runCommand } from './commands.js';
+export type { Configuration } from './configuration.js';
 export { ConfigurationError, loadConfiguration, type Environment, type LoadedConfiguration } from './load.js';

@@ -10,8 +10,8 @@ export async function keepJwtSecret(databaseDirectory: string): Promise<string> 
   await mkdir(databaseDirectory, { recursive: true, mode: 0o700 });
   // `wx` fails where the file is there: of two first starts at once, one writes and both read.
   await writeFile(file, randomBytes(BYTES).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     },
   );
   return (await readFile(file, 'utf8')).trim();

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { checkTogether, parse } from './check.js';
+import type { Configuration } from './configuration.js';
 import type { Environment } from './environment.js';
 import { gather, type Gathered } from './gather.js';
-import type { Configuration } from './index.js';
 import { keepJwtSecret } from './jwt-secret.js';
 import { ConfigurationError, Mistakes, type Sources } from './mistakes.js';
 import type { ParsedConfiguration } from './schema.js';

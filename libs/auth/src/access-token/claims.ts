@@ -1,7 +1,6 @@
 import { AccountError, type Caller } from '@mikrochat/accounts';
 import { roleSchema } from '@mikrochat/contract';
 import * as z from 'zod';
-import type { HttpRequest } from '../requests/http.js';
 
 /** What an access token says (RFC 9068 in spirit): who, which session, since when. */
 export const accessClaims = z.object({
@@ -21,7 +20,7 @@ export const accessClaims = z.object({
 export type AccessClaims = z.infer<typeof accessClaims>;
 
 /** The signed-in person behind a request that passed the guard. @throws AccountError `unauthorized` */
-export function callerOf({ user, ip }: HttpRequest): Caller {
+export function callerOf({ user, ip }: { readonly user?: AccessClaims; readonly ip: string }): Caller {
   if (!user) throw new AccountError('unauthorized');
   return { userId: user.sub, sessionId: user.sid, ip, signedInAt: new Date(user.lastLogin) };
 }

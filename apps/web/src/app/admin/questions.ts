@@ -1,5 +1,5 @@
 import type { ManagedUserBody } from '@mikrochat/contract';
-import type { Question } from '../ui/dialog/confirm';
+import type { Question } from '../ui/dialog/question';
 
 /** The questions before an admin's acts; each says all that will happen. */
 

@@ -1,7 +1,7 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, signal } from '@angular/core';
-import type { Question } from './confirm';
 import { DialogFrame } from './dialog-frame';
+import type { Question } from './question';
 
 /** The face of {@link Confirm}: its danger is never the button that Enter would press by accident. */
 @Component({

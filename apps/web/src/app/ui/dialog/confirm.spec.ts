@@ -1,7 +1,8 @@
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { Confirm, type Question } from './confirm';
+import { Confirm } from './confirm';
+import type { Question } from './question';
 import { DialogHarness } from './dialog.harness';
 
 @Component({ template: '<button id="before">Before</button>' })

@@ -28,7 +28,7 @@ export class DialogHarness extends ComponentHarness {
   }
 
   async isDisabled(word: string): Promise<boolean> {
-    return (await (await this.button(word)).getProperty<boolean>('disabled')) === true;
+    return (await this.button(word)).getProperty<boolean>('disabled');
   }
 
   async type(label: string, text: string): Promise<void> {

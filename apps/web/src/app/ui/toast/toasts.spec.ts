@@ -1,5 +1,6 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { TestBed } from '@angular/core/testing';
+import { ToastList } from './toast-list';
 import { Toasts } from './toasts';
 
 const settle = (): void => TestBed.tick();
@@ -39,11 +40,11 @@ describe('a toast', () => {
     stack().dispatchEvent(new Event('mouseenter'));
     settle();
     jest.advanceTimersByTime(60_000);
-    expect(toasts.list()).toHaveLength(1);
+    expect(TestBed.inject(ToastList).toasts()).toHaveLength(1);
     stack().dispatchEvent(new Event('mouseleave'));
     settle();
     jest.advanceTimersByTime(60_000);
-    expect(toasts.list()).toHaveLength(0);
+    expect(TestBed.inject(ToastList).toasts()).toHaveLength(0);
   });
 
   it('goes when it is dismissed', () => {

@@ -1,30 +1,17 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { createGlobalPositionStrategy, createOverlayRef, type OverlayRef } from '@angular/cdk/overlay';
 import { ComponentPortal } from '@angular/cdk/portal';
-import { Injector, Service, inject, signal } from '@angular/core';
+import { Injector, Service, inject } from '@angular/core';
+import { ToastList, type Toast } from './toast-list';
 import { ToastStack } from './toast-stack';
-
-/** One short message in the corner. */
-export interface Toast {
-  id: number;
-  kind: 'good' | 'warning';
-  text: string;
-}
-
-/** At most so many at a time; the oldest gives way. */
-const MOST = 3;
 
 /** Says in passing what has happened; never takes the focus. */
 @Service()
 export class Toasts {
   private readonly announcer = inject(LiveAnnouncer);
   private readonly injector = inject(Injector);
-  private readonly shown = signal<readonly Toast[]>([]);
+  private readonly list = inject(ToastList);
   private overlay?: OverlayRef;
-  private said = 0;
-
-  /** What is in the corner now, oldest first. */
-  readonly list = this.shown.asReadonly();
 
   /** Something went as wished. */
   say(text: string): void {
@@ -38,12 +25,8 @@ export class Toasts {
     void this.announcer.announce(text, 'assertive');
   }
 
-  dismiss(id: number): void {
-    this.shown.update((toasts) => toasts.filter((toast) => toast.id !== id));
-  }
-
   private add(kind: Toast['kind'], text: string): void {
-    this.shown.update((toasts) => [...toasts, { id: ++this.said, kind, text }].slice(-MOST));
+    this.list.add(kind, text);
     this.raise();
   }
 
