@@ -1,4 +1,3 @@
-import { isUnavailable } from '@mikrochat/database';
 import type { RunningApp } from './app.js';
 import type { Configuration } from './configuration/index.js';
 
@@ -26,19 +25,29 @@ export function report(
   plain('\n  Ctrl-C stops it.\n');
 }
 
-const sentences: Record<string, (error: NodeJS.ErrnoException & { port?: number }) => string> = {
+type SystemError = NodeJS.ErrnoException & { readonly port?: number };
+
+const noAddress = (): string => 'This machine does not have the address given with --host.';
+
+const sentences: Record<string, (error: SystemError) => string> = {
   EADDRINUSE: ({ port }) =>
     `Port ${port ?? ''} is in use. Stop the other program, or choose another with --port.`,
   EACCES: ({ path, port }) => `Not allowed to use ${port ? `port ${port}` : (path ?? 'a file')}.`,
-  EADDRNOTAVAIL: () => 'This machine does not have the address given with --host.',
+  ENOENT: ({ path }) => `${path ?? 'A file'} is not there.`,
+  ENOSPC: () => 'The disk is full.',
+  EROFS: ({ path }) => `${path ?? 'The disk'} cannot be written to.`,
+  EADDRNOTAVAIL: noAddress,
+  ENOTFOUND: noAddress,
+  EAI_AGAIN: noAddress,
 };
+
+/** Mistakes of the code, as against those of its surroundings. */
+const faults = [TypeError, ReferenceError, RangeError, SyntaxError];
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code = '' } = error as NodeJS.ErrnoException;
-  const known = sentences[code];
-  if (known) return known(error);
-  return isUnavailable(error) ? `The database cannot be reached: ${error.message}` : error.message;
+  if (faults.some((fault) => error instanceof fault)) return error.stack ?? error.message;
+  return sentences[(error as SystemError).code ?? '']?.(error) ?? error.message;
 }
 
 /** Says that the database does not answer yet. */

@@ -4,14 +4,17 @@ import {
   chmodSync,
   chownSync,
   existsSync,
-  mkdirSync,
+  mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Binaries } from './binaries.js';
+import { endWithUs } from './processes.js';
 import { commandAs, type Ids, type ServerUser } from './server-user.js';
 
 export const DATABASE = 'mikrochat';
@@ -42,6 +45,7 @@ function run(
   const { program, args: rest, ids } = commandAs(user, command, args);
   return new Promise((resolve, reject) => {
     const child = spawn(program, rest, { ...ids, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    endWithUs(child, 'SIGKILL');
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -54,13 +58,15 @@ function run(
   });
 }
 
-const give = (path: string, owner: Ids | null): void => {
+/** Hands a file to the server's user, where that is not ourselves. */
+export const give = (path: string, owner: Ids | null): void => {
   if (owner) chownSync(path, owner.uid, owner.gid);
 };
 
-/** Makes the folder that holds it all: closed to everybody but its owner and, where root starts it, the server. */
-export function ensureFolder({ folder }: Places, owner: Ids | null): void {
-  mkdirSync(folder, { recursive: true });
+/** Closes the folder that holds it all to everybody but its owner and, where root starts it, the server. */
+export function closeFolder({ folder }: Places, owner: Ids | null): void {
+  // A folder that root found as an ordinary user's own stays as it is.
+  if (owner && statSync(folder).uid !== 0) return;
   if (owner) chownSync(folder, 0, owner.gid);
   chmodSync(folder, owner ? 0o750 : 0o700);
 }
@@ -70,16 +76,23 @@ function writeFor(path: string, text: string, owner: Ids | null): void {
   give(path, owner);
 }
 
-/** Creates the data and its database, once. What a killed first start left half-done is thrown away. */
+/** Throws away what a killed first start left half-done, also while its initdb still writes there. */
+function clearUnfinished({ folder, data }: Places): void {
+  const unfinished = readdirSync(folder).filter((name) => name.startsWith(`${basename(data)}.new`));
+  for (const name of unfinished) {
+    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  }
+}
+
+/** Creates the data and its database, once: beside its place, and moved there when it is whole. */
 export async function ensureCluster(
   { initdb, postgres }: Binaries,
   places: Places,
   user: ServerUser,
 ): Promise<void> {
   if (existsSync(places.data)) return;
-  const fresh = `${places.data}.new`;
-  rmSync(fresh, { recursive: true, force: true });
-  mkdirSync(fresh, { mode: 0o700 });
+  clearUnfinished(places);
+  const fresh = mkdtempSync(`${places.data}.new-`);
   give(fresh, user.owner);
   writeFor(places.password, randomBytes(24).toString('hex'), user.owner);
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];

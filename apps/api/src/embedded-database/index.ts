@@ -1,9 +1,11 @@
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findBinaries } from './binaries.js';
-import { ensureCluster, ensureFolder, placesIn, urlOf } from './cluster.js';
+import { closeFolder, ensureCluster, placesIn, urlOf } from './cluster.js';
+import { freePort } from './free-port.js';
 import { ownFolder } from './owner-lock.js';
-import { clearAway, freePort, startPostmaster, stopPostmaster } from './postmaster.js';
 import { chooseServerUser } from './server-user.js';
+import { SupervisedServer } from './supervised-server.js';
 
 /** A Postgres that runs for this process alone. */
 export interface EmbeddedDatabase {
@@ -18,20 +20,18 @@ export interface EmbeddedDatabase {
  * @throws Error with a sentence for the operator
  */
 export async function startEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
-  const places = placesIn(folder);
   const binaries = await findBinaries();
-  const user = chooseServerUser([dirname(binaries.postgres), dirname(folder)]);
-  ensureFolder(places, user.owner);
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
   const giveBack = ownFolder(folder);
   try {
-    await clearAway(places);
+    const places = placesIn(folder);
+    const user = chooseServerUser(places.data, [dirname(binaries.postgres), dirname(folder)]);
+    closeFolder(places, user.owner);
     await ensureCluster(binaries, places, user);
     const port = await freePort();
-    const child = await startPostmaster(binaries, places, port, user);
-    const stop = async (): Promise<void> => {
-      await stopPostmaster(child);
-      giveBack();
-    };
+    const server = new SupervisedServer({ binaries, places, user, port });
+    await server.start();
+    const stop = (): Promise<void> => server.stop().finally(giveBack);
     return { url: urlOf(places, port), stop };
   } catch (error) {
     giveBack();

@@ -1,12 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Binaries } from './binaries.js';
-import type { Places } from './cluster.js';
-import { folderOf, isRunning, waitForEnd } from './processes.js';
+import { give, type Places } from './cluster.js';
+import { endWithUs, isRunning, isServerOf, waitForEnd } from './processes.js';
 import { commandAs, type ServerUser } from './server-user.js';
+
+/** What it takes to start the server of one data folder. */
+export interface Server {
+  readonly binaries: Binaries;
+  readonly places: Places;
+  readonly user: ServerUser;
+  /** On 127.0.0.1. */
+  readonly port: number;
+}
 
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 10_000;
@@ -21,81 +29,83 @@ function readPidFile(places: Places): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
 }
 
-/** A port that nobody uses now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-/** Stops a server that a killed process left running on this data, and removes what a dead one left. */
+/**
+ * Stops a server that a killed process left running on this data. The note of a dead one is Postgres's own to
+ * remove, unless its number belongs to some other program now.
+ */
 export async function clearAway(places: Places): Promise<void> {
   const pid = Number(readPidFile(places)[0]);
-  if (!pid) return;
-  const isOurs = isRunning(pid) && folderOf(pid) === realpathSync(places.data);
-  if (isOurs) {
-    process.kill(pid, 'SIGINT');
-    if (!(await waitForEnd(pid, STOPPED_WITHIN_MS))) process.kill(pid, 'SIGQUIT');
-    await waitForEnd(pid, STOPPED_WITHIN_MS);
-  }
-  // Where processes cannot be looked into, Postgres itself finds out whether the other one lives.
-  if (!isRunning(pid) || folderOf(pid) !== null) rmSync(pidFile(places), { force: true });
+  if (!pid || !isRunning(pid)) return;
+  const isOurs = isServerOf(pid, places.data);
+  if (isOurs === false) rmSync(pidFile(places), { force: true });
+  if (!isOurs) return;
+  process.kill(pid, 'SIGINT');
+  if (await waitForEnd(pid, STOPPED_WITHIN_MS)) return;
+  process.kill(pid, 'SIGQUIT');
+  await waitForEnd(pid, STOPPED_WITHIN_MS);
 }
 
-/** Starts the server, apart from this process's terminal, so that Ctrl-C reaches us and not it. */
-export async function startPostmaster(
-  { postgres }: Binaries,
-  places: Places,
-  port: number,
-  user: ServerUser,
-): Promise<ChildProcess> {
-  const log = openSync(places.log, 'a', 0o600);
+/** Starts the server apart from this process's terminal, so that Ctrl-C reaches us and not it. */
+function launch({ binaries, places, user, port }: Server, log: number): ChildProcess {
   const settings = [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=50',
+    'log_checkpoints=off',
   ];
   const args = ['-D', places.data, ...settings.flatMap((one) => ['-c', one])];
-  const { program, args: rest, ids } = commandAs(user, postgres, args);
-  const child = spawn(program, rest, {
-    ...ids,
-    cwd: places.data,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
-  closeSync(log);
-  await becomesReady(child, places);
-  return child;
+  const { program, args: rest, ids } = commandAs(user, binaries.postgres, args);
+  return spawn(program, rest, { ...ids, cwd: places.data, detached: true, stdio: ['ignore', log, log] });
 }
 
-async function becomesReady(child: ChildProcess, places: Places): Promise<void> {
-  let failure: Error | null = null;
-  child.once('error', (error) => (failure = error));
-  for (let waited = 0; waited < READY_WITHIN_MS; waited += STEP_MS) {
+async function isReady(child: ChildProcess, places: Places): Promise<boolean> {
+  let failed = false;
+  child.once('error', () => (failed = true));
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < deadline) {
     const lines = readPidFile(places);
-    if (Number(lines[0]) === child.pid && lines[STATUS_LINE]?.trim() === 'ready') return;
-    if (failure ?? child.exitCode !== null) break;
+    if (Number(lines[0]) === child.pid && lines[STATUS_LINE]?.trim() === 'ready') return true;
+    if (failed || child.exitCode !== null || child.signalCode !== null) return false;
     await pause(STEP_MS);
   }
-  child.kill('SIGQUIT');
-  throw new Error(`The embedded Postgres did not start; ${places.log} says why.`);
+  return false;
 }
+
+const LINES_SHOWN = 6;
+
+function lastWords({ log }: Places, from: number): string {
+  const lines = readFileSync(log).subarray(from).toString('utf8').trim().split('\n');
+  return lines
+    .slice(-LINES_SHOWN)
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
+
+/** Starts the server and waits until it takes connections. @throws Error with its last words */
+export async function startPostmaster(server: Server): Promise<ChildProcess> {
+  const { places, user } = server;
+  const log = openSync(places.log, 'a', 0o600);
+  give(places.log, user.owner);
+  const begin = fstatSync(log).size;
+  const child = launch(server, log);
+  endWithUs(child, 'SIGINT');
+  closeSync(log);
+  if (await isReady(child, places)) return child;
+  child.kill('SIGQUIT');
+  throw new Error(`The embedded Postgres did not start (${places.log}):\n${lastWords(places, begin)}`);
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
 /** Fast shutdown: ends connections, writes everything, stops. */
 export async function stopPostmaster(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
-  const inTime = await Promise.race([
-    ended.then(() => true),
-    pause(STOPPED_WITHIN_MS, false, { ref: false }),
-  ]);
-  if (inTime) return;
+  const late = pause(STOPPED_WITHIN_MS, true, { ref: false });
+  if ((await Promise.race([ended.then(() => false), late])) === false) return;
   child.kill('SIGQUIT');
   await ended;
 }

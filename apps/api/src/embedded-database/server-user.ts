@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** A user and group by number. */
@@ -49,19 +49,27 @@ function createUser(): Ids {
   return created;
 }
 
-function isOpen(path: string): boolean {
-  const isTop = dirname(path) === path;
-  return (statSync(path).mode & OTHERS_MAY_ENTER) !== 0 && (isTop || isOpen(dirname(path)));
+/** Who owns data that is there already: an ordinary user's stays theirs, also where root starts it once. */
+function ownerOf(data: string): Ids | null {
+  const found = statSync(data, { throwIfNoEntry: false });
+  return found && found.uid !== 0 ? { uid: found.uid, gid: found.gid } : null;
+}
+
+/** Whether everybody may pass through a folder and all those above it. */
+function isOpen(folder: string): boolean {
+  const isTop = dirname(folder) === folder;
+  return (statSync(folder).mode & OTHERS_MAY_ENTER) !== 0 && (isTop || isOpen(dirname(folder)));
 }
 
 /**
- * An ordinary user runs Postgres as themselves; root hands it to the user `postgres`, made where it is missing.
+ * An ordinary user runs Postgres as themselves; root hands it to the data's owner, at first the user `postgres`, made
+ * where it is missing.
  * @param folders that it has to reach
  */
-export function chooseServerUser(folders: readonly string[]): ServerUser {
+export function chooseServerUser(data: string, folders: readonly string[]): ServerUser {
   if (process.getuid?.() !== 0) return { owner: null, prefix: [] };
-  const owner = idsOf(NAME) ?? createUser();
-  if (folders.every(isOpen)) return { owner, prefix: [] };
+  const owner = ownerOf(data) ?? idsOf(NAME) ?? createUser();
+  if (folders.every((folder) => isOpen(realpathSync(folder)))) return { owner, prefix: [] };
   // A folder above, such as root's home, is closed to others. Its mode is not ours to change, so the server is
   // allowed to pass instead, and to nothing else that root may do.
   const pass = ['--inh-caps', '-all,+dac_override', '--ambient-caps', '-all,+dac_override'];
