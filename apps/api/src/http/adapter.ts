@@ -60,6 +60,19 @@ function logRequests(instance: FastifyInstance): void {
   });
 }
 
+/** A connection that answers its last request while the server closes would wait for a next one, and the close with it. */
+function endAfterLastAnswer(instance: FastifyInstance): void {
+  let isClosing = false;
+  instance.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  instance.addHook('onResponse', (request, _reply, done) => {
+    if (isClosing) request.raw.socket.end();
+    done();
+  });
+}
+
 /** The HTTP server: Fastify, with limits on everything that a client can make long, large or slow. */
 export function createAdapter(configuration: Configuration, logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter({
@@ -82,5 +95,6 @@ export function createAdapter(configuration: Configuration, logger: Logger): Fas
   readJson(instance);
   writeHeaders(instance);
   logRequests(instance);
+  endAfterLastAnswer(instance);
   return adapter;
 }

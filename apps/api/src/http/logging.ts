@@ -1,35 +1,39 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 const FLUSH_MS = 500;
 
-/** The structured log on standard output: JSON lines in UTC; secrets never get here, and are cut should they. */
-export function createLogger(level: string): Logger {
-  // Lines are gathered and written together: a log line must not cost a system call in every request.
+/** Standard output. Lines are gathered and written together: one must not cost a system call in every request. */
+function standardOutput(): DestinationStream {
   const destination = pino.destination({ dest: 1, sync: false, minLength: 4096 });
-  const logger = pino(
+  setInterval(() => destination.flush(), FLUSH_MS).unref();
+  return destination;
+}
+
+const redact = [
+  'req.headers',
+  'password',
+  'token',
+  'refreshToken',
+  // What a failed statement was about.
+  'err.parameters',
+  'err.query',
+  'err.detail',
+  'err.driverError',
+];
+
+/** The structured log: JSON lines in UTC; secrets never get here, and are cut should they. */
+export function createLogger(level: string, destination = standardOutput()): Logger {
+  return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: [
-        'req.headers',
-        'password',
-        'token',
-        'refreshToken',
-        'err.parameters',
-        'err.query',
-        'err.driverError',
-        // “Key (email)=(ada@example.com) already exists.”
-        'err.detail',
-        'err.where',
-      ],
+      redact,
     },
     destination,
   );
-  setInterval(() => destination.flush(), FLUSH_MS).unref();
-  return logger;
 }
 
 /** What Nest has to say, in the same log. */
