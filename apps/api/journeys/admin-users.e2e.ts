@@ -99,7 +99,9 @@ describe('an admin', () => {
   describe('makes admins and users', () => {
     it('by role, and as older clients say it', async () => {
       const ada = await newcomer();
-      expect(await setRole(admin, ada, 'admin')).toMatchObject({ body: { user: { id: ada.id, isAdmin: true } } });
+      expect(await setRole(admin, ada, 'admin')).toMatchObject({
+        body: { user: { id: ada.id, isAdmin: true } },
+      });
       expect(await admin.call('PUT', at(paths.userRole, ada.id), { isAdmin: false })).toMatchObject({
         status: 200,
         body: { user: { isAdmin: false } },
@@ -165,7 +167,9 @@ describe('an admin', () => {
     });
 
     it('but not of nobody', async () => {
-      expect(await admin.call('GET', at(paths.userSessions, 'nobody'))).toMatchObject(refusal(404, 'not_found'));
+      expect(await admin.call('GET', at(paths.userSessions, 'nobody'))).toMatchObject(
+        refusal(404, 'not_found'),
+      );
       expect(await admin.call('DELETE', at(paths.userSessions, 'nobody'))).toMatchObject(
         refusal(404, 'not_found'),
       );
@@ -190,7 +194,10 @@ describe('an admin', () => {
     it('cannot step down, leave or be disabled', async () => {
       expect(await setRole(admin, admin, 'user')).toMatchObject(refusal(400, 'last_admin'));
       expect(await admin.call('POST', paths.leave)).toMatchObject(refusal(400, 'last_admin'));
-      expect(await admin.call('GET', paths.me)).toMatchObject({ status: 200, body: { user: { isAdmin: true } } });
+      expect(await admin.call('GET', paths.me)).toMatchObject({
+        status: 200,
+        body: { user: { isAdmin: true } },
+      });
     });
 
     it('is still the last one when the others are disabled', async () => {
@@ -220,19 +227,28 @@ describe('an admin', () => {
   const wars: [string, (actor: Person, target: Person) => Promise<unknown>][] = [
     ['demote each other', (actor, target) => setRole(actor, target, 'user')],
     ['remove each other', (actor, target) => actor.call('DELETE', at(paths.user, target.id))],
-    ['disable each other', (actor, target) => actor.call('PUT', at(paths.userStatus, target.id), { disabled: true })],
+    [
+      'disable each other',
+      (actor, target) => actor.call('PUT', at(paths.userStatus, target.id), { disabled: true }),
+    ],
     ['leave', (actor) => actor.call('POST', paths.leave)],
   ];
 
-  it.each(wars)('always remains when two %s at the same moment', async (_, attack) => {
-    for (let round = 0; round < 20; round++) {
-      const other = await newAdmin();
-      await Promise.all([attack(admin, other), attack(other, admin)]);
-      const left = await server.query(`select email from users where role = 'admin' and disabled_at is null`);
-      expect(left).toHaveLength(1);
-      await startOver();
-    }
-  }, 60_000);
+  it.each(wars)(
+    'always remains when two %s at the same moment',
+    async (_, attack) => {
+      for (let round = 0; round < 20; round++) {
+        const other = await newAdmin();
+        await Promise.all([attack(admin, other), attack(other, admin)]);
+        const left = await server.query(
+          `select email from users where role = 'admin' and disabled_at is null`,
+        );
+        expect(left).toHaveLength(1);
+        await startOver();
+      }
+    },
+    60_000,
+  );
 });
 
 describe('the list of people', () => {
@@ -272,17 +288,20 @@ describe('the list of people', () => {
     return typeof value === 'string' ? value.toLowerCase() : value;
   };
 
-  it.each(userSortSchema.options)('sorted by %s shows everybody once over all pages, in order', async (sort) => {
-    const users = await allPages({ sort, limit: '20' });
-    expect(users).toHaveLength(COUNT + 1);
-    expect(new Set(users.map(({ id }) => id)).size).toBe(COUNT + 1);
-    const values = users.map((user) => valueOf(user, sort));
-    const [{ ordered } = { ordered: [] }] = await server.query<{ ordered: (string | number)[] }>(
-      `select array(select value from unnest($1::${typeof values[0] === 'string' ? 'text' : 'float8'}[]) value order by value ${sort.startsWith('-') ? 'desc' : 'asc'}) as ordered`,
-      [values],
-    );
-    expect(values).toEqual(ordered);
-  });
+  it.each(userSortSchema.options)(
+    'sorted by %s shows everybody once over all pages, in order',
+    async (sort) => {
+      const users = await allPages({ sort, limit: '20' });
+      expect(users).toHaveLength(COUNT + 1);
+      expect(new Set(users.map(({ id }) => id)).size).toBe(COUNT + 1);
+      const values = users.map((user) => valueOf(user, sort));
+      const [{ ordered } = { ordered: [] }] = await server.query<{ ordered: (string | number)[] }>(
+        `select array(select value from unnest($1::${typeof values[0] === 'string' ? 'text' : 'float8'}[]) value order by value ${sort.startsWith('-') ? 'desc' : 'asc'}) as ordered`,
+        [values],
+      );
+      expect(values).toEqual(ordered);
+    },
+  );
 
   it('shows fifty at once, two hundred at most', async () => {
     expect((await list()).users).toHaveLength(50);

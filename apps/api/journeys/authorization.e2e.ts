@@ -49,7 +49,9 @@ describe('who may do what', () => {
     const demoted = await server.newcomer(admin, { role: 'admin' });
     // By hand, so that no token is revoked: only the database knows.
     await server.query(`update users set role = 'user' where id = $1`, [demoted.id]);
-    expect(await demoted.call('GET', at(paths.userSessions, admin.id))).toMatchObject(refusal(403, 'forbidden'));
+    expect(await demoted.call('GET', at(paths.userSessions, admin.id))).toMatchObject(
+      refusal(403, 'forbidden'),
+    );
     const { body } = await demoted.call<UsersBody>('GET', paths.users);
     expect(body).not.toHaveProperty('counts');
   });

@@ -33,7 +33,9 @@ describe('dev mode', () => {
 
   it('refuses what is no address', async () => {
     for (const email of ['', 'ada', '@', 'a@', 'a b@example.com', 7, null])
-      expect(await server.call('POST', paths.devLogin, { email })).toMatchObject(refusal(400, 'invalid_input'));
+      expect(await server.call('POST', paths.devLogin, { email })).toMatchObject(
+        refusal(400, 'invalid_input'),
+      );
   });
 
   it('keeps a disabled user out', async () => {

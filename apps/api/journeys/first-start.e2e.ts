@@ -48,8 +48,8 @@ describe('the first start', () => {
   });
 
   it('takes a configured password as it is, even a common one', async () => {
-    await server.start({ initialUser: { email: root.email, password: 'admin' } });
-    expect(await signIn('admin')).toMatchObject({ status: 200 });
+    await server.start({ initialUser: { email: root.email, password: 'password1' } });
+    expect(await signIn('password1')).toMatchObject({ status: 200 });
   });
 
   it('makes a random password where none is configured, and tells it once', async () => {

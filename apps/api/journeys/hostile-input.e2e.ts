@@ -27,7 +27,18 @@ describe('hostile input', () => {
     { method: 'PUT', path: at(paths.userRole, 'x'), fields: ['role'] },
     { method: 'PUT', path: at(paths.userStatus, 'x'), fields: ['disabled'] },
   ];
-  const wrongValues = [7, -1.5, true, null, [], ['a@example.com'], {}, { $ne: null }, { toString: 'x' }, [[]]];
+  const wrongValues: unknown[] = [
+    7,
+    -1.5,
+    true,
+    null,
+    [],
+    ['a@example.com'],
+    {},
+    { $ne: null },
+    { toString: 'x' },
+    [[]],
+  ];
 
   const isTidy = ({ status, body, text, headers }: Answer<{ error?: unknown; code?: unknown }>): void => {
     expect(status).toBeGreaterThanOrEqual(400);
@@ -48,26 +59,37 @@ describe('hostile input', () => {
     }
   });
 
-  it.each(bodyRoutes)('$method $path takes neither an empty body nor one that is no object', async (route) => {
-    for (const body of ['{}', '', '[]', '[1]', '"text"', '7', 'true', 'null']) {
-      const answer = await admin.call(route.method, route.path, body);
-      isTidy(answer);
-      expect(answer).toMatchObject(refusal(400, 'invalid_input'));
-    }
-  });
-
-  it.each(['{', '{"email":', "{'email':'a'}", 'undefined', '{"a":1}{"b":2}', '\u0000', '{"email":"\u0001"}', nested(3)])(
-    'malformed JSON %j is refused',
-    async (body) => {
-      const answer = await server.call('POST', paths.passwordLogin, body);
-      isTidy(answer);
-      expect(answer).toMatchObject(refusal(400, 'invalid_input'));
+  it.each(bodyRoutes)(
+    '$method $path takes neither an empty body nor one that is no object',
+    async (route) => {
+      for (const body of ['{}', '', '[]', '[1]', '"text"', '7', 'true', 'null']) {
+        const answer = await admin.call(route.method, route.path, body);
+        isTidy(answer);
+        expect(answer).toMatchObject(refusal(400, 'invalid_input'));
+      }
     },
   );
 
+  it.each([
+    '{',
+    '{"email":',
+    "{'email':'a'}",
+    'undefined',
+    '{"a":1}{"b":2}',
+    '\u0000',
+    '{"email":"\u0001"}',
+    nested(3),
+  ])('malformed JSON %j is refused', async (body) => {
+    const answer = await server.call('POST', paths.passwordLogin, body);
+    isTidy(answer);
+    expect(answer).toMatchObject(refusal(400, 'invalid_input'));
+  });
+
   it('JSON as deep as the limit allows does not hurt', async () => {
     isTidy(await server.call('POST', paths.passwordLogin, nested(49_000)));
-    isTidy(await server.call('POST', paths.passwordLogin, '{"email":'.repeat(9_000) + '1' + '}'.repeat(9_000)));
+    isTidy(
+      await server.call('POST', paths.passwordLogin, '{"email":'.repeat(9_000) + '1' + '}'.repeat(9_000)),
+    );
     expect(await admin.call('GET', paths.me)).toMatchObject({ status: 200 });
   });
 
@@ -77,19 +99,24 @@ describe('hostile input', () => {
     isTidy(answer);
     expect(answer).toMatchObject(refusal(413, 'too_large'));
     const justFits = { email: 'a@example.com', password: 'x'.repeat(99_900) };
-    expect(await server.call('POST', paths.passwordLogin, justFits)).toMatchObject(refusal(400, 'invalid_input'));
+    expect(await server.call('POST', paths.passwordLogin, justFits)).toMatchObject(
+      refusal(400, 'invalid_input'),
+    );
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml', 'x'])(
-    'a body of type %s is refused: forms of other sites can send it',
-    async (type) => {
-      const answer = await server.call('POST', paths.passwordLogin, '{"email":"a@example.com"}', {
-        headers: { 'content-type': type },
-      });
-      isTidy(answer);
-      expect(answer).toMatchObject(refusal(415, 'unsupported_media_type'));
-    },
-  );
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/xml',
+    'x',
+  ])('a body of type %s is refused: forms of other sites can send it', async (type) => {
+    const answer = await server.call('POST', paths.passwordLogin, '{"email":"a@example.com"}', {
+      headers: { 'content-type': type },
+    });
+    isTidy(answer);
+    expect(answer).toMatchObject(refusal(415, 'unsupported_media_type'));
+  });
 
   it.each([
     ['GET', paths.passwordLogin, 'POST'],
@@ -105,14 +132,22 @@ describe('hostile input', () => {
     expect(answer.headers.get('allow')?.split(', ')).toContain(right);
   });
 
-  it.each(['/nothing', '/auth', '/auth/', '/users/a/b/c', '/../etc/passwd', '/auth/me/', '/%', '/%ff', '/auth%2fme', '//evil.example'])(
-    'GET %s is nothing of ours',
-    async (path) => {
-      const answer = await server.call('GET', path);
-      isTidy(answer);
-      expect([400, 401, 404]).toContain(answer.status);
-    },
-  );
+  it.each([
+    '/nothing',
+    '/auth',
+    '/auth/',
+    '/users/a/b/c',
+    '/../etc/passwd',
+    '/auth/me/',
+    '/%',
+    '/%ff',
+    '/auth%2fme',
+    '//evil.example',
+  ])('GET %s is nothing of ours', async (path) => {
+    const answer = await server.call('GET', path);
+    isTidy(answer);
+    expect([400, 401, 404]).toContain(answer.status);
+  });
 
   const addresses = [
     'x'.repeat(65) + '@example.com',
@@ -153,14 +188,20 @@ describe('hostile input', () => {
     },
   );
 
-  it.each(['👩‍👩‍👧 Family', '<b>bold</b>', "Robert'); drop table users;--", '{{7*7}}', '=cmd()', 'x'.repeat(100), 'ﷺ', '__proto__'])(
-    '%j is a name like any other, kept as it is',
-    async (userName) => {
-      const { body } = await admin.call<OneUserBody>('PUT', paths.ownUser, { userName });
-      expect(body.user.userName).toBe(userName);
-      expect(await admin.call('GET', paths.me)).toMatchObject({ body: { user: { userName } } });
-    },
-  );
+  it.each([
+    '👩‍👩‍👧 Family',
+    '<b>bold</b>',
+    "Robert'); drop table users;--",
+    '{{7*7}}',
+    '=cmd()',
+    'x'.repeat(100),
+    'ﷺ',
+    '__proto__',
+  ])('%j is a name like any other, kept as it is', async (userName) => {
+    const { body } = await admin.call<OneUserBody>('PUT', paths.ownUser, { userName });
+    expect(body.user.userName).toBe(userName);
+    expect(await admin.call('GET', paths.me)).toMatchObject({ body: { user: { userName } } });
+  });
 
   it('prototypes stay as they are', async () => {
     for (const body of [
@@ -182,7 +223,11 @@ describe('hostile input', () => {
   });
 
   it('a password of any bytes is a password', async () => {
-    for (const password of ['\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007', '\ud800 a lone surrogate', '        \t\n']) {
+    for (const password of [
+      '\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007',
+      '\ud800 a lone surrogate',
+      '        \t\n',
+    ]) {
       const email = newEmail();
       const { status } = await server.call('POST', paths.register, { email, password });
       if (status === 200) expect(await server.signIn(email, password)).toBeDefined();
@@ -211,7 +256,10 @@ describe('hostile input', () => {
   });
 
   it('an address that says it was forwarded ends up as text, not as a statement', async () => {
-    const headers = { 'x-forwarded-for': "1.2.3.4', 'x'); drop table sessions; --", 'user-agent': "'; --\u00e9" };
+    const headers = {
+      'x-forwarded-for': "1.2.3.4', 'x'); drop table sessions; --",
+      'user-agent': "'; --\u00e9",
+    };
     const { email } = await server.newcomer(admin);
     expect(await server.signIn(email, newPassword, { headers })).toBeDefined();
   });

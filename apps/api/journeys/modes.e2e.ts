@@ -29,62 +29,65 @@ const modes: Mode[] = [
   },
 ];
 
-describe.each(modes)('mode $authMode, invites required: $isInviteRequired', ({ authMode, isInviteRequired, open }) => {
-  const server = aServer({ auth: { authMode, isInviteRequired } });
+describe.each(modes)(
+  'mode $authMode, invites required: $isInviteRequired',
+  ({ authMode, isInviteRequired, open }) => {
+    const server = aServer({ auth: { authMode, isInviteRequired } });
 
-  it.each(waysIn.filter((path) => !open.includes(path)))('does not have %s', async (path) => {
-    const body = { email: 'root@example.com', password: 'correct horse battery' };
-    expect(await server.call('POST', path, body)).toMatchObject(refusal(404, 'not_available'));
-    expect(await server.call('POST', path, {})).toMatchObject(refusal(404, 'not_available'));
-  });
-
-  it.each(open)('has %s, which wants an address', async (path) => {
-    const { status, body } = await server.call('POST', path, {});
-    expect({ status, ...body }).toMatchObject({
-      status: 400,
-      code: 'invalid_input',
-      details: { email: [expect.any(String)] },
+    it.each(waysIn.filter((path) => !open.includes(path)))('does not have %s', async (path) => {
+      const body = { email: 'root@example.com', password: 'correct horse battery' };
+      expect(await server.call('POST', path, body)).toMatchObject(refusal(404, 'not_available'));
+      expect(await server.call('POST', path, {})).toMatchObject(refusal(404, 'not_available'));
     });
-  });
 
-  it('says so to clients before anybody signs in, and tells no secret', async () => {
-    const { body, text } = await server.call<PublicConfiguration>('GET', paths.configFile);
-    const isOpen = authMode === 'password' && !isInviteRequired;
-    expect(body).toEqual({
-      auth: {
-        mode: authMode,
-        hasEmail: false,
-        isInviteRequired,
-        oauthEnabled: false,
-        passwordResetEnabled: false,
-        registrationEnabled: isOpen,
-        routes: {
-          config: '/config.json',
-          devLogin: '/auth/dev-login',
-          login: '/auth/login',
-          logout: '/auth/logout',
-          me: '/auth/me',
-          oauthProviders: '/auth/oauth/providers',
-          passwordLogin: '/auth/password-login',
-          passwordReset: '/auth/request-password-reset',
-          refresh: '/auth/refresh',
-          register: '/auth/register',
-          setupPassword: '/auth/setup-password',
-          verify: '/auth/verify',
+    it.each(open)('has %s, which wants an address', async (path) => {
+      const { status, body } = await server.call('POST', path, {});
+      expect({ status, ...body }).toMatchObject({
+        status: 400,
+        code: 'invalid_input',
+        details: { email: [expect.any(String)] },
+      });
+    });
+
+    it('says so to clients before anybody signs in, and tells no secret', async () => {
+      const { body, text } = await server.call<PublicConfiguration>('GET', paths.configFile);
+      const isOpen = authMode === 'password' && !isInviteRequired;
+      expect(body).toEqual({
+        auth: {
+          mode: authMode,
+          hasEmail: false,
+          isInviteRequired,
+          oauthEnabled: false,
+          passwordResetEnabled: false,
+          registrationEnabled: isOpen,
+          routes: {
+            config: '/config.json',
+            devLogin: '/auth/dev-login',
+            login: '/auth/login',
+            logout: '/auth/logout',
+            me: '/auth/me',
+            oauthProviders: '/auth/oauth/providers',
+            passwordLogin: '/auth/password-login',
+            passwordReset: '/auth/request-password-reset',
+            refresh: '/auth/refresh',
+            register: '/auth/register',
+            setupPassword: '/auth/setup-password',
+            verify: '/auth/verify',
+          },
         },
-      },
+      });
+      expect((await server.call('GET', paths.config)).text).toBe(text);
     });
-    expect((await server.call('GET', paths.config)).text).toBe(text);
-  });
 
-  it('has no provider to sign in with', async () => {
-    expect(await server.call('GET', paths.oauthProviders)).toMatchObject({
-      status: 200,
-      body: { providers: [], count: 0 },
+    it('has no provider to sign in with', async () => {
+      expect(await server.call('GET', paths.oauthProviders)).toMatchObject({
+        status: 200,
+        body: { providers: [], count: 0 },
+      });
+      expect(await server.call('GET', `${paths.oauth}/google`)).toMatchObject(refusal(404, 'not_found'));
     });
-    expect(await server.call('GET', `${paths.oauth}/google`)).toMatchObject(refusal(404, 'not_found'));
-  });
-});
+  },
+);
 
 describe('a password route in dev mode', () => {
   const server = aServer({ auth: { authMode: 'dev' } });

@@ -1,4 +1,5 @@
 import type { Configuration } from '../../src/configuration/index.js';
+import { configurationSchema } from '../../src/configuration/schema.js';
 
 /** What a journey wants different from an ordinary server. */
 export interface Overrides {
@@ -12,30 +13,18 @@ export const jwtSecret = 'a secret of the journeys, long enough';
 export const appUrl = 'http://localhost:8000';
 export const root = { email: 'root@example.com', password: 'correct horse battery' };
 
+const defaults = configurationSchema.parse({});
+
 /** A server as a small team runs it; without rate limits, which have a journey of their own. */
 export const configurationFor = (databaseUrl: string, overrides: Overrides = {}): Configuration => ({
-  auth: {
-    authMode: 'password',
-    jwtSecret,
-    appUrl,
-    isInviteRequired: true,
-    jwtExpirySeconds: 900,
-    refreshTokenExpirySeconds: 604_800,
-    sessionMaxAgeSeconds: 2_592_000,
-    maxActiveSessions: 3,
-    passwordChange: 'ask',
-    ...overrides.auth,
-  },
+  ...defaults,
+  auth: { ...defaults.auth, authMode: 'password', jwtSecret, appUrl, ...overrides.auth },
   chat: { initialUser: overrides.initialUser ?? { userName: 'Root', ...root } },
-  storage: { databaseUrl, databaseDirectory: '' },
+  storage: { ...defaults.storage, databaseUrl },
   server: {
+    ...defaults.server,
     port: 0,
-    host: '127.0.0.1',
-    allowedDomains: [],
-    trustProxy: ['loopback'],
-    debug: false,
-    useHttps: false,
-    rateLimit: { enabled: false, requestsPerMinute: 100 },
+    rateLimit: { ...defaults.server.rateLimit, enabled: false },
     ...overrides.server,
   },
   firstLook: overrides.firstLook ?? false,

@@ -16,7 +16,11 @@ export const signedInRoutes: readonly Route[] = [
   { method: 'GET', path: paths.sessions },
   { method: 'DELETE', path: nobody(paths.session) },
   { method: 'DELETE', path: paths.sessions },
-  { method: 'POST', path: paths.changePassword, body: { currentPassword: 'not the current one', newPassword: 'a new long one' } },
+  {
+    method: 'POST',
+    path: paths.changePassword,
+    body: { currentPassword: 'not the current one', newPassword: 'a new long one' },
+  },
   { method: 'PUT', path: paths.ownUser, body: { userName: 'Somebody' } },
   { method: 'GET', path: paths.users },
   { method: 'POST', path: paths.leave },

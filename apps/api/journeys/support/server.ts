@@ -6,8 +6,8 @@ import {
   type AddUserBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { pino } from 'pino';
 import { start, type RunningApp } from '../../src/app.js';
+import { createLogger } from '../../src/http/logging.js';
 import { send, type Answer, type CallOptions, type Method } from './client.js';
 import { MovableClock } from './clock.js';
 import { configurationFor, root, type Overrides } from './configuration.js';
@@ -64,13 +64,14 @@ export class TestServer {
 
   async start(overrides: Overrides = this.overrides): Promise<void> {
     if (!this.sharedDatabase) this.database ??= await createDatabase();
-    const logger = pino({ level: 'trace', base: null }, { write: (line) => this.logLines.push(line) });
+    const logger = createLogger('trace', { write: (line) => void this.logLines.push(line) });
     this.app = await start(configurationFor(this.databaseUrl, overrides), { clock: this.clock.now, logger });
   }
 
   async stop(): Promise<void> {
-    await this.app?.close();
+    const { app } = this;
     this.app = undefined;
+    await app?.close();
   }
 
   /** Stops it and starts it again on the same database, with another configuration if one is given. */

@@ -1,0 +1,101 @@
+import { paths } from '@mikrochat/contract';
+import { aServer } from './support/server.js';
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly required?: readonly string[];
+}
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+interface Operation {
+  readonly requestBody?: Content;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<Record<string, Content>>;
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+const bodyOf = ({ content }: Content = {}): Schema => content?.['application/json']?.schema ?? {};
+
+describe('the documentation', () => {
+  const server = aServer({ auth: { isInviteRequired: false } });
+  let document: Document;
+
+  beforeAll(async () => {
+    document = (await server.call<Document>('GET', '/docs-json')).body;
+  });
+
+  const routes: [string, string, string[], string[]][] = [
+    // method, path, fields of the body, fields of the answer
+    ['post', paths.devLogin, ['email'], ['accessToken', 'exp', 'token', 'tokenType', 'user']],
+    ['post', paths.passwordLogin, ['email', 'password'], ['accessToken', 'exp', 'tokenType']],
+    ['post', paths.register, ['email', 'password'], ['accessToken', 'exp', 'tokenType']],
+    ['post', paths.setupPassword, ['email', 'password'], ['accessToken', 'exp', 'tokenType']],
+    ['post', paths.refresh, [], ['accessToken', 'exp', 'tokenType']],
+    ['post', paths.logout, [], ['message']],
+    ['get', paths.me, [], ['user']],
+    ['get', paths.sessions, [], ['sessions']],
+    ['delete', paths.sessions, [], ['message']],
+    ['delete', paths.session, [], ['message']],
+    ['post', paths.changePassword, ['currentPassword', 'newPassword'], ['success']],
+    ['put', paths.ownUser, ['userName'], ['user']],
+    ['post', paths.leave, [], ['message']],
+    ['get', paths.users, [], ['nextCursor', 'total', 'users']],
+    ['post', paths.addUser, ['email'], ['invited', 'success', 'userId']],
+    ['put', paths.userRole, [], ['user']],
+    ['post', paths.userPassword, [], ['success']],
+    ['put', paths.userStatus, ['disabled'], ['user']],
+    ['delete', paths.user, [], ['success']],
+    ['get', paths.userSessions, [], ['sessions']],
+    ['delete', paths.userSessions, [], ['success']],
+    ['get', paths.configFile, [], ['auth']],
+    ['get', paths.config, [], ['auth']],
+  ];
+
+  it.each(routes)('describes %s %s: what it takes and what it answers', (method, path, takes, answers) => {
+    const operation = document.paths[path.replace(':id', '{id}')]?.[method];
+    expect([...(bodyOf(operation?.requestBody).required ?? [])].sort()).toEqual(takes);
+    expect([...(bodyOf(operation?.responses['200']).required ?? [])].sort()).toEqual(
+      expect.arrayContaining(answers),
+    );
+    expect([...(bodyOf(operation?.responses['default']).required ?? [])].sort()).toEqual(['code', 'error']);
+  });
+
+  it('names nothing that is not there, and leaves nothing out', () => {
+    const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method} ${path}`),
+    );
+    const known = routes.map(([method, path]) => `${method} ${path.replace(':id', '{id}')}`);
+    expect(described.sort()).toEqual([...known, 'get /health', 'get /health/ready'].sort());
+  });
+
+  it('describes how to look through the users', () => {
+    const { parameters = [] } = document.paths[paths.users]?.['get'] ?? {};
+    expect(parameters.map(({ name }) => name).sort()).toEqual([
+      'cursor',
+      'limit',
+      'role',
+      'search',
+      'sort',
+      'status',
+    ]);
+  });
+
+  it('says which routes want a session', () => {
+    const wantsSession = (method: string, path: string) =>
+      document.paths[path]?.[method]?.security?.every((one) => Object.keys(one).length > 0) ?? false;
+    expect(wantsSession('get', paths.me)).toBe(true);
+    expect(wantsSession('post', paths.passwordLogin)).toBe(false);
+  });
+
+  it('can be read in a browser', async () => {
+    const page = await server.call('GET', paths.docs, undefined, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+  });
+});

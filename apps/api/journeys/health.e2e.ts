@@ -1,0 +1,110 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { paths, type ReadyBody } from '@mikrochat/contract';
+import { createDatabase, type TestDatabase } from '@mikrochat/test-databases';
+import { refusal } from './support/client.js';
+import { root } from './support/configuration.js';
+import { TestServer, type Person } from './support/server.js';
+import { Wire } from './support/wire.js';
+
+describe('health', () => {
+  let database: TestDatabase;
+  const wire = new Wire(() => database.url);
+  const server = new TestServer({}, () => wire.url);
+  let admin: Person;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    await wire.mend();
+    await server.start();
+    admin = await server.admin();
+  });
+  afterAll(async () => {
+    await server.close();
+    await wire.cut();
+    await database.drop();
+  });
+
+  const ready = () => server.call<ReadyBody>('GET', paths.ready);
+
+  /** Waits until news of other replicas arrives again. */
+  async function recovered(): Promise<number> {
+    const began = performance.now();
+    while ((await ready()).body.announcements !== 'heard') {
+      if (performance.now() - began > 15_000) throw new Error('It does not recover.');
+      await pause(50);
+    }
+    return performance.now() - began;
+  }
+
+  it('is OK while the process lives', async () => {
+    const { status, text, headers } = await server.call('GET', paths.health);
+    expect([status, text]).toEqual([200, 'OK']);
+    expect(headers.get('content-type')).toMatch(/^text\/plain/);
+  });
+
+  it('is ready when everything is there', async () => {
+    expect(await ready()).toMatchObject({
+      status: 200,
+      body: { status: 'ready', database: 'up', migrations: 'done', announcements: 'heard', mail: 'off' },
+    });
+  });
+
+  describe('while the database is away', () => {
+    beforeAll(() => wire.cut());
+    afterAll(async () => {
+      await wire.mend();
+      await recovered();
+    });
+
+    it('lives on, but is not ready, and says so quickly', async () => {
+      expect((await server.call('GET', paths.health)).status).toBe(200);
+      const began = performance.now();
+      expect(await ready()).toMatchObject({ status: 503, body: { status: 'not_ready', database: 'down' } });
+      expect(performance.now() - began).toBeLessThan(500);
+    });
+
+    it('answers 503 with a time to come back, and nothing of what it knows', async () => {
+      const answers = await Promise.all([
+        server.call('POST', paths.passwordLogin, root),
+        server.call('POST', paths.refresh, { refreshToken: admin.tokens.refreshToken }),
+        admin.call('GET', paths.sessions),
+        admin.call('GET', paths.users),
+      ]);
+      for (const answer of answers) {
+        expect(answer).toMatchObject(refusal(503, 'unavailable'));
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+        expect(answer.text).not.toMatch(/ECONN|127\.0\.0\.1|postgres|timeout/i);
+      }
+    });
+
+    it('lets nobody in', async () => {
+      const { status } = await server.call('POST', paths.passwordLogin, {
+        ...root,
+        password: 'wrong password',
+      });
+      expect(status).toBe(503);
+    });
+  });
+
+  it('is not ready when the database takes everything and answers nothing', async () => {
+    wire.silence();
+    const began = performance.now();
+    expect(await ready()).toMatchObject({ status: 503, body: { status: 'not_ready', database: 'down' } });
+    expect(performance.now() - began).toBeLessThan(4_000);
+    expect((await server.call('GET', paths.health)).status).toBe(200);
+    await wire.cut();
+    await wire.mend();
+    await recovered();
+  });
+
+  it('comes back by itself, and nobody had to sign in again', async () => {
+    await wire.cut();
+    await pause(300);
+    await wire.mend();
+    expect(await recovered()).toBeLessThan(6_000);
+    expect((await ready()).status).toBe(200);
+    expect(await admin.call('GET', paths.sessions)).toMatchObject({ status: 200 });
+    const { refreshToken } = admin.tokens;
+    expect(await server.call('POST', paths.refresh, { refreshToken })).toMatchObject({ status: 200 });
+  });
+});

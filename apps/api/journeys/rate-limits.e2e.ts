@@ -1,0 +1,188 @@
+import { paths, type ErrorBody } from '@mikrochat/contract';
+import { refusal, type Answer } from './support/client.js';
+import { MINUTE, SECOND } from './support/clock.js';
+import { root } from './support/configuration.js';
+import { aServer, newEmail, newPassword, type Person } from './support/server.js';
+
+let addresses = 0;
+const newAddress = (): string => `198.51.${++addresses >> 8}.${addresses & 255}`;
+const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
+
+const times = async <T>(count: number, act: (index: number) => Promise<T>): Promise<T[]> => {
+  const results: T[] = [];
+  for (let index = 0; index < count; index++) results.push(await act(index));
+  return results;
+};
+
+const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status);
+
+function expectWait({ body, headers }: Answer<ErrorBody>, most: number): void {
+  expect(body.retryAfter).toBeGreaterThan(0);
+  expect(body.retryAfter).toBeLessThanOrEqual(most);
+  expect(headers.get('retry-after')).toBe(String(body.retryAfter));
+}
+
+describe('so many requests a minute', () => {
+  const LIMIT = 10;
+  const server = aServer({
+    auth: { authMode: 'dev', isInviteRequired: false },
+    server: { rateLimit: { enabled: true, requestsPerMinute: LIMIT } },
+  });
+
+  /** Somebody whose token the server has seen. */
+  async function someone(): Promise<Person> {
+    const person = await server.signIn(newEmail(), undefined, from(newAddress()));
+    await person.call('GET', paths.me, undefined, from(newAddress()));
+    return person;
+  }
+
+  it('are free to each session, wherever it calls from, and then it waits', async () => {
+    const [ada, bob] = [await someone(), await someone()];
+    const me = (person: Person) => person.call('GET', paths.me, undefined, from(newAddress()));
+    expect(statuses(await times(LIMIT, () => me(ada)))).toEqual(Array(LIMIT).fill(200));
+    const refused = await me(ada);
+    expect(refused).toMatchObject(refusal(429, 'too_many_attempts'));
+    expectWait(refused, 60);
+    expect((await me(bob)).status).toBe(200);
+    server.clock.advance(MINUTE);
+    expect((await me(ada)).status).toBe(200);
+  });
+
+  it('are free to each address for those without a session', async () => {
+    const [here, there] = [newAddress(), newAddress()];
+    const ask = (ip: string) => server.call('GET', paths.configFile, undefined, from(ip));
+    expect(statuses(await times(LIMIT, () => ask(here)))).toEqual(Array(LIMIT).fill(200));
+    expect(await ask(here)).toMatchObject(refusal(429, 'too_many_attempts'));
+    expect((await ask(there)).status).toBe(200);
+    server.clock.advance(MINUTE);
+    expect((await ask(here)).status).toBe(200);
+  });
+
+  it('are not multiplied by made-up tokens', async () => {
+    const ip = newAddress();
+    const answers = await times(LIMIT + 1, (index) =>
+      server.call('GET', paths.me, undefined, { token: `made.up.${index}`, ...from(ip) }),
+    );
+    expect(statuses(answers)).toEqual([...Array<number>(LIMIT).fill(401), 429]);
+  });
+
+  it('do not count for health checks', async () => {
+    const ip = newAddress();
+    const answers = await times(LIMIT * 3, () => server.call('GET', paths.health, undefined, from(ip)));
+    expect(new Set(statuses(answers))).toEqual(new Set([200]));
+  });
+});
+
+describe('an address that only says it was forwarded', () => {
+  const server = aServer({
+    auth: { authMode: 'dev' },
+    server: { trustProxy: [], rateLimit: { enabled: true, requestsPerMinute: 5 } },
+  });
+
+  it('does not count when nobody trusts who says so', async () => {
+    const answers = await times(6, () => server.call('GET', paths.configFile, undefined, from(newAddress())));
+    expect(statuses(answers)).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+});
+
+describe('guessing passwords', () => {
+  const server = aServer({ server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } } });
+  let admin: Person;
+
+  beforeAll(async () => {
+    admin = await server.admin();
+  });
+
+  const login = (email: string, password: string, ip: string) =>
+    server.call('POST', paths.passwordLogin, { email, password }, from(ip));
+  const guess = (email: string, ip = newAddress()) => login(email, 'a wrong guess', ip);
+
+  async function newcomer(): Promise<string> {
+    const email = newEmail();
+    await server.add(admin, email);
+    return email;
+  }
+
+  it('slows an account down, longer with every guess, but never beyond a minute', async () => {
+    const email = await newcomer();
+    expect(statuses(await times(5, () => guess(email)))).toEqual(Array(5).fill(401));
+    const pauses = await times(8, async () => {
+      const paused = await guess(email);
+      expect(paused).toMatchObject(refusal(429, 'too_many_attempts'));
+      expectWait(paused, 60);
+      const seconds = paused.body.retryAfter ?? 0;
+      server.clock.advance(seconds * SECOND);
+      expect((await guess(email)).status).toBe(401);
+      return seconds;
+    });
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+  });
+
+  it('refuses the right password too while it pauses, and takes it afterwards', async () => {
+    const email = await newcomer();
+    await times(5, () => guess(email));
+    expect((await login(email, newPassword, newAddress())).status).toBe(429);
+    server.clock.advance(2 * SECOND);
+    expect((await login(email, newPassword, newAddress())).status).toBe(200);
+    expect(statuses(await times(4, () => guess(email)))).toEqual(Array(4).fill(401));
+  });
+
+  it('treats an account that does not exist just so', async () => {
+    const email = newEmail();
+    expect(statuses(await times(6, () => guess(email)))).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  it('does not help in another spelling of the address', async () => {
+    const email = await newcomer();
+    const spellings = [email, email.toUpperCase(), ` ${email}`, `${email} `, email.replace('e', 'E')];
+    await times(5, (index) => guess(spellings[index] ?? email));
+    expect((await guess(email)).status).toBe(429);
+  });
+
+  it('by strangers does not shut out who signs in from a known address', async () => {
+    const email = await newcomer();
+    const home = newAddress();
+    expect((await login(email, newPassword, home)).status).toBe(200);
+    await times(6, () => guess(email));
+    expect((await login(email, newPassword, newAddress())).status).toBe(429);
+    expect((await login(email, newPassword, home)).status).toBe(200);
+  });
+
+  it('a hundred times at once gets no more than a few guesses', async () => {
+    const email = await newcomer();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => guess(email)));
+    const guesses = answers.filter(({ status }) => status === 401).length;
+    expect(guesses).toBeGreaterThanOrEqual(5);
+    expect(guesses).toBeLessThanOrEqual(11);
+    expect(answers.every(({ status }) => status === 401 || status === 429)).toBe(true);
+  });
+
+  it('around many accounts slows the address down, and nobody else', async () => {
+    const ip = newAddress();
+    expect(statuses(await times(20, () => guess(newEmail(), ip)))).toEqual(Array(20).fill(401));
+    expect((await guess(newEmail(), ip)).status).toBe(429);
+    expect((await guess(newEmail())).status).toBe(401);
+  });
+
+  it('counts together over all ways in', async () => {
+    const email = await newcomer();
+    const ip = newAddress();
+    const { body } = await server.call<Person['tokens']>(
+      'POST',
+      paths.passwordLogin,
+      { email, password: newPassword },
+      from(ip),
+    );
+    const person = server.personWith(email, body);
+    const change = { currentPassword: 'a wrong guess', newPassword: 'chosen by myself' };
+    await times(3, () => person.call('POST', paths.changePassword, change, from(ip)));
+    const link = { email, token: 'no.such.link', password: 'chosen by myself' };
+    await times(2, () => server.call('POST', paths.setupPassword, link, from(ip)));
+    expect((await login(email, newPassword, ip)).status).toBe(429);
+  });
+
+  it('does not touch those who are signed in', async () => {
+    await times(6, () => guess(root.email));
+    expect((await admin.call('GET', paths.me)).status).toBe(200);
+  });
+});
