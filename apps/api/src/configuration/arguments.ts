@@ -42,13 +42,10 @@ export function parseArguments(argv: readonly string[], mistakes: Mistakes): Par
   const set = (setting: Setting, value: string | boolean | undefined): void => {
     if (value !== undefined) values.set(setting, value);
   };
-  const refuse = (argument: string, { name, value }: Flag): void => {
+  const refuse = ({ name, value }: Flag): void => {
     // What stands behind “=”, or alone, may be a secret.
     if (name) mistakes.add(`--${name} is not a flag${suggestion(`--${name}`, knownFlags)}`);
-    else
-      mistakes.add(
-        `“${argument.slice(0, 3)}…” belongs to no flag; with npm, flags stand behind --: ${EXAMPLE}`,
-      );
+    else mistakes.add(`a word belongs to no flag; with npm, flags follow after --, as in: ${EXAMPLE}`);
     // Its value would be called no flag either.
     if (name && value === undefined && rest[0]?.startsWith('--') === false) rest.shift();
   };
@@ -61,7 +58,7 @@ export function parseArguments(argv: readonly string[], mistakes: Mistakes): Par
     else if (setting?.kind === 'boolean') set(setting, flag.value ?? booleanAfter(rest));
     else if (setting) set(setting, valueOf(flag));
     else if (denied?.kind === 'boolean' && flag.name.startsWith('no-')) set(denied, false);
-    else refuse(argument, flag);
+    else refuse(flag);
   }
   return { values, commands, file };
 }

@@ -12,9 +12,17 @@ const byKey = new Map(settings.map((setting) => [setting.key, setting]));
 const sections = ['auth', 'chat', 'email', 'oauth', 'storage', 'server'];
 const knownKeys = [...byKey.keys(), ...sections, 'auth.templates', 'oauth.presets', 'oauth.custom'];
 
+/** A key with its source; what stands in a list has the list's. */
 const from = (key: string, sources: Sources): string => {
-  const source = sources.get(key);
+  const source = sources.get(key) ?? sources.get(key.replace(/\.\d+.*$/, ''));
   return source === undefined ? key : `${key} (${source})`;
+};
+
+/** What somebody may have meant: the same name in another section, else what is written much like it. */
+const meant = (key: string): string => {
+  const name = key.slice(key.lastIndexOf('.') + 1);
+  const elsewhere = knownKeys.filter((known) => known.endsWith(`.${name}`));
+  return elsewhere.length > 0 ? `; did you mean ${elsewhere.join(' or ')}?` : suggestion(key, knownKeys);
 };
 
 function unknownKeys(
@@ -25,7 +33,7 @@ function unknownKeys(
   return issue.keys.map((key) => {
     const whole = path ? `${path}.${key}` : key;
     const source = [...sources].find(([known]) => known === whole || known.startsWith(`${whole}.`))?.[1];
-    return `${whole}${source ? ` (${source})` : ''} is not a setting${suggestion(whole, knownKeys)}`;
+    return `${whole}${source ? ` (${source})` : ''} is not a setting${meant(whole)}`;
   });
 }
 
