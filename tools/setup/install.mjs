@@ -17,10 +17,10 @@ function isInstalled() {
   );
 }
 
-/** npm as it was called, else the one in the PATH. */
+/** npm as it was called, else the one in the PATH; another package manager may have called us as well. */
 function npm(...args) {
-  const { npm_execpath: script, npm_node_execpath: node } = process.env;
-  const [command, ...before] = script && node ? [node, script] : ['npm'];
+  const { npm_execpath: script = '', npm_node_execpath: node } = process.env;
+  const [command, ...before] = /npm-cli\.js$/.test(script) && node ? [node, script] : ['npm'];
   return spawnSync(command, [...before, ...args], {
     cwd: workspace,
     encoding: 'utf8',

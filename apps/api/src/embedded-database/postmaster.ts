@@ -104,8 +104,9 @@ export async function stopPostmaster(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
-  const late = pause(STOPPED_WITHIN_MS, true, { ref: false });
-  if ((await Promise.race([ended.then(() => false), late])) === false) return;
+  const late = pause(STOPPED_WITHIN_MS, false, { ref: false });
+  const isInTime = await Promise.race([ended.then(() => true), late]);
+  if (isInTime) return;
   child.kill('SIGQUIT');
   await ended;
 }
