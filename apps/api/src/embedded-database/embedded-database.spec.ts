@@ -10,21 +10,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { onDatabase } from '@mikrochat/test-databases';
 import { startEmbeddedDatabase } from './index.js';
 import { isRunning, waitForEnd } from './processes.js';
 import { Owner } from './testing/owner.js';
 
-async function query(url: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
-  const client = new Client(url);
-  await client.connect();
-  try {
-    let rows: Record<string, unknown>[] = [];
-    for (const one of statements) rows = (await client.query<Record<string, unknown>>(one)).rows;
-    return rows;
-  } finally {
-    await client.end();
-  }
+type Row = Record<string, unknown>;
+
+async function query(url: string, ...statements: string[]): Promise<Row[]> {
+  let rows: Row[] = [];
+  for (const one of statements) rows = await onDatabase<Row>(url, one);
+  return rows;
 }
 
 describe('the embedded database', () => {

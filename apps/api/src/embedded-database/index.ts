@@ -11,7 +11,7 @@ import { SupervisedServer } from './supervised-server.js';
 export interface EmbeddedDatabase {
   readonly url: string;
   /** Stops it cleanly and gives its folder back. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
