@@ -84,7 +84,7 @@ describe('isUnavailable', () => {
     await onServer(`drop role ${role}`);
     expect(isUnavailable(failure)).toBe(true);
 
-    const pool = new pg.Pool({ connectionString: fresh.url, max: 1, connectionTimeoutMillis: 20 });
+    const pool = new pg.Pool({ connectionString: fresh.url, max: 1, connectionTimeoutMillis: 1_000 });
     const held = await pool.connect();
     expect(isUnavailable(await failureOf(pool.query('select 1')))).toBe(true);
     held.release();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@mikrochat/database';
 import { onDatabase } from '@mikrochat/test-databases';
-import { FreshDatabase, FrozenClock, someUser } from '../testing/fresh.js';
+import { eventually, FreshDatabase, FrozenClock, someUser } from '../testing/fresh.js';
 import { secondsLater } from '../clock.js';
 import { SharedRotation } from './shared-rotation.js';
 
@@ -83,17 +83,22 @@ describe('shared rotation', () => {
 
   it('sends each alone when a statement died in a deadlock', async () => {
     const [first, one, other] = [await session(), await session(), await session()];
-    const touch = 'update sessions set ip = ip where id = $1';
-    // Holds one row, waits until the statement holds the other, then wants that one too.
+    // Holds one row, waits until somebody waits for it while holding the other, then wants that one too.
     const rival = onDatabase(
       fresh.url,
       `do $$ begin
-         ${touch.replace('$1', `'${other}'`)};
-         perform pg_sleep(0.3);
-         ${touch.replace('$1', `'${one}'`)};
+         update sessions set ip = ip where id = '${other}';
+         while not exists (
+           select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+         ) loop
+           perform pg_sleep(0.01);
+           perform pg_stat_clear_snapshot();
+         end loop;
+         update sessions set ip = ip where id = '${one}';
        end $$`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const isFree = 'select from sessions where id = $1 for update skip locked';
+    await eventually(async () => (await onDatabase(fresh.url, isFree, [other])).length === 0);
     const answers = await Promise.all([
       rotation.rotate({ sessionId: first, generation: 0 }),
       rotation.rotate({ sessionId: one, generation: 0 }),
