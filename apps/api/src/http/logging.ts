@@ -19,6 +19,7 @@ const redact = [
   'err.parameters',
   'err.query',
   'err.detail',
+  'err.where',
   'err.driverError',
 ];
 
