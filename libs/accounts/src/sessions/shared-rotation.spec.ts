@@ -87,6 +87,8 @@ describe('shared rotation', () => {
     const rival = onDatabase(
       fresh.url,
       `do $$ begin
+         -- The other one looks first, and so is the one to give way.
+         set local deadlock_timeout = '60s';
          update sessions set ip = ip where id = '${other}';
          while not exists (
            select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
