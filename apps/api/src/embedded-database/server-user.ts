@@ -55,6 +55,18 @@ function ownerOf(data: string): Ids | null {
   return found && found.uid !== 0 ? { uid: found.uid, gid: found.gid } : null;
 }
 
+/** The program that starts others with few rights (util-linux). @throws Error with what to do where it is missing */
+function setpriv(): string {
+  try {
+    run('setpriv', '--version');
+    return 'setpriv';
+  } catch {
+    throw new Error(
+      `The user “${NAME}”, as whom Postgres runs, cannot get into this folder. Start as another user, or from a folder that everybody may enter.`,
+    );
+  }
+}
+
 /** Whether everybody may pass through a folder and all those above it. */
 function isOpen(folder: string): boolean {
   const isTop = dirname(folder) === folder;
@@ -73,6 +85,8 @@ export function chooseServerUser(data: string, folders: readonly string[]): Serv
   // A folder above, such as root's home, is closed to others. Its mode is not ours to change, so the server is
   // allowed to pass instead, and to nothing else that root may do.
   const pass = ['--inh-caps', '-all,+dac_override', '--ambient-caps', '-all,+dac_override'];
+  // Without this, access(2), by which Postgres finds its own programs, does not heed what is allowed to it.
+  const heed = ['--securebits', '+no_setuid_fixup'];
   const ids = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'];
-  return { owner, prefix: ['setpriv', ...ids, ...pass, '--'] };
+  return { owner, prefix: [setpriv(), ...ids, ...pass, ...heed, '--'] };
 }
