@@ -6,4 +6,6 @@ export default nodeProject('api journeys', import.meta.dirname, {
   setupFiles: ['<rootDir>/journeys/support/nest-first.mjs'],
   testMatch: ['<rootDir>/journeys/**/*.e2e.ts'],
   maxWorkers: 2,
+  // Hashing gives way to everything else, on a busy machine for long.
+  testTimeout: 60_000,
 });

@@ -1,7 +1,14 @@
 import { paths, type SessionsBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
 import { SECOND } from './support/clock.js';
-import { aServer, newEmail, type Person, type TestServer } from './support/server.js';
+import {
+  aServer,
+  newEmail,
+  newPassword,
+  type Person,
+  type TestServer,
+  type Tokens,
+} from './support/server.js';
 
 const livingOf = async (people: Person[]): Promise<Person[]> => {
   const answers = await Promise.all(people.map((person) => person.call('GET', paths.me)));
@@ -67,7 +74,15 @@ describe('fifty password sign-ins at once', () => {
 
   it('leave exactly three as well', async () => {
     const { email } = await server.newcomer(await server.admin());
-    const devices = await Promise.all(Array.from({ length: 50 }, () => server.signIn(email)));
-    expect(await livingOf(devices)).toHaveLength(3);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        server.call<Tokens>('POST', paths.passwordLogin, { email, password: newPassword }),
+      ),
+    );
+    const entered = answers.filter(({ status }) => status === 200);
+    // On a busy machine the queue of hashes may be full for some.
+    expect(entered.length).toBeGreaterThan(3);
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(50 - entered.length);
+    expect(await livingOf(entered.map(({ body }) => server.personWith(email, body)))).toHaveLength(3);
   });
 });
