@@ -12,7 +12,7 @@ const code = (text: string): string => `\`${text}\``;
 
 function row({ key, flag, variables, help }: Setting): string {
   const value = get(defaults, key);
-  const standard = value === undefined ? '' : code(Array.isArray(value) ? value.join(',') : String(value));
+  const standard = value === undefined ? '' : code([value].flat().join(','));
   return `| ${[code(key), code(`--${flag}`), variables.map(code).join(' '), standard, help].join(' | ')} |`;
 }
 
