@@ -8,11 +8,11 @@ const file = join(import.meta.dirname, '../../../../docs/configuration.md');
 const MARKS = ['<!-- settings -->', '<!-- /settings -->'] as const;
 
 const defaults = configurationSchema.parse({ email: {} });
-const code = (text: string): string => `\`${text}\``;
+const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 
 function row({ key, flag, variables, help }: Setting): string {
   const value = get(defaults, key);
-  const standard = value === undefined ? '' : code([value].flat().join(','));
+  const standard = value === undefined ? '' : code(JSON.stringify(value).replaceAll(/["[\]]/g, ''));
   return `| ${[code(key), code(`--${flag}`), variables.map(code).join(' '), standard, help].join(' | ')} |`;
 }
 
