@@ -13,7 +13,7 @@ export const webFolder = join(import.meta.dirname, '../../../web/dist/browser');
 const NONCE = 'CSP_NONCE';
 const NONCE_BYTES = 16;
 // Names with a hash never change their content.
-const HASHED = /-[A-Z0-9]{8}\.\w+$/;
+const HASHED = /-[\w-]{8}\.\w+$/;
 
 /** The page of the web app, each time with a nonce of its own for the styles that Angular adds. */
 export class WebPage {
