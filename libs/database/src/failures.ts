@@ -1,5 +1,5 @@
 // Classes of SQLSTATE (PostgreSQL, appendix A): connection, resources, operator's intervention.
-const UNAVAILABLE_STATES = /^(08|53|57P|57014|25006)/;
+const UNAVAILABLE_STATES = /^(08|53|57P|57014|25006|3D000)/;
 const UNAVAILABLE_ERRNOS = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -107,6 +107,8 @@ export class Users {
     const user = this.newUser(person, actor.userId);
     const hash = person.password === undefined ? null : await this.passwords.prepare(person.password, user);
     return this.database.transaction(async (repositories) => {
+      // An admin who was removed a moment ago adds nobody.
+      if (!(await repositories.users.lock(actor.userId))) throw new AccountError('unauthorized');
       await this.insert(repositories, user);
       if (hash) await this.passwords.set(repositories, user.id, hash, 'admin');
       await repositories.audit.write({

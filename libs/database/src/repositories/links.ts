@@ -16,8 +16,12 @@ export class LinkRepository {
     await this.manager.getRepository(OneTimeLink).insert(link);
   }
 
-  /** Voids every older link of this address for this purpose. */
+  /** Voids every older link of this address for this purpose; who does it at the same moment waits its turn. */
   async voidOlder(email: string, purpose: string): Promise<void> {
+    await this.manager.query(`select pg_advisory_xact_lock(hashtextextended(lower($1) || ' ' || $2, 0))`, [
+      email,
+      purpose,
+    ]);
     await this.manager.query('delete from one_time_links where email = $1 and purpose = $2', [
       email,
       purpose,

@@ -36,6 +36,12 @@ const toUserWithPassword = (row: PasswordRow | undefined): UserWithPassword | nu
   return { user, password: hash === null ? null : { hash, mustChange } };
 };
 
+function toRecord(user: User | null): UserRecord | null {
+  if (!user) return null;
+  const { createdBy: _, ...record } = user;
+  return record;
+}
+
 /** The people with an account. */
 export class UserRepository {
   constructor(private readonly manager: EntityManager) {}
@@ -56,12 +62,12 @@ export class UserRepository {
     return insertedOne(result);
   }
 
-  byId(id: string): Promise<UserRecord | null> {
-    return this.users.findOneBy({ id });
+  async byId(id: string): Promise<UserRecord | null> {
+    return toRecord(await this.users.findOneBy({ id }));
   }
 
-  byEmail(email: string): Promise<UserRecord | null> {
-    return this.users.findOneBy({ email });
+  async byEmail(email: string): Promise<UserRecord | null> {
+    return toRecord(await this.users.findOneBy({ email }));
   }
 
   async byEmailWithPassword(email: string): Promise<UserWithPassword | null> {
@@ -75,8 +81,8 @@ export class UserRepository {
   }
 
   /** Holds the user until the transaction ends, so that whoever comes next sees its outcome. */
-  lock(id: string): Promise<UserRecord | null> {
-    return this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
+  async lock(id: string): Promise<UserRecord | null> {
+    return toRecord(await this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } }));
   }
 
   /**
@@ -88,10 +94,6 @@ export class UserRepository {
       `select id from users where role = 'admin' and disabled_at is null order by id for no key update`,
     );
     return rows.map(({ id }) => id);
-  }
-
-  async hasAdmin(): Promise<boolean> {
-    return this.users.existsBy({ role: 'admin' });
   }
 
   async rename(id: string, userName: string): Promise<void> {
