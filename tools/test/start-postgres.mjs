@@ -29,7 +29,9 @@ export default async function startPostgres() {
     port,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: quick.flatMap((setting) => ['-c', setting]),
+    postgresFlags: (process.env.TEST_DATABASE_DURABLE ? ['max_connections=300'] : quick).flatMap(
+      (setting) => ['-c', setting],
+    ),
     onLog: () => undefined,
     onError: () => undefined,
   });
