@@ -31,7 +31,11 @@ export async function startProduct(databaseUrl) {
     MIKROCHAT_PORT: String(port),
   };
   const begun = performance.now();
-  const child = fork(main, ['--ratelimit=false'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // The limit of sessions would end the one that checks while others sign in.
+  const child = fork(main, ['--ratelimit=false', '--maxActiveSessions=1000'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const url = `http://127.0.0.1:${port}`;
   while (!(await isReady(url))) await pause(5);
   return { url, child, seconds: (performance.now() - begun) / 1000, stop: () => stop(child) };
