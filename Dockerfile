@@ -12,14 +12,14 @@ COPY libs/contract/package.json libs/contract/
 COPY libs/database/package.json libs/database/
 RUN npm ci --loglevel=error
 COPY . .
-ENV NX_DAEMON=false NX_TUI=false
 RUN node_modules/.bin/tsc --build apps/api && node_modules/.bin/nx build web
 # The embedded Postgres is for a first look; in a container the database is a service of its own.
-RUN npm prune --omit=dev --omit=optional --loglevel=error --ignore-scripts
+RUN npm prune --omit=dev --omit=optional --loglevel=error --ignore-scripts \
+  && find libs -mindepth 2 -maxdepth 2 ! -name dist ! -name package.json -exec rm -r {} +
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0
+ENV NODE_ENV=production HOST=0.0.0.0 MIKROCHAT_PORT=8000
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/libs libs
@@ -29,5 +29,5 @@ COPY --from=build /app/apps/web/dist apps/web/dist
 USER node
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=5 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MIKROCHAT_PORT||8000}/health/ready`).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MIKROCHAT_PORT}/health/ready`).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "apps/api/dist/main.js"]
