@@ -14,22 +14,15 @@ const plans = {
     body: JSON.stringify({ email, password }),
   }),
   refresh: () => ({
-    url,
-    requests: [
-      {
-        method: 'POST',
-        path: '/auth/refresh',
-        headers: json,
-        // Every connection is a device with its own session, which goes on with what it got.
-        setupRequest: (request, device) => {
-          device.token ??= tokens.pop();
-          return { ...request, body: JSON.stringify({ refreshToken: device.token }) };
-        },
-        onResponse: (_status, body, device) => {
-          device.token = JSON.parse(body).refreshToken;
-        },
-      },
-    ],
+    url: `${url}/auth/refresh`,
+    method: 'POST',
+    headers: json,
+    // Every connection is a device with its own session, which goes on with what it got.
+    setupClient: (device) => {
+      const present = (refreshToken) => device.setBody(JSON.stringify({ refreshToken }));
+      present(tokens.pop());
+      device.on('body', (body) => present(JSON.parse(body.toString()).refreshToken));
+    },
   }),
 };
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { paths } from '@mikrochat/contract';
 import type { Configuration } from '../configuration/index.js';
 
 const BODY_LIMIT_BYTES = 100_000;
@@ -46,15 +47,17 @@ function writeHeaders(instance: FastifyInstance): void {
   });
 }
 
-const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+/** What happens all the time and changes nothing that anybody looks for in a log. */
+const isRoutine = (method: string, path: string): boolean =>
+  method === 'GET' || method === 'HEAD' || path === paths.refresh;
 
 function logRequests(instance: FastifyInstance): void {
   instance.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
     const { method, url, ip, log } = request;
-    // Reads that went well are the most by far, and of no interest; writing them down would cost more than answering.
-    const level = isRead(method) && statusCode < 400 ? 'debug' : 'info';
     // The query may hold what somebody searched for; the path holds no personal data.
-    const [path] = url.split('?', 1);
+    const [path = ''] = url.split('?', 1);
+    // Routine that went well is the most by far; writing it down would cost more than answering.
+    const level = statusCode < 400 && isRoutine(method, path) ? 'debug' : 'info';
     log[level]({ method, path, status: statusCode, ms: Math.round(elapsedTime), ip }, 'request');
     done();
   });

@@ -14,6 +14,9 @@ interface Job {
 if (process.platform === 'linux') setPriority(0, 19);
 
 parentPort?.on('message', ({ password, salt, keyLength, cost }: Job) => {
-  const key = scryptSync(password, salt, keyLength, { ...cost, maxmem: 256 * cost.r * (cost.N + cost.p + 2) });
+  const key = scryptSync(password, salt, keyLength, {
+    ...cost,
+    maxmem: 256 * cost.r * (cost.N + cost.p + 2),
+  });
   parentPort?.postMessage(key);
 });

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Clock } from '../clock.js';
 
@@ -17,12 +17,16 @@ export class SignedTokens {
     'link+jwt': encode({ alg: ALGORITHM, typ: 'link+jwt' }),
   };
 
+  private readonly key: KeyObject;
+
   /** @param issuer the app's URL, claim `iss` */
   constructor(
-    private readonly secret: string,
+    secret: string,
     private readonly issuer: string,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.key = createSecretKey(secret, 'utf8');
+  }
 
   /** Signs claims. @param lifeSeconds until `exp` */
   sign(type: TokenType, claims: object, lifeSeconds: number): string {
@@ -30,13 +34,13 @@ export class SignedTokens {
     const payload = { iss: this.issuer, aud: AUDIENCE, ...claims, iat, exp: iat + lifeSeconds };
     // A refresh signs thousands a second; the library's checks of its own options cost more than the signature.
     const signed = `${this.headers[type]}.${encode(payload)}`;
-    return `${signed}.${createHmac('sha256', this.secret).update(signed).digest('base64url')}`;
+    return `${signed}.${createHmac('sha256', this.key).update(signed).digest('base64url')}`;
   }
 
   /** The claims of a living token of this type; null for everything else. */
   verify<T extends object>(type: TokenType, token: string): T | null {
     try {
-      const { header, payload } = jwt.verify(token, this.secret, {
+      const { header, payload } = jwt.verify(token, this.key, {
         complete: true,
         algorithms: [ALGORITHM],
         issuer: this.issuer,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Revocations, SignedTokens, type Clock, type LiveSession } from '@mikrochat/accounts';
 import { LRUCache } from 'lru-cache';
@@ -7,7 +7,6 @@ import { CLOCK } from '../clock.js';
 import type { AccessClaims } from './claims.js';
 
 const MOST_REMEMBERED = 20_000;
-const JTI_BYTES = 12;
 
 /**
  * Makes access tokens, and remembers those that were verified, so that signature and claims are checked once per
@@ -29,7 +28,7 @@ export class AccessTokens {
       sub: user.id,
       sid: id,
       gen: generation,
-      jti: randomBytes(JTI_BYTES).toString('base64url'),
+      jti: randomUUID(),
       email: user.email,
       username: user.userName,
       role: user.role,
