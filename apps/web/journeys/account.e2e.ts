@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import {
   accessibilityOf,
+  dialogOf,
   narrow,
   openBrowser,
   overflowOf,
@@ -68,7 +69,7 @@ describe('one’s own account', () => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Sign out all others' }).click();
-    const sure = page.getByRole('dialog').getByRole('button', { name: /Sign out/ });
+    const sure = dialogOf(page).getByRole('button', { name: /Sign out/ });
     await sure.click();
     await other.page.reload();
     await other.page.getByRole('button', { name: 'Sign in' }).waitFor();
@@ -111,7 +112,7 @@ describe('one’s own account', () => {
   it('does not let the last admin leave', async () => {
     const { page } = visitor;
     await page.getByRole('button', { name: 'Delete my account…' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = dialogOf(page);
     expect(await accessibilityOf(page)).toEqual([]);
     await dialog.getByRole('textbox').fill(admin.email);
     await dialog.getByRole('button', { name: 'Delete my account' }).click();

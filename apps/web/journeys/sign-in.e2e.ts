@@ -114,19 +114,26 @@ describe('signing in', () => {
     expect(seen).not.toContain('/sign-in');
   });
 
+  /** Guesses from everywhere, until the server pauses the account for long enough to be seen. */
+  async function guessUntilPaused(email: string): Promise<void> {
+    const guess = async (): Promise<number> => {
+      const body = JSON.stringify({ email, password: 'a guess like any other' });
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${product.url}/auth/password-login`, { method: 'POST', headers, body });
+      return ((await response.json()) as { retryAfter?: number }).retryAfter ?? 0;
+    };
+    while (Math.max(...(await Promise.all(Array.from({ length: 8 }, guess)))) < 20);
+  }
+
   it('says when one may try again after too many guesses', async () => {
     const { page } = visitor;
+    await guessUntilPaused('guessed@example.com');
     await page.goto('/sign-in');
     await page.getByLabel('Email').fill('guessed@example.com');
     await page.getByLabel('Password', { exact: true }).fill('a guess like any');
-    const submit = page.getByRole('button', { name: /Sign in|Try again/ });
-    const paused = page.getByText(/Too many attempts/);
-    for (let guess = 0; guess < 9 && !(await paused.isVisible()); guess++) {
-      const answered = page.waitForResponse(/password-login/);
-      await submit.click();
-      await answered;
-    }
-    await paused.first().waitFor();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText(/Too many attempts\. You can try again in \d+ seconds\./).waitFor();
+    expect(await page.locator('form button[type=submit]').isDisabled()).toBe(true);
     expect(await accessibilityOf(page)).toEqual([]);
   });
 

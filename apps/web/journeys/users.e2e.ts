@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import {
   accessibilityOf,
+  dialogOf,
   narrow,
   openBrowser,
   overflowOf,
@@ -46,8 +47,7 @@ describe('the users of a team', () => {
       .click();
     await visitor.page.getByRole('menuitem', { name: label }).click();
   };
-  const confirm = (label: string) =>
-    visitor.page.getByRole('dialog').getByRole('button', { name: label }).click();
+  const confirm = (label: string) => dialogOf(visitor.page).getByRole('button', { name: label }).click();
 
   it('can be read by everybody, at every width, by day and by night', async () => {
     const { page } = visitor;
@@ -85,7 +85,7 @@ describe('the users of a team', () => {
   it('get a colleague, who signs in with what the admin handed over', async () => {
     const { page } = visitor;
     await page.getByRole('button', { name: 'Add user' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = dialogOf(page);
     expect(await accessibilityOf(page)).toEqual([]);
     await dialog.getByLabel('Email').fill(admin.email);
     await dialog.getByLabel('Password', { exact: true }).fill('handed over with care');
