@@ -60,6 +60,7 @@ describe.each(modes)(
           oauthEnabled: false,
           passwordResetEnabled: false,
           registrationEnabled: isOpen,
+          localSignInEnabled: true,
           routes: {
             config: '/config.json',
             devLogin: '/auth/dev-login',

@@ -26,6 +26,7 @@ const toPublic = ({ authMode, hasEmail, isInviteRequired }: AuthSettings): Publi
     oauthEnabled: false,
     passwordResetEnabled: authMode === 'password' && hasEmail,
     registrationEnabled: authMode === 'password' && !isInviteRequired,
+    localSignInEnabled: true,
     routes,
   },
 });

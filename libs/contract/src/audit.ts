@@ -20,6 +20,14 @@ export const auditType = z.enum([
   'password_set_by_admin',
   'password_set_by_configuration',
   'password_set_up',
+  'password_reset',
+  'address_proved',
+  'link_requested',
+  'user_invited',
+  'mail_failed',
+  'mail_sent_again',
+  'identity_linked',
+  'identity_unlinked',
   'initial_user_created',
 ]);
 export type AuditType = z.infer<typeof auditType>;

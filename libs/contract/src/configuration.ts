@@ -12,6 +12,8 @@ export const publicConfiguration = z.object({
     oauthEnabled: z.boolean(),
     passwordResetEnabled: z.boolean(),
     registrationEnabled: z.boolean(),
+    localSignInEnabled: z.boolean().describe('Whether the mode has a form of its own, beside OAuth'),
+    mailbox: z.string().optional().describe('Where captured mails are read, on a developer’s machine'),
     routes: z.record(z.string(), z.string()),
   }),
 });

@@ -4,6 +4,8 @@ export * from './email.js';
 export * from './errors.js';
 export * from './headers.js';
 export * from './health.js';
+export * from './mail.js';
+export * from './oauth.js';
 export * from './password.js';
 export * from './paths.js';
 export * from './session.js';

@@ -14,6 +14,12 @@ export const paths = {
   setupPassword: '/auth/setup-password',
   oauthProviders: '/auth/oauth/providers',
   oauth: '/auth/oauth',
+  oauthSignIn: '/auth/oauth/:id',
+  oauthCallback: '/auth/oauth/:id/callback',
+  oauthExchange: '/auth/oauth/exchange',
+  oauthLink: '/auth/oauth/:id/link',
+  identities: '/auth/identities',
+  identity: '/auth/identities/:id',
   refresh: '/auth/refresh',
   logout: '/auth/logout',
   me: '/auth/me',
@@ -32,6 +38,10 @@ export const paths = {
   userStatus: '/users/:id/status',
   userSessions: '/users/:id/sessions',
   audit: '/audit',
+  mails: '/mails',
+  mail: '/mails/:id',
+  sendMailAgain: '/mails/:id/send',
+  mailbox: '/dev/mailbox',
 } as const;
 
 /** A path with its `:id` filled in. */

@@ -9,6 +9,10 @@ export const statusOf: Record<ErrorCode, number> = {
   own_account: 400,
   password_too_short: 400,
   password_too_common: 400,
+  invalid_state: 400,
+  sign_in_cancelled: 400,
+  identity_taken: 400,
+  last_way_in: 400,
   unauthorized: 401,
   invalid_credentials: 401,
   invalid_refresh_token: 401,
@@ -26,5 +30,6 @@ export const statusOf: Record<ErrorCode, number> = {
   unsupported_media_type: 415,
   too_many_attempts: 429,
   internal: 500,
+  provider_error: 502,
   unavailable: 503,
 };

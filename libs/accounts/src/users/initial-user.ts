@@ -54,6 +54,7 @@ export class InitialUser {
         userName: userName ?? 'admin',
         createdAt: at,
         createdBy: null,
+        emailProvedAt: at,
       };
       const added = await users.add({ ...user, role: 'admin' });
       const existing = added ? null : await users.byEmail(email);

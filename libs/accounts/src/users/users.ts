@@ -68,7 +68,7 @@ export class Users {
 
   /** Somebody creates their own account. @throws AccountError `email_taken`, `password_too_short`, … */
   async register(person: NewPerson & { password: string }, origin: Origin): Promise<UserRecord> {
-    const user = this.newUser(person, null);
+    const user = this.newUser(person, null, null);
     const hash = await this.passwords.prepare(person.password, user);
     return this.database.transaction(async (repositories) => {
       await this.insert(repositories, user);
@@ -87,7 +87,7 @@ export class Users {
 
   /** Creates an account without a password: the first sign-in of an address in a mode that needs none. */
   async create(email: string, origin: Origin): Promise<UserRecord> {
-    const user = this.newUser({ email, role: 'user' }, null);
+    const user = this.newUser({ email, role: 'user' }, null, null);
     const added = await this.database.transaction(async (repositories) => {
       if (!(await repositories.users.add(user))) return false;
       await repositories.audit.write({
@@ -104,7 +104,8 @@ export class Users {
 
   /** An admin adds somebody. @throws AccountError `email_taken`, `password_too_short`, `password_too_common` */
   async add(person: NewPerson, actor: Caller): Promise<UserRecord> {
-    const user = this.newUser(person, actor.userId);
+    // An admin vouches for the address.
+    const user = this.newUser(person, actor.userId, this.clock());
     const hash = person.password === undefined ? null : await this.passwords.prepare(person.password, user);
     return this.database.transaction(async (repositories) => {
       // An admin who was removed a moment ago adds nobody.
@@ -140,16 +141,24 @@ export class Users {
     });
   }
 
-  private newUser({ email, role, userName }: NewPerson, createdBy: string | null) {
+  private newUser(
+    { email, role, userName }: NewPerson,
+    createdBy: string | null,
+    emailProvedAt: Date | null,
+  ) {
     const name = userName ?? nameFrom(email);
-    return { id: randomUUID() as string, email, role, userName: name, createdAt: this.clock(), createdBy };
+    const createdAt = this.clock();
+    return { id: randomUUID() as string, email, role, userName: name, createdAt, createdBy, emailProvedAt };
   }
 }
 
-const toRecord = ({ createdBy: _, ...user }: UserRecordSeed): UserRecord => ({
+const toRecord = ({ createdBy: _, emailProvedAt: __, ...user }: UserRecordSeed): UserRecord => ({
   ...user,
   disabledAt: null,
   lastSignInAt: null,
 });
 
-type UserRecordSeed = Omit<UserRecord, 'disabledAt' | 'lastSignInAt'> & { readonly createdBy: string | null };
+type UserRecordSeed = Omit<UserRecord, 'disabledAt' | 'lastSignInAt'> & {
+  readonly createdBy: string | null;
+  readonly emailProvedAt: Date | null;
+};

@@ -27,6 +27,10 @@ export class User {
   @Column({ name: 'disabled_at', type: 'timestamptz', precision: 3, nullable: true })
   disabledAt!: Date | null;
 
+  /** When the owner of the address proved to be this user; null where somebody only claimed it. */
+  @Column({ name: 'email_proved_at', type: 'timestamptz', precision: 3, nullable: true, select: false })
+  emailProvedAt!: Date | null;
+
   @Column({ name: 'last_sign_in_at', type: 'timestamptz', precision: 3, nullable: true })
   lastSignInAt!: Date | null;
 }

@@ -1,4 +1,5 @@
 import { Accounts1764000000000 } from './1764000000000-accounts.js';
+import { ProvedAddresses1764100000000 } from './1764100000000-proved-addresses.js';
 
 /** Every migration, oldest first. */
-export const migrations = [Accounts1764000000000];
+export const migrations = [Accounts1764000000000, ProvedAddresses1764100000000];

@@ -1,5 +1,7 @@
 import type { Role } from '@mikrochat/contract';
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
+import { Identity } from '../entities/identity.entity.js';
+import { Password } from '../entities/password.entity.js';
 import { User } from '../entities/user.entity.js';
 import { insertedOne } from './inserted.js';
 import type { PasswordRecord, UserRecord } from '../records.js';
@@ -12,6 +14,8 @@ export interface NewUser {
   readonly role: Role;
   readonly createdAt: Date;
   readonly createdBy: string | null;
+  /** When the address was proved or vouched for; absent where somebody only claims it. */
+  readonly emailProvedAt?: Date | null;
 }
 
 /** A user beside the password that lets them in, if they have one. */
@@ -38,7 +42,7 @@ const toUserWithPassword = (row: PasswordRow | undefined): UserWithPassword | nu
 
 function toRecord(user: User | null): UserRecord | null {
   if (!user) return null;
-  const { createdBy: _, ...record } = user;
+  const { createdBy: _, emailProvedAt: __, ...record } = user;
   return record;
 }
 
@@ -111,6 +115,18 @@ export class UserRepository {
 
   async noteSignIn(id: string, at: Date): Promise<void> {
     await this.users.update({ id }, { lastSignInAt: at });
+  }
+
+  /** Notes the first proof of a user's address; `false` where it was proved before. */
+  async proveAddress(id: string, at: Date): Promise<boolean> {
+    const { affected } = await this.users.update({ id, emailProvedAt: IsNull() }, { emailProvedAt: at });
+    return affected === 1;
+  }
+
+  /** Takes away password and linked identities. */
+  async dropWaysIn(id: string): Promise<void> {
+    await this.manager.getRepository(Password).delete({ userId: id });
+    await this.manager.getRepository(Identity).delete({ userId: id });
   }
 
   /** Removes the user; passwords, identities, sessions and links go with them. */
