@@ -7,6 +7,7 @@ const auth = {
   oauthEnabled: false,
   passwordResetEnabled: false,
   registrationEnabled: false,
+  localSignInEnabled: true,
   routes: { login: '/auth/login' },
 };
 

@@ -49,7 +49,7 @@ export class NameSection {
   private readonly toasts = inject(Toasts);
 
   readonly user = input.required<SignedInUser>();
-  private readonly name = computed(() => this.user().userName);
+  private readonly name = computed(() => this.session.user()?.userName ?? '');
 
   protected readonly form = new GuidedForm({
     model: linkedSignal(() => ({ userName: this.name() })),

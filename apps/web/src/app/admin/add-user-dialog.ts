@@ -1,6 +1,5 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, signal } from '@angular/core';
-import { FormField } from '@angular/forms/signals';
 import { type AddUserBody, paths } from '@mikrochat/contract';
 import { Api } from '../api/api';
 import { Configuration } from '../configuration/configuration';
@@ -18,7 +17,7 @@ import { RoleChoice } from './role-choice';
 /** Adds somebody to the team; closes with true once that is done. */
 @Component({
   selector: 'app-add-user-dialog',
-  imports: [DialogFrame, FormDialog, Field, FormField, HandedPassword, HandOver, RoleChoice],
+  imports: [DialogFrame, FormDialog, Field, HandedPassword, HandOver, RoleChoice],
   template: `
     @if (done()) {
       <app-dialog-frame [title]="name() + ' is added'" sticky>
@@ -43,7 +42,7 @@ import { RoleChoice } from './role-choice';
           [field]="form.fields.userName"
           [strict]="form.attempted()"
         />
-        <app-role-choice [formField]="form.fields.role" />
+        <app-role-choice [value]="form.fields.role.value()" (valueChange)="form.fields.role.set($event)" />
         @if (setsPassword) {
           <app-handed-password label="Password" [field]="form.fields.password" [strict]="form.attempted()" />
         }

@@ -1,5 +1,4 @@
 import { Component, model } from '@angular/core';
-import type { FormValueControl } from '@angular/forms/signals';
 import type { Role } from '@mikrochat/contract';
 
 /** User or admin, and what that means. */
@@ -26,7 +25,7 @@ import type { Role } from '@mikrochat/contract';
   `,
   styleUrl: './role-choice.css',
 })
-export class RoleChoice implements FormValueControl<Role> {
+export class RoleChoice {
   readonly value = model<Role>('user');
   protected readonly choices = [
     { role: 'user', label: 'User', about: 'Signs in and chats.' },

@@ -1,5 +1,5 @@
 import { Directive, booleanAttribute, computed, input } from '@angular/core';
-import type { FieldTree } from '@angular/forms/signals';
+import type { TextField } from '../form/text-field';
 import { slotOf } from './field-frame';
 
 let made = 0;
@@ -8,7 +8,7 @@ let made = 0;
 @Directive()
 export class TextControl {
   readonly label = input.required<string>();
-  readonly field = input.required<FieldTree<string>>();
+  readonly field = input.required<TextField>();
   /** Mistakes are shown from now on, see `GuidedForm.attempted`. */
   readonly strict = input(false);
   readonly autocomplete = input('off');
@@ -16,7 +16,5 @@ export class TextControl {
 
   protected readonly id = `field-${++made}`;
   protected readonly slot = slotOf(this.id);
-  protected readonly error = computed(() =>
-    this.strict() ? (this.field()().errors()[0]?.message ?? null) : null,
-  );
+  protected readonly error = computed(() => (this.strict() ? this.field().error() : null));
 }

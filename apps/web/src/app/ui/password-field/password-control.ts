@@ -1,15 +1,15 @@
 import { Component, computed, input, signal } from '@angular/core';
-import { type FieldTree, FormField } from '@angular/forms/signals';
+import { type TextField, TextInput } from '../form/text-field';
 
 /** An input whose dots can be turned into letters. */
 @Component({
   selector: 'app-password-control',
-  imports: [FormField],
+  imports: [TextInput],
   template: `
     <input
       [id]="controlId()"
       [type]="shown() ? 'text' : 'password'"
-      [formField]="field()"
+      [appText]="field()"
       [attr.autocomplete]="autocomplete()"
       autocapitalize="none"
       autocorrect="off"
@@ -32,7 +32,7 @@ import { type FieldTree, FormField } from '@angular/forms/signals';
 export class PasswordControl {
   readonly label = input.required<string>();
   readonly controlId = input.required<string>();
-  readonly field = input.required<FieldTree<string>>();
+  readonly field = input.required<TextField>();
   readonly autocomplete = input.required<'current-password' | 'new-password'>();
   readonly describedBy = input.required<string>();
   readonly invalid = input(false);
