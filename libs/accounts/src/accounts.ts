@@ -2,6 +2,9 @@ import type { Database } from '@mikrochat/database';
 import { Announcements } from './announcements.js';
 import { systemClock, type Clock } from './clock.js';
 import { Links } from './links/links.js';
+import { Letters } from './mail/letters.js';
+import { LinkRequests } from './mail/link-requests.js';
+import { Outbox, type MailOptions } from './mail/outbox.js';
 import { HashPool } from './passwords/hash-pool.js';
 import { Hasher } from './passwords/hasher.js';
 import { Passwords } from './passwords/passwords.js';
@@ -9,12 +12,21 @@ import { Revocations } from './sessions/revocations.js';
 import { Sessions } from './sessions/sessions.js';
 import type { AccountSettings } from './settings.js';
 import { Attempts } from './sign-in/attempts.js';
+import { MagicLinkSignIn } from './sign-in/magic-link-sign-in.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
+import { Pauses } from './sign-in/pauses.js';
 import { SignedTokens } from './signing/signed-tokens.js';
 import { Administration } from './users/administration.js';
 import { InitialUser } from './users/initial-user.js';
+import { Invitations } from './users/invitations.js';
 import { KnownUsers } from './users/known-users.js';
 import { Users } from './users/users.js';
+
+// Every request for a link may send a mail: an address gets few at once, and a caller cannot ask for everybody.
+const linkPauses = [
+  { free: 5, longestPauseSeconds: 300 },
+  { free: 20, longestPauseSeconds: 900 },
+] as const;
 
 const HOUSEKEEPING_MS = 15 * 60 * 1000;
 
@@ -24,6 +36,8 @@ export interface AccountOptions {
   readonly settings: AccountSettings;
   /** Whether guessing is slowed down. */
   readonly pauses?: boolean;
+  /** How mails leave; without it none is sent. */
+  readonly mail?: MailOptions | undefined;
   readonly clock?: Clock;
 }
 
@@ -40,33 +54,52 @@ export class Accounts {
   readonly users: Users;
   readonly administration: Administration;
   readonly initialUser: InitialUser;
+  readonly outbox: Outbox;
+  readonly linkRequests: LinkRequests;
+  readonly magicLinkSignIn: MagicLinkSignIn;
+  readonly invitations: Invitations;
   private readonly pool = new HashPool();
   private housekeeping: NodeJS.Timeout | undefined;
 
-  constructor({ database, settings, pauses = true, clock = systemClock }: AccountOptions) {
+  constructor({ database, settings, pauses = true, mail, clock = systemClock }: AccountOptions) {
     this.tokens = new SignedTokens(settings.jwtSecret, settings.appUrl, clock);
     this.announcements = new Announcements(database);
     const known = new KnownUsers(database, this.announcements);
     this.revocations = new Revocations(database, this.announcements, settings.jwtExpirySeconds, clock);
     this.sessions = new Sessions(database, this.revocations, settings, clock);
     this.links = new Links(database, this.tokens, clock);
+    this.outbox = new Outbox(database, new Letters(database, this.links, settings, clock), clock, mail);
+    this.linkRequests = new LinkRequests(database, new Pauses(clock, ...linkPauses, pauses), clock);
     this.attempts = new Attempts(clock, pauses);
     const hasher = new Hasher(this.pool);
     this.passwordSignIn = new PasswordSignIn(database, hasher, this.links, this.attempts, settings, clock);
-    this.passwords = new Passwords(database, hasher, this.links, this.sessions, this.attempts, known, clock);
-    this.users = new Users(database, this.passwords, known, clock);
+    this.passwords = new Passwords(
+      database,
+      hasher,
+      this.links,
+      this.sessions,
+      this.attempts,
+      known,
+      this.outbox,
+      clock,
+    );
+    this.users = new Users(database, this.passwords, known, this.outbox, clock);
+    this.magicLinkSignIn = new MagicLinkSignIn(this.links, this.sessions, this.users, settings, clock);
     this.administration = new Administration(database, this.passwords, this.sessions, known, clock);
+    this.invitations = new Invitations(database, this.outbox, clock);
     this.initialUser = new InitialUser(database, this.passwords, clock);
   }
 
   /** Begins to hear what other replicas revoke, and to clear away what has expired. */
   async start(): Promise<void> {
+    this.outbox.start(this.announcements);
     await this.announcements.start();
     this.housekeeping = setInterval(() => void this.clearAway(), HOUSEKEEPING_MS).unref();
   }
 
   async stop(): Promise<void> {
     clearInterval(this.housekeeping);
+    await this.outbox.stop();
     await this.announcements.stop();
     await this.pool.close();
   }

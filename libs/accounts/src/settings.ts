@@ -10,5 +10,8 @@ export interface AccountSettings {
   readonly refreshTokenExpirySeconds: number;
   readonly sessionMaxAgeSeconds: number;
   readonly maxActiveSessions: number;
+  readonly magicLinkExpirySeconds: number;
+  readonly inviteExpirySeconds: number;
+  readonly passwordResetExpirySeconds: number;
   readonly passwordChange: 'ask' | 'force' | 'off';
 }

@@ -4,7 +4,11 @@ import {
   Administration,
   Announcements,
   Attempts,
+  Invitations,
+  LinkRequests,
   Links,
+  MagicLinkSignIn,
+  Outbox,
   Passwords,
   PasswordSignIn,
   Revocations,
@@ -21,6 +25,7 @@ import { AccessTokens } from './access-token/access-tokens.js';
 import { AdminGuard } from './access-token/admin.guard.js';
 import { CLOCK } from './clock.js';
 import { Doorway } from './doorway.js';
+import { LinkReader } from './methods/link-reader.js';
 import { methods } from './methods/index.js';
 import { AvailableGuard } from './requests/available.guard.js';
 import { RouteTraits } from './requests/route-traits.js';
@@ -49,6 +54,10 @@ const providersOf = ({ accounts, settings, clock = systemClock }: AuthModuleOpti
   { provide: Attempts, useValue: accounts.attempts },
   { provide: PasswordSignIn, useValue: accounts.passwordSignIn },
   { provide: Passwords, useValue: accounts.passwords },
+  { provide: MagicLinkSignIn, useValue: accounts.magicLinkSignIn },
+  { provide: LinkRequests, useValue: accounts.linkRequests },
+  { provide: Outbox, useValue: accounts.outbox },
+  { provide: Invitations, useValue: accounts.invitations },
   { provide: Users, useValue: accounts.users },
   { provide: Administration, useValue: accounts.administration },
 ];
@@ -77,6 +86,7 @@ export class AuthModule {
         AccessTokens,
         AdminGuard,
         Doorway,
+        LinkReader,
         SessionCookie,
         SignOut,
       ],

@@ -7,6 +7,7 @@ export type * from './records.js';
 export { Repositories } from './repositories/index.js';
 export type { NewAuditEvent } from './repositories/audit.js';
 export type { NewLink } from './repositories/links.js';
+export type { NewMail } from './repositories/outbox.js';
 export type { UserCounts, UserFilter, UserPage, UserPosition } from './repositories/people.js';
 export type { NewSession, PresentedGeneration } from './repositories/sessions.js';
 export type { NewUser, UserWithPassword } from './repositories/users.js';

@@ -1,4 +1,4 @@
-import type { Role } from '@mikrochat/contract';
+import type { MailKind, Role } from '@mikrochat/contract';
 
 /** A user as read: plain and read-only. */
 export interface UserRecord {
@@ -56,4 +56,25 @@ export interface LinkRecord {
   readonly userId: string | null;
   readonly email: string;
   readonly purpose: string;
+}
+
+/** A mail that waits for the postman or was given up. */
+export interface MailRecord {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly email: string;
+  readonly userId: string | null;
+  readonly ip: string | null;
+  readonly createdAt: Date;
+  readonly tries: number;
+  /** Null once it was given up. */
+  readonly nextTryAt: Date | null;
+  readonly failedAt: Date | null;
+  readonly problem: string | null;
+}
+
+/** When a link lives. */
+export interface LinkTimes {
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
 }

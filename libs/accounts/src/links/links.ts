@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { sameEmail } from '@mikrochat/contract';
-import type { Database, Repositories } from '@mikrochat/database';
+import type { Database, LinkTimes, MailRecord, Repositories } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import { secondsLater, type Clock } from '../clock.js';
 import { type SignedTokens } from '../signing/signed-tokens.js';
 
-/** What a link is for; one can never be used as another. */
-export type LinkPurpose = 'setup' | 'reset' | 'magic-link';
+/**
+ * What a link is for; one can never be used as another. `setup`, `reset` and `magic-link` arrive by mail, so that who
+ * holds one owns the address; `replace` is handed to somebody who gave a password that has to be replaced.
+ */
+export type LinkPurpose = 'setup' | 'reset' | 'magic-link' | 'replace';
 
-/** How long a link lives. `soon`: for somebody who is at the keyboard right now. */
-export type LinkLife = 'soon';
-
-const lifeSeconds: Record<LinkLife, number> = { soon: 600 };
+/** A link that a letter carries. */
+export interface MailedLink {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
 
 /** For whom and what a link is about to be made. */
 export interface LinkOrder {
@@ -42,15 +46,34 @@ export class Links {
   ) {}
 
   /** Makes a link token and voids the older ones of this address for this purpose. */
-  async issue({ email, userId, purpose }: LinkOrder, life: LinkLife): Promise<string> {
+  async issue(order: LinkOrder, lifeSeconds: number): Promise<string> {
     const id = randomUUID();
-    const createdAt = this.clock();
-    const expiresAt = secondsLater(createdAt, lifeSeconds[life]);
-    await this.database.transaction(async ({ links }) => {
-      await links.voidOlder(email, purpose);
-      await links.add({ id, email, userId, purpose, createdAt, expiresAt });
+    const times = await this.database.transaction((repositories) =>
+      this.add(repositories, id, order, lifeSeconds),
+    );
+    return this.sign(id, order, times);
+  }
+
+  /**
+   * The link of a waiting mail: the same one at every try, as long as it lives, and a new one after that.
+   * @returns null where it was used already, or where a newer one was asked for
+   */
+  async forMail(
+    { id, createdAt, ip }: Pick<MailRecord, 'id' | 'createdAt' | 'ip'>,
+    order: LinkOrder,
+    lifeSeconds: number,
+  ): Promise<MailedLink | null> {
+    const { email, purpose, userId } = order;
+    const times = await this.database.transaction(async (repositories) => {
+      const { links, audit } = repositories;
+      await links.lockAddress(email, purpose);
+      const made = await links.find(id);
+      if (made?.usedAt || (await links.hasNewer(email, purpose, createdAt, id))) return null;
+      if (made && made.expiresAt > this.clock()) return made;
+      await audit.write({ at: this.clock(), type: 'link_requested', userId, ip, details: { purpose } });
+      return this.add(repositories, id, order, lifeSeconds);
     });
-    return this.tokens.sign('link+jwt', { purpose, sub: email, jti: id }, lifeSeconds[life]);
+    return times && { token: this.sign(id, order, times), expiresAt: times.expiresAt };
   }
 
   /**
@@ -79,5 +102,24 @@ export class Links {
 
   async forgetExpired(): Promise<void> {
     await this.database.links.forgetExpired(this.clock());
+  }
+
+  private async add(
+    { links }: Repositories,
+    id: string,
+    { email, userId, purpose }: LinkOrder,
+    lifeSeconds: number,
+  ): Promise<LinkTimes> {
+    const createdAt = this.clock();
+    const expiresAt = secondsLater(createdAt, lifeSeconds);
+    await links.voidOlder(email, purpose);
+    await links.add({ id, email, userId, purpose, createdAt, expiresAt });
+    return { createdAt, expiresAt };
+  }
+
+  // A token is made anew whenever it is needed: the database holds nothing that could be handed in.
+  private sign(id: string, { email, purpose }: LinkOrder, { createdAt, expiresAt }: LinkTimes): string {
+    const lifeSeconds = Math.round((expiresAt.getTime() - createdAt.getTime()) / 1000);
+    return this.tokens.sign('link+jwt', { purpose, sub: email, jti: id }, lifeSeconds, createdAt);
   }
 }

@@ -1,13 +1,21 @@
 import type { Database, Repositories, UserRecord, UserWithPassword } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
-import type { Links } from '../links/links.js';
+import type { Links, ReadLink } from '../links/links.js';
+import type { Outbox } from '../mail/outbox.js';
 import type { Caller, Origin } from '../origin.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { Attempts } from '../sign-in/attempts.js';
 import type { KnownUsers } from '../users/known-users.js';
+import { proveAddress } from '../users/proved-address.js';
 import type { Hasher } from './hasher.js';
 import { checkPasswordRule, type PasswordField, type PasswordOwner } from './password-rule.js';
+
+/** Whose password a link set, and by which kind of link. */
+export interface PasswordSetUp {
+  readonly user: UserRecord;
+  readonly method: 'setup' | 'reset';
+}
 
 /** Sets and changes passwords. */
 export class Passwords {
@@ -18,6 +26,7 @@ export class Passwords {
     private readonly sessions: Sessions,
     private readonly attempts: Attempts,
     private readonly known: KnownUsers,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -47,18 +56,18 @@ export class Passwords {
     await this.sessions.endWithin(async (repositories) => {
       await this.set(repositories, caller.userId, hash, 'owner');
       await this.audit(repositories, 'password_changed', caller.userId, caller.ip);
+      await this.tell(repositories, found.user);
       return repositories.sessions.endOthers(caller.userId, caller.sessionId);
     });
     this.known.forget(caller.userId);
   }
 
   /**
-   * Sets a password with the token of a setup or reset link. The link is spent and the hash stored in one
-   * transaction, so that a refused password leaves the link usable.
+   * Sets a password with a link. The link is spent and the hash stored in one transaction, so that a refused password
+   * leaves the link usable.
    * @throws AccountError `invalid_link`, `account_disabled`, `password_too_short`, `password_too_common`
    */
-  async setUp(email: string, token: string, password: string, origin: Origin): Promise<UserRecord> {
-    const link = this.links.read(token, ['setup', 'reset'], email);
+  async setUp(link: ReadLink, password: string, origin: Origin): Promise<PasswordSetUp> {
     const found = await this.database.users.byEmailWithPassword(link.email);
     if (!found) throw new AccountError('invalid_link');
     if (found.user.disabledAt) throw new AccountError('account_disabled');
@@ -68,14 +77,31 @@ export class Passwords {
       throw sameAsBefore('password');
     }
     const hash = await this.prepare(password, found.user);
-    await this.sessions.endWithin(async (repositories) => {
-      await this.links.spend(repositories, link);
-      await this.set(repositories, found.user.id, hash, 'owner');
-      await this.audit(repositories, 'password_set_up', found.user.id, origin.ip);
-      return repositories.sessions.endAll(found.user.id);
-    });
+    await this.sessions.endWithin((repositories) => this.store(repositories, link, found.user, hash, origin));
     this.known.forget(found.user.id);
-    return found.user;
+    return { user: found.user, method: link.purpose === 'reset' ? 'reset' : 'setup' };
+  }
+
+  private async store(
+    repositories: Repositories,
+    link: ReadLink,
+    user: UserRecord,
+    hash: string,
+    { ip }: Origin,
+  ): Promise<readonly string[]> {
+    const isReset = link.purpose === 'reset';
+    await this.links.spend(repositories, link);
+    const isProof = link.purpose !== 'replace';
+    const unproved = isProof ? await proveAddress(repositories, user.id, this.clock()) : [];
+    await this.set(repositories, user.id, hash, 'owner');
+    await this.audit(repositories, isReset ? 'password_reset' : 'password_set_up', user.id, ip);
+    if (isReset) await this.tell(repositories, user);
+    return [...unproved, ...(await repositories.sessions.endAll(user.id))];
+  }
+
+  /** Who did not do it themselves should hear of it. */
+  private tell(repositories: Repositories, { id, email }: UserRecord): Promise<void> {
+    return this.outbox.post(repositories, { kind: 'password-changed', email, userId: id, ip: null });
   }
 
   private async confirm(found: UserWithPassword, password: string): Promise<void> {
@@ -87,7 +113,7 @@ export class Passwords {
 
   private audit(
     repositories: Repositories,
-    type: 'password_changed' | 'password_set_up',
+    type: 'password_changed' | 'password_set_up' | 'password_reset',
     userId: string,
     ip: string,
   ) {

@@ -2,28 +2,13 @@ import { LRUCache } from 'lru-cache';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import { Gate } from './gate.js';
-
-interface Failures {
-  readonly count: number;
-  readonly pausedUntil: number;
-}
-
-interface Limit {
-  /** Failures that cost nothing. */
-  readonly free: number;
-  readonly longestPauseSeconds: number;
-}
+import { Pauses } from './pauses.js';
 
 // The pause of an account stays short: nobody may shut somebody else out for long. An address that guesses
 // around waits longer.
-const perAccount: Limit = { free: 5, longestPauseSeconds: 60 };
-const perAddress: Limit = { free: 20, longestPauseSeconds: 900 };
-const FORGET_AFTER_MS = 15 * 60 * 1000;
+const perAccount = { free: 5, longestPauseSeconds: 60 };
+const perCaller = { free: 20, longestPauseSeconds: 900 };
 const AT_ONCE_PER_ACCOUNT = 6;
-
-function pauseMs(count: number, { free, longestPauseSeconds }: Limit): number {
-  return count < free ? 0 : Math.min(2 ** (count - free), longestPauseSeconds) * 1000;
-}
 
 const isFailure = (error: unknown): boolean =>
   error instanceof AccountError &&
@@ -35,20 +20,14 @@ const isFailure = (error: unknown): boolean =>
  * account do not shut them out.
  */
 export class Attempts {
-  private readonly failures = new LRUCache<string, Failures>({
-    max: 100_000,
-    ttl: FORGET_AFTER_MS,
-    ttlResolution: 0,
-    perf: { now: () => this.clock().getTime() },
-  });
+  private readonly pauses: Pauses;
   private readonly known = new LRUCache<string, true>({ max: 100_000 });
   private readonly gate = new Gate(AT_ONCE_PER_ACCOUNT);
 
   /** @param enabled `false` switches every pause off */
-  constructor(
-    private readonly clock: Clock,
-    private readonly enabled = true,
-  ) {}
+  constructor(clock: Clock, enabled = true) {
+    this.pauses = new Pauses(clock, perAccount, perCaller, enabled);
+  }
 
   /**
    * Runs one attempt, unless it has to wait. Few attempts at one account run side by side; each looks again
@@ -56,39 +35,27 @@ export class Attempts {
    * @throws AccountError `too_many_attempts` with the seconds to wait
    */
   async run<T>(email: string, ip: string, attempt: () => Promise<T>): Promise<T> {
-    if (!this.enabled) return attempt();
+    if (!this.pauses.enabled) return attempt();
     const account = email.toLowerCase();
     const acquaintance = `${account} ${ip}`;
     const key = this.known.has(acquaintance) ? acquaintance : account;
-    this.mayTry(key, ip);
+    this.pauses.mayTry(key, ip);
     return this.gate.pass(key, async () => {
-      this.mayTry(key, ip);
+      this.pauses.mayTry(key, ip);
       try {
         const result = await attempt();
         this.known.set(acquaintance, true);
-        this.failures.delete(key);
+        this.pauses.forgive(key);
         return result;
       } catch (error) {
-        if (isFailure(error)) this.fail(key, ip);
+        if (isFailure(error)) this.pauses.count(key, ip);
         throw error;
       }
     });
   }
 
-  private mayTry(...keys: string[]): void {
-    const now = this.clock().getTime();
-    const until = Math.max(...keys.map((key) => this.failures.get(key)?.pausedUntil ?? 0));
-    if (until > now)
-      throw new AccountError('too_many_attempts', { retryAfter: Math.ceil((until - now) / 1000) });
-  }
-
-  private fail(key: string, ip: string): void {
-    this.count(key, perAccount);
-    this.count(ip, perAddress);
-  }
-
-  private count(key: string, limit: Limit): void {
-    const count = (this.failures.get(key)?.count ?? 0) + 1;
-    this.failures.set(key, { count, pausedUntil: this.clock().getTime() + pauseMs(count, limit) });
+  /** Counts a token that nobody made for this address; a good one never waits, for it cannot be guessed. */
+  async refuse(email: string, ip: string): Promise<never> {
+    return this.run(email, ip, () => Promise.reject(new AccountError('invalid_link')));
   }
 }

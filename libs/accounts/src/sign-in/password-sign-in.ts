@@ -14,6 +14,9 @@ export interface VerifiedUser {
   readonly changeSuggested: boolean;
 }
 
+/** For somebody who is at the keyboard right now. */
+const SOON_SECONDS = 600;
+
 /** Recognises people by their password. */
 export class PasswordSignIn {
   constructor(
@@ -36,8 +39,8 @@ export class PasswordSignIn {
     );
     if (mustChange && this.settings.passwordChange === 'force') {
       const setupToken = await this.links.issue(
-        { email: user.email, userId: user.id, purpose: 'setup' },
-        'soon',
+        { email: user.email, userId: user.id, purpose: 'replace' },
+        SOON_SECONDS,
       );
       throw new AccountError('password_change_required', { setupToken });
     }

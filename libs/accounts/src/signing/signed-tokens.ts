@@ -28,9 +28,13 @@ export class SignedTokens {
     this.key = createSecretKey(secret, 'utf8');
   }
 
-  /** Signs claims. @param lifeSeconds until `exp` */
-  sign(type: TokenType, claims: object, lifeSeconds: number): string {
-    const iat = Math.floor(this.clock().getTime() / 1000);
+  /**
+   * Signs claims.
+   * @param lifeSeconds until `exp`
+   * @param from the beginning of that life, `iat`
+   */
+  sign(type: TokenType, claims: object, lifeSeconds: number, from = this.clock()): string {
+    const iat = Math.floor(from.getTime() / 1000);
     const payload = { iss: this.issuer, aud: AUDIENCE, ...claims, iat, exp: iat + lifeSeconds };
     // A refresh signs thousands a second; the library's checks of its own options cost more than the signature.
     const signed = `${this.headers[type]}.${encode(payload)}`;

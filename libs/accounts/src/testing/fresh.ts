@@ -24,6 +24,9 @@ export const settings: AccountSettings = {
   refreshTokenExpirySeconds: 604_800,
   sessionMaxAgeSeconds: 2_592_000,
   maxActiveSessions: 3,
+  magicLinkExpirySeconds: 900,
+  inviteExpirySeconds: 604_800,
+  passwordResetExpirySeconds: 3_600,
   passwordChange: 'ask',
 };
 

@@ -89,6 +89,7 @@ export class Administration {
       await mustLeaveAnAdmin(repositories, userId);
       const ended = await repositories.sessions.endAll(userId);
       if (!(await repositories.users.remove(userId))) throw new AccountError('not_found');
+      await repositories.outbox.forget(userId);
       await this.audit(repositories, type, actor, userId);
       return ended;
     });

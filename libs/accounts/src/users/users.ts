@@ -3,6 +3,7 @@ import type { Role, UsersQuery } from '@mikrochat/contract';
 import type { Database, ManagedUserRecord, Repositories, UserCounts, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
+import type { Outbox } from '../mail/outbox.js';
 import type { Caller, Origin } from '../origin.js';
 import type { Passwords } from '../passwords/passwords.js';
 import { parseCursor, writeCursor } from './cursor.js';
@@ -14,6 +15,14 @@ export interface NewPerson {
   readonly role: Role;
   readonly userName?: string | undefined;
   readonly password?: string | undefined;
+}
+
+/** Somebody who comes for the first time, by a way that needs no password. */
+export interface Newcomer {
+  readonly email: string;
+  readonly userName?: string | undefined;
+  /** When the address was proved; null where nobody did. */
+  readonly emailProvedAt: Date | null;
 }
 
 export interface PeoplePage {
@@ -30,6 +39,7 @@ export class Users {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly known: KnownUsers,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -86,24 +96,33 @@ export class Users {
   }
 
   /** Creates an account without a password: the first sign-in of an address in a mode that needs none. */
-  async create(email: string, origin: Origin): Promise<UserRecord> {
-    const user = this.newUser({ email, role: 'user' }, null, null);
-    const added = await this.database.transaction(async (repositories) => {
-      if (!(await repositories.users.add(user))) return false;
-      await repositories.audit.write({
-        at: user.createdAt,
-        type: 'registered',
-        userId: user.id,
-        ip: origin.ip,
-      });
-      return true;
-    });
-    // Two first sign-ins of one address at the same moment: both find the one user.
-    return added ? toRecord(user) : ((await this.find(email)) ?? this.create(email, origin));
+  create(newcomer: Newcomer, origin: Origin): Promise<UserRecord> {
+    return this.database.transaction((repositories) => this.createWithin(repositories, newcomer, origin));
   }
 
-  /** An admin adds somebody. @throws AccountError `email_taken`, `password_too_short`, `password_too_common` */
-  async add(person: NewPerson, actor: Caller): Promise<UserRecord> {
+  /** The same inside the transaction of that sign-in. Two at the same moment find the one user. */
+  async createWithin(
+    repositories: Repositories,
+    { emailProvedAt, ...person }: Newcomer,
+    { ip }: Origin,
+  ): Promise<UserRecord> {
+    const user = this.newUser({ ...person, role: 'user' }, null, emailProvedAt);
+    const { id: userId, email, createdAt: at } = user;
+    if (await repositories.users.add(user)) {
+      await repositories.audit.write({ at, type: 'registered', userId, ip });
+      return toRecord(user);
+    }
+    const existing = await repositories.users.byEmail(email);
+    if (!existing) throw new AccountError('invalid_credentials');
+    return existing;
+  }
+
+  /**
+   * An admin adds somebody.
+   * @param mail what the new user gets, if anything
+   * @throws AccountError `email_taken`, `password_too_short`, `password_too_common`
+   */
+  async add(person: NewPerson, actor: Caller, mail: 'invite' | null = null): Promise<UserRecord> {
     // An admin vouches for the address.
     const user = this.newUser(person, actor.userId, this.clock());
     const hash = person.password === undefined ? null : await this.passwords.prepare(person.password, user);
@@ -120,6 +139,8 @@ export class Users {
         ip: actor.ip,
         details: { role: user.role },
       });
+      const { id: userId, email } = user;
+      if (mail) await this.outbox.post(repositories, { kind: mail, email, userId, ip: actor.ip });
       return toRecord(user);
     });
   }

@@ -1,6 +1,7 @@
 import { dev } from './dev/index.js';
+import { magicLink } from './magic-link/index.js';
 import type { SignInMethodParts } from './method.js';
 import { password } from './password/index.js';
 
 /** Every way in. */
-export const methods: readonly SignInMethodParts[] = [dev, password];
+export const methods: readonly SignInMethodParts[] = [dev, magicLink, password];

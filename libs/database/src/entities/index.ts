@@ -2,10 +2,21 @@ import { AuditEvent } from './audit-event.entity.js';
 import { Identity } from './identity.entity.js';
 import { InitialUser } from './initial-user.entity.js';
 import { OneTimeLink } from './one-time-link.entity.js';
+import { OutboxMail } from './outbox-mail.entity.js';
 import { Password } from './password.entity.js';
 import { Revocation } from './revocation.entity.js';
 import { Session } from './session.entity.js';
 import { User } from './user.entity.js';
 
 /** Every table, by name: a glob would not survive a bundler. */
-export const entities = [User, Password, Identity, Session, Revocation, OneTimeLink, AuditEvent, InitialUser];
+export const entities = [
+  User,
+  Password,
+  Identity,
+  Session,
+  Revocation,
+  OneTimeLink,
+  OutboxMail,
+  AuditEvent,
+  InitialUser,
+];

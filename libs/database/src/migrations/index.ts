@@ -1,5 +1,6 @@
 import { Accounts1764000000000 } from './1764000000000-accounts.js';
 import { ProvedAddresses1764100000000 } from './1764100000000-proved-addresses.js';
+import { Outbox1764200000000 } from './1764200000000-outbox.js';
 
 /** Every migration, oldest first. */
-export const migrations = [Accounts1764000000000, ProvedAddresses1764100000000];
+export const migrations = [Accounts1764000000000, ProvedAddresses1764100000000, Outbox1764200000000];

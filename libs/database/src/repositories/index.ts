@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { AuditRepository } from './audit.js';
 import { InitialUserRepository } from './initial-users.js';
 import { LinkRepository } from './links.js';
+import { OutboxRepository } from './outbox.js';
 import { PasswordRepository } from './passwords.js';
 import { PeopleRepository } from './people.js';
 import { RevocationRepository } from './revocations.js';
@@ -16,6 +17,7 @@ export class Repositories {
   readonly sessions: SessionRepository;
   readonly revocations: RevocationRepository;
   readonly links: LinkRepository;
+  readonly outbox: OutboxRepository;
   readonly audit: AuditRepository;
   readonly initialUsers: InitialUserRepository;
 
@@ -26,6 +28,7 @@ export class Repositories {
     this.sessions = new SessionRepository(manager);
     this.revocations = new RevocationRepository(manager);
     this.links = new LinkRepository(manager);
+    this.outbox = new OutboxRepository(manager);
     this.audit = new AuditRepository(manager);
     this.initialUsers = new InitialUserRepository(manager);
   }

@@ -1,6 +1,6 @@
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { OneTimeLink } from '../entities/one-time-link.entity.js';
-import type { LinkRecord } from '../records.js';
+import type { LinkRecord, LinkTimes } from '../records.js';
 
 /** A link that is about to be handed out. */
 export interface NewLink extends LinkRecord {
@@ -18,14 +18,31 @@ export class LinkRepository {
 
   /** Voids every older link of this address for this purpose; who does it at the same moment waits its turn. */
   async voidOlder(email: string, purpose: string): Promise<void> {
-    await this.manager.query(`select pg_advisory_xact_lock(hashtextextended(lower($1) || ' ' || $2, 0))`, [
-      email,
-      purpose,
-    ]);
+    await this.lockAddress(email, purpose);
     await this.manager.query('delete from one_time_links where email = $1 and purpose = $2', [
       email,
       purpose,
     ]);
+  }
+
+  /** Holds what belongs to an address and a purpose until the transaction ends. */
+  async lockAddress(email: string, purpose: string): Promise<void> {
+    await this.manager.query(`select pg_advisory_xact_lock(hashtextextended(lower($1) || ' ' || $2, 0))`, [
+      email,
+      purpose,
+    ]);
+  }
+
+  /** A link that was made before, used or not. */
+  find(id: string): Promise<(LinkTimes & { readonly usedAt: Date | null }) | null> {
+    return this.manager.getRepository(OneTimeLink).findOneBy({ id });
+  }
+
+  /** Whether another link was made for this address and purpose after this moment. */
+  hasNewer(email: string, purpose: string, than: Date, butNot: string): Promise<boolean> {
+    return this.manager
+      .getRepository(OneTimeLink)
+      .existsBy({ id: Not(butNot), email, purpose, createdAt: MoreThan(than) });
   }
 
   /**

@@ -30,7 +30,7 @@ export class DevStrategy extends PassportStrategy(Strategy, DEV) {
     const { email } = parse(emailRequest, request.body);
     const known = await this.users.find(email);
     if (!known && this.settings.isInviteRequired) throw unknown();
-    const user = known ?? (await this.users.create(email, originOf(request)));
+    const user = known ?? (await this.users.create({ email, emailProvedAt: null }, originOf(request)));
     return { userId: user.id, method: 'dev' };
   }
 }

@@ -1,8 +1,9 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AccountError, Attempts, Passwords, Users, type Caller } from '@mikrochat/accounts';
+import { LinkRequests, Passwords, Users, type Caller, type Origin } from '@mikrochat/accounts';
 import {
   changePasswordRequest,
+  emailRequest,
   passwordLoginRequest,
   paths,
   registerRequest,
@@ -10,6 +11,7 @@ import {
   successBody,
   tokensBody,
   type ChangePasswordRequest,
+  type EmailRequest,
   type RegisterRequest,
   type SetupPasswordRequest,
   type SuccessBody,
@@ -17,11 +19,26 @@ import {
 } from '@mikrochat/contract';
 import { Doorway, type Entrant, type Exchange } from '../../doorway.js';
 import { bearerOf } from '../../requests/bearer.js';
-import { Answers, Available, CallerOf, originOf, Public, Takes } from '../../requests/decorators.js';
+import {
+  Answers,
+  Available,
+  CallerOf,
+  originOf,
+  OriginOf,
+  Public,
+  Takes,
+} from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
 import { EntrantOf } from '../entrant.decorator.js';
+import { LinkReader } from '../link-reader.js';
 import { MethodGuard } from '../method.guard.js';
 import { PASSWORD } from './password.strategy.js';
+
+/** What a link may be for that sets a password. */
+const setsPassword = ['setup', 'reset', 'replace'] as const;
+
+/** The same words for everybody. */
+const ON_ITS_WAY = 'If this address has an account with a password, a link is on its way to it.';
 
 /** Everything a person does with a password. */
 @ApiTags('Sign in')
@@ -32,7 +49,8 @@ export class PasswordController {
     private readonly doorway: Doorway,
     private readonly users: Users,
     private readonly passwords: Passwords,
-    private readonly attempts: Attempts,
+    private readonly reader: LinkReader,
+    private readonly requests: LinkRequests,
   ) {}
 
   @Public()
@@ -57,6 +75,18 @@ export class PasswordController {
   }
 
   @Public()
+  @Available(({ authMode, hasEmail }) => authMode === 'password' && hasEmail)
+  @Post(paths.passwordReset)
+  @Answers(successBody)
+  async askReset(
+    @Body({ schema: emailRequest }) { email }: EmailRequest,
+    @OriginOf() origin: Origin,
+  ): Promise<SuccessBody> {
+    await this.requests.ask('reset', email, origin);
+    return { success: true, message: ON_ITS_WAY };
+  }
+
+  @Public()
   @Post(paths.setupPassword)
   @Answers(tokensBody)
   async setUp(
@@ -64,12 +94,9 @@ export class PasswordController {
     @ExchangeOf() exchange: Exchange,
   ): Promise<TokensBody> {
     const { request } = exchange;
-    const linkToken = token ?? bearerOf(request);
-    if (!linkToken) throw new AccountError('invalid_link');
-    const user = await this.attempts.run(email, request.ip, () =>
-      this.passwords.setUp(email, linkToken, password, originOf(request)),
-    );
-    return this.doorway.enter({ userId: user.id, method: 'setup' }, exchange);
+    const link = await this.reader.read(token ?? bearerOf(request), setsPassword, email, request.ip);
+    const { user, method } = await this.passwords.setUp(link, password, originOf(request));
+    return this.doorway.enter({ userId: user.id, method }, exchange);
   }
 
   @Post(paths.changePassword)

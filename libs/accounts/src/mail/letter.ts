@@ -1,0 +1,27 @@
+import type { MailKind } from '@mikrochat/contract';
+
+/** A mail with all that its text needs to say. */
+export interface Letter {
+  /** The same at every try, so that a mailbox can tell a mail that came twice. */
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly email: string;
+  /** What the person is called; null for somebody who has no account yet. */
+  readonly userName: string | null;
+  /** Where its button leads. */
+  readonly link: string;
+  /** How long the link still lives, rounded up; null for a link that carries no token. */
+  readonly expiryMinutes: number | null;
+}
+
+/** Brings letters to a mail server. One file is one kind of transport. */
+export interface Postman {
+  /** @throws Undeliverable where another try is useless; anything else where it may help */
+  deliver(letter: Letter): Promise<void>;
+  close(): void;
+}
+
+/** The mail server will never take this mail: the address does not exist, or the mail itself is refused. */
+export class Undeliverable extends Error {
+  override readonly name = 'Undeliverable';
+}

@@ -1,0 +1,108 @@
+import type { Database, MailRecord, UserRecord } from '@mikrochat/database';
+import type { Clock } from '../clock.js';
+import type { LinkOrder, Links } from '../links/links.js';
+import type { AccountSettings } from '../settings.js';
+import type { Letter } from './letter.js';
+
+type MailedPurpose = 'magic-link' | 'setup' | 'reset';
+
+const pages: Record<MailedPurpose, string> = {
+  'magic-link': '/magic-link',
+  setup: '/set-password',
+  reset: '/reset-password',
+};
+const kinds = { 'magic-link': 'magic-link', setup: 'invite', reset: 'reset' } as const;
+
+/** Writes what waits in the outbox: decides who gets which link, and makes it at that moment. */
+export class Letters {
+  private readonly lifeSeconds: Record<MailedPurpose, number>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly links: Links,
+    private readonly settings: AccountSettings,
+    private readonly clock: Clock,
+  ) {
+    this.lifeSeconds = {
+      'magic-link': settings.magicLinkExpirySeconds,
+      setup: settings.inviteExpirySeconds,
+      reset: settings.passwordResetExpirySeconds,
+    };
+  }
+
+  /** The letter of a waiting mail; null where nobody should get one (any more). */
+  async write(mail: MailRecord): Promise<Letter | null> {
+    switch (mail.kind) {
+      case 'magic-link':
+        return this.magicLink(mail);
+      case 'reset':
+        return this.reset(mail);
+      case 'invite':
+        return this.invite(mail);
+      case 'password-changed':
+        return this.news(mail);
+    }
+  }
+
+  private async magicLink(mail: MailRecord): Promise<Letter | null> {
+    const user = await this.database.users.byEmail(mail.email);
+    if (user?.disabledAt || (!user && this.settings.isInviteRequired)) return this.nobody(mail, 'magic-link');
+    return this.withLink(mail, user, 'magic-link');
+  }
+
+  private async reset(mail: MailRecord): Promise<Letter | null> {
+    const found = await this.database.users.byEmailWithPassword(mail.email);
+    if (!found || found.user.disabledAt) return this.nobody(mail, 'reset');
+    if (found.password) return this.withLink(mail, found.user, 'reset');
+    // Who was invited and never came gets the invitation again; who comes by other ways has nothing to reset.
+    return found.user.lastSignInAt ? this.nobody(mail, 'reset') : this.withLink(mail, found.user, 'setup');
+  }
+
+  private async invite(mail: MailRecord): Promise<Letter | null> {
+    const found = await this.database.users.byIdWithPassword(mail.userId ?? '');
+    if (!found || found.user.disabledAt || found.password) return null;
+    return this.withLink(mail, found.user, 'setup');
+  }
+
+  private async news(mail: MailRecord): Promise<Letter | null> {
+    const user = await this.database.users.byId(mail.userId ?? '');
+    if (!user) return null;
+    const { id, kind } = mail;
+    return {
+      id,
+      kind,
+      email: user.email,
+      userName: user.userName,
+      link: this.settings.appUrl,
+      expiryMinutes: null,
+    };
+  }
+
+  private async withLink(
+    mail: MailRecord,
+    user: UserRecord | null,
+    purpose: MailedPurpose,
+  ): Promise<Letter | null> {
+    const email = user?.email ?? mail.email;
+    const order: LinkOrder = { email, userId: user?.id ?? null, purpose };
+    const link = await this.links.forMail(mail, order, this.lifeSeconds[purpose]);
+    if (!link) return null;
+    const fragment = new URLSearchParams({ token: link.token, email });
+    const left = link.expiresAt.getTime() - this.clock().getTime();
+    return {
+      id: mail.id,
+      kind: kinds[purpose],
+      email,
+      userName: user?.userName ?? null,
+      link: `${this.settings.appUrl}${pages[purpose]}#${fragment.toString()}`,
+      expiryMinutes: Math.max(1, Math.ceil(left / 60_000)),
+    };
+  }
+
+  /** Asking for an address that gets nothing is worth knowing too. */
+  private async nobody({ ip }: MailRecord, purpose: MailedPurpose): Promise<null> {
+    const details = { purpose, sent: false };
+    await this.database.audit.write({ at: this.clock(), type: 'link_requested', ip, details });
+    return null;
+  }
+}

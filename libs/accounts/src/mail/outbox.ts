@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import type { MailKind } from '@mikrochat/contract';
+import type { Database, MailRecord, Repositories } from '@mikrochat/database';
+import { AccountError } from '../account-error.js';
+import type { Announcements } from '../announcements.js';
+import type { Clock } from '../clock.js';
+import type { Caller } from '../origin.js';
+import { Undeliverable, type Letter, type Postman } from './letter.js';
+
+/** How mails leave. */
+export interface MailOptions {
+  readonly postman: Postman;
+  /** Tries that follow the first one quickly, before the pauses grow. */
+  readonly maxRetries: number;
+}
+
+/** A mail to be sent. */
+export interface MailOrder {
+  readonly kind: MailKind;
+  readonly email: string;
+  readonly userId: string | null;
+  readonly ip: string | null;
+}
+
+/** `failing`: the mail server could not be reached or refused us the last time. */
+export type MailState = 'off' | 'working' | 'failing';
+
+const SIDE_BY_SIDE = 2;
+const LOOK_EVERY_MS = 5_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const LONGEST_PAUSE_MS = 60 * 60 * 1000;
+const LISTED = 200;
+
+/** The pause after so many failed tries, in milliseconds. */
+const pauseAfter = (tries: number, maxRetries: number): number =>
+  tries <= maxRetries ? 2_500 * 2 ** tries : Math.min(30_000 * 2 ** (tries - maxRetries), LONGEST_PAUSE_MS);
+
+const problemOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
+
+/**
+ * Mails that are written in the transaction of their cause and leave afterwards. Each is locked while it is sent:
+ * several replicas share the work, and what a killed one held is free at once.
+ */
+export class Outbox {
+  private readonly lanes = new Set<Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+  private isAsked = false;
+  private isStopping = false;
+  private failing = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly letters: { write(mail: MailRecord): Promise<Letter | null> },
+    private readonly clock: Clock,
+    private readonly mail?: MailOptions,
+  ) {}
+
+  /** Whether the mail server answers, as far as one knows. */
+  get state(): MailState {
+    if (!this.mail) return 'off';
+    return this.failing ? 'failing' : 'working';
+  }
+
+  /** Puts a mail into the outbox; nothing where this server sends none. */
+  async post({ outbox }: Repositories, order: MailOrder): Promise<void> {
+    if (this.mail) await outbox.add({ ...order, id: randomUUID(), createdAt: this.clock() });
+  }
+
+  /** Begins to send what waits, and what is announced from now on. */
+  start(announcements: Announcements): void {
+    if (!this.mail) return;
+    announcements.subscribe({ kind: 'mail', load: () => this.wake(), heard: () => this.wake() });
+    this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
+  }
+
+  /** Finishes the mails that are on their way. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer);
+    await Promise.all(this.lanes);
+    this.mail?.postman.close();
+  }
+
+  /** Sends everything that is due now. */
+  wake(): void {
+    this.isAsked = true;
+    while (!this.isStopping && this.lanes.size < SIDE_BY_SIDE) {
+      const lane: Promise<void> = this.work().finally(() => this.lanes.delete(lane));
+      this.lanes.add(lane);
+    }
+  }
+
+  /** What waits and what was given up, newest first. */
+  async list() {
+    const [mails, counts] = await Promise.all([
+      this.database.outbox.newest(LISTED),
+      this.database.outbox.counts(),
+    ]);
+    return { mails, ...counts };
+  }
+
+  /** Sends a mail again from the beginning. @throws AccountError `not_found` */
+  async sendAgain(actor: Caller, id: string): Promise<void> {
+    await this.database.transaction(async ({ outbox, audit }) => {
+      const at = this.clock();
+      if (!(await outbox.sendAgain(id, at))) throw new AccountError('not_found');
+      const { userId: actorId, ip } = actor;
+      await audit.write({ at, type: 'mail_sent_again', actorId, ip, details: { mailId: id } });
+    });
+  }
+
+  /** Takes a mail away. @throws AccountError `not_found` */
+  async discard(id: string): Promise<void> {
+    const discarded = await this.database.transaction(({ outbox }) => outbox.discard(id));
+    if (!discarded) throw new AccountError('not_found');
+  }
+
+  private async work(): Promise<void> {
+    try {
+      while (this.isAsked && !this.isStopping) {
+        this.isAsked = false;
+        while (!this.isStopping && (await this.sendNext()));
+      }
+    } catch {
+      // A database that is away will be there when the outbox is looked through next.
+    }
+  }
+
+  private sendNext(): Promise<boolean> {
+    return this.database.transaction(async (repositories) => {
+      const mail = await repositories.outbox.takeDue(this.clock());
+      if (mail) await this.send(repositories, mail);
+      return mail !== null;
+    });
+  }
+
+  private async send(repositories: Repositories, mail: MailRecord): Promise<void> {
+    try {
+      const isOld = mail.kind !== 'password-changed' && (await repositories.outbox.hasNewer(mail));
+      const letter = isOld ? null : await this.letters.write(mail);
+      if (letter) await this.mail?.postman.deliver(letter);
+      if (letter) this.failing = false;
+      await repositories.outbox.remove(mail.id);
+    } catch (error) {
+      await this.postpone(repositories, mail, error);
+    }
+  }
+
+  private async postpone({ outbox, audit }: Repositories, mail: MailRecord, error: unknown): Promise<void> {
+    const now = this.clock();
+    const isHopeless = error instanceof Undeliverable;
+    this.failing = !isHopeless;
+    const next = new Date(now.getTime() + pauseAfter(mail.tries + 1, this.mail?.maxRetries ?? 0));
+    const isOver = isHopeless || next.getTime() - mail.createdAt.getTime() > DAY_MS;
+    await outbox.postpone(mail, problemOf(error), now, isOver ? null : next);
+    const { userId, kind } = mail;
+    if (isOver) await audit.write({ at: now, type: 'mail_failed', userId, details: { kind } });
+  }
+}

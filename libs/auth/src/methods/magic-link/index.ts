@@ -1,0 +1,9 @@
+import type { SignInMethodParts } from '../method.js';
+import { MagicLinkController } from './magic-link.controller.js';
+import { MagicLinkStrategy } from './magic-link.strategy.js';
+
+/** A link that arrives by mail. */
+export const magicLink: SignInMethodParts = {
+  controller: MagicLinkController,
+  strategy: MagicLinkStrategy,
+};

@@ -1,0 +1,51 @@
+import { Body, Controller, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LinkRequests, type Origin } from '@mikrochat/accounts';
+import {
+  emailRequest,
+  paths,
+  successBody,
+  tokensBody,
+  type EmailRequest,
+  type SuccessBody,
+  type TokensBody,
+} from '@mikrochat/contract';
+import { Doorway, type Entrant, type Exchange } from '../../doorway.js';
+import { Answers, Available, OriginOf, Public, Takes } from '../../requests/decorators.js';
+import { ExchangeOf } from '../../requests/exchange.decorator.js';
+import { EntrantOf } from '../entrant.decorator.js';
+import { MethodGuard } from '../method.guard.js';
+import { MAGIC_LINK } from './magic-link.strategy.js';
+
+/** The same words for everybody. */
+const ON_ITS_WAY = 'If this address may sign in here, a link is on its way to it.';
+
+/** Sign-in by a link that arrives by mail. */
+@ApiTags('Sign in')
+@Public()
+@Available(({ authMode, hasEmail }) => authMode === 'magic-link' && hasEmail)
+@Controller()
+export class MagicLinkController {
+  constructor(
+    private readonly requests: LinkRequests,
+    private readonly doorway: Doorway,
+  ) {}
+
+  @Post(paths.login)
+  @Answers(successBody)
+  async ask(
+    @Body({ schema: emailRequest }) { email }: EmailRequest,
+    @OriginOf() origin: Origin,
+  ): Promise<SuccessBody> {
+    await this.requests.ask('magic-link', email, origin);
+    return { success: true, message: ON_ITS_WAY };
+  }
+
+  @UseGuards(MethodGuard(MAGIC_LINK))
+  @Takes(emailRequest)
+  @Post(paths.verify)
+  @Answers(tokensBody)
+  signIn(@EntrantOf() entrant: Entrant, @ExchangeOf() exchange: Exchange): Promise<TokensBody> {
+    return this.doorway.enter(entrant, exchange);
+  }
+}

@@ -1,0 +1,93 @@
+import { In, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
+import { OutboxMail } from '../entities/outbox-mail.entity.js';
+import type { MailRecord } from '../records.js';
+
+/** A mail that is about to wait for the postman. */
+export type NewMail = Pick<MailRecord, 'id' | 'kind' | 'email' | 'userId' | 'ip' | 'createdAt'>;
+
+const unlocked = { mode: 'pessimistic_write', onLocked: 'skip_locked' } as const;
+
+/** The mails that have not left yet. What another replica is sending right now is locked, and passed over. */
+export class OutboxRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  private get mails() {
+    return this.manager.getRepository(OutboxMail);
+  }
+
+  async add(mail: NewMail): Promise<void> {
+    await this.mails.insert({ ...mail, nextTryAt: mail.createdAt });
+  }
+
+  /** Takes the next mail that is due, and holds it until the transaction ends. */
+  takeDue(now: Date): Promise<MailRecord | null> {
+    return this.mails.findOne({
+      where: { nextTryAt: LessThanOrEqual(now) },
+      order: { nextTryAt: 'asc', createdAt: 'asc' },
+      lock: unlocked,
+    });
+  }
+
+  /** Whether somebody asked again since: then only the newer mail is worth sending. */
+  hasNewer({ email, kind, createdAt }: MailRecord): Promise<boolean> {
+    return this.mails.existsBy({ email, kind, createdAt: MoreThan(createdAt) });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.mails.delete({ id });
+  }
+
+  /** Notes a try that failed. @param nextTryAt null gives the mail up */
+  async postpone(
+    { id, tries }: MailRecord,
+    problem: string,
+    now: Date,
+    nextTryAt: Date | null,
+  ): Promise<void> {
+    await this.mails.update(
+      { id },
+      { tries: tries + 1, problem, nextTryAt, failedAt: nextTryAt ? null : now },
+    );
+  }
+
+  /** The newest mails that wait or were given up. */
+  newest(limit: number): Promise<MailRecord[]> {
+    return this.mails.find({ order: { createdAt: 'desc', id: 'desc' }, take: limit });
+  }
+
+  /** How many wait, how many were given up. */
+  async counts(): Promise<{ readonly waiting: number; readonly failed: number }> {
+    const [counts] = await this.manager.query<{ waiting: number; failed: number }[]>(
+      `select count(*) filter (where failed_at is null)::int as waiting,
+         count(*) filter (where failed_at is not null)::int as failed from outbox`,
+    );
+    return counts ?? { waiting: 0, failed: 0 };
+  }
+
+  /** Sends a mail again from the beginning, at once; `false` where it is gone or on its way. */
+  async sendAgain(id: string, now: Date): Promise<boolean> {
+    const mail = await this.take({ id });
+    if (!mail) return false;
+    const fresh = { createdAt: now, nextTryAt: now, failedAt: null, tries: 0, problem: null };
+    await this.mails.update({ id }, fresh);
+    await this.manager.query(`select pg_notify('mikrochat', 'mail')`);
+    return true;
+  }
+
+  /** Takes a mail away; `false` where it is gone or on its way. */
+  async discard(id: string): Promise<boolean> {
+    const mail = await this.take({ id });
+    if (mail) await this.remove(id);
+    return mail !== null;
+  }
+
+  /** Takes a user's mails away, apart from one that is on its way. */
+  async forget(userId: string): Promise<void> {
+    const mails = await this.mails.find({ where: { userId }, lock: unlocked });
+    await this.mails.delete({ id: In(mails.map(({ id }) => id)) });
+  }
+
+  private take(where: { id: string }): Promise<MailRecord | null> {
+    return this.mails.findOne({ where, lock: unlocked });
+  }
+}
