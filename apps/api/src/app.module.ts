@@ -6,14 +6,26 @@ import { HealthController } from './health/health.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { Unrouted } from './http/unrouted.js';
 import { LaterController } from './later.controller.js';
+import { MailController } from './mail/mail.controller.js';
+import { MailboxController } from './mail/mailbox.controller.js';
+import { Mailbox } from './mail/mailbox.js';
 import { AdminController } from './people/admin.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PublicConfigurationController } from './public-configuration.controller.js';
 
+/** What the front is put together from. */
+export interface AppParts {
+  readonly database: Database;
+  readonly unrouted: Unrouted;
+  readonly auth: AuthModuleOptions;
+  /** Where mails stay that have no server to go to; its page exists only with it. */
+  readonly mailbox: Mailbox | undefined;
+}
+
 /** The front of the house: wires the rooms and speaks HTTP. */
 @Module({})
 export class AppModule {
-  static forRoot(database: Database, unrouted: Unrouted, auth: AuthModuleOptions): DynamicModule {
+  static forRoot({ database, unrouted, auth, mailbox }: AppParts): DynamicModule {
     return {
       module: AppModule,
       imports: [AuthModule.forRoot(auth)],
@@ -22,11 +34,14 @@ export class AppModule {
         PublicConfigurationController,
         PeopleController,
         AdminController,
+        MailController,
+        ...(mailbox ? [MailboxController] : []),
         LaterController,
       ],
       providers: [
         { provide: Database, useValue: database },
         { provide: Unrouted, useValue: unrouted },
+        { provide: Mailbox, useValue: mailbox ?? null },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
     };

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Accounts, type Clock } from '@mikrochat/accounts';
+import { Accounts, type Clock, type MailOptions } from '@mikrochat/accounts';
 import { invalidInput, type AuthSettings } from '@mikrochat/auth';
 import { Database } from '@mikrochat/database';
 import type { FastifyInstance } from 'fastify';
@@ -14,6 +14,7 @@ import { serveDocs } from './http/docs.js';
 import { createLogger, nestLogger } from './http/logging.js';
 import { KnownRoutes } from './http/known-routes.js';
 import { securityHeaders } from './http/security-headers.js';
+import { checkMail, mailboxOf, mailFor } from './mail/postman.js';
 import { Unrouted } from './http/unrouted.js';
 import { serveWebFiles, WebPage } from './web/web-files.js';
 
@@ -34,15 +35,15 @@ export interface RunningApp {
 }
 
 interface Parts extends StartOptions {
+  readonly mail: MailOptions | undefined;
   readonly accounts: Accounts;
   readonly database: Database;
   readonly logger: Logger;
 }
 
-const toSettings = ({ auth, server }: Configuration): AuthSettings => ({
+const toSettings = ({ auth, server }: Configuration, mail: MailOptions | undefined): AuthSettings => ({
   ...auth,
-  // Mail is not part of this version, whatever the configuration holds.
-  hasEmail: false,
+  hasEmail: mail !== undefined,
   rateLimit: server.rateLimit,
 });
 
@@ -53,18 +54,22 @@ const originsOf = ({ auth, server }: Configuration): string[] => [
 
 function createNest(
   configuration: Configuration,
-  { accounts, database, logger, clock }: Parts,
+  { accounts, database, logger, clock, mail }: Parts,
 ): Promise<NestFastifyApplication> {
   const adapter = createAdapter(configuration, logger);
   const routes = new KnownRoutes(adapter.getInstance<FastifyInstance>());
   const unrouted = new Unrouted(routes, new WebPage(configuration));
-  const auth = { accounts, settings: toSettings(configuration), ...(clock ? { clock } : {}) };
-  return NestFactory.create<NestFastifyApplication>(AppModule.forRoot(database, unrouted, auth), adapter, {
-    logger: nestLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-    routeConflictPolicy: { duplicate: 'error', shadow: 'off' },
-  });
+  const auth = { accounts, settings: toSettings(configuration, mail), ...(clock ? { clock } : {}) };
+  return NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot({ database, unrouted, auth, mailbox: mailboxOf(mail) }),
+    adapter,
+    {
+      logger: nestLogger(logger),
+      bodyParser: false,
+      abortOnError: false,
+      routeConflictPolicy: { duplicate: 'error', shadow: 'off' },
+    },
+  );
 }
 
 async function createHttp(configuration: Configuration, parts: Parts): Promise<NestFastifyApplication> {
@@ -98,7 +103,9 @@ export async function start(configuration: Configuration, options: StartOptions 
   const logger = options.logger ?? createLogger(server.debug ? 'debug' : 'info');
   const database = await Database.connect({ url: storage.databaseUrl ?? '' });
   const clock = options.clock ? { clock: options.clock } : {};
-  const accounts = new Accounts({ database, settings: auth, pauses: server.rateLimit.enabled, ...clock });
+  const mail = mailFor(configuration, logger);
+  const pauses = server.rateLimit.enabled;
+  const accounts = new Accounts({ database, settings: auth, pauses, mail, ...clock });
   const release = async (): Promise<void> => {
     await accounts.stop();
     await database.close();
@@ -107,8 +114,9 @@ export async function start(configuration: Configuration, options: StartOptions 
     await database.migrate();
     const initialUser = await ensureInitialUser(configuration, accounts);
     await accounts.start();
-    const app = await createHttp(configuration, { accounts, database, logger, ...clock });
+    const app = await createHttp(configuration, { accounts, database, logger, mail, ...clock });
     await app.listen(server.port, server.host);
+    void checkMail(mail, logger);
     const close = async (): Promise<void> => {
       await app.close();
       await release();

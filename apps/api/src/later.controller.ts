@@ -8,17 +8,11 @@ const refuse = (): never => {
   throw new AccountError('not_available');
 };
 
-/** Routes of the contract that need mail or a provider: without either they answer 404. */
+/** Routes of the contract that come later: until then they answer 404. */
 @ApiExcludeController()
 @Controller()
 export class LaterController {
-  @Public()
-  @Post([paths.login, paths.verify, paths.passwordReset])
-  mail(): never {
-    return refuse();
-  }
-
-  @Post([paths.importUsers, paths.inviteUser])
+  @Post(paths.importUsers)
   people(): never {
     return refuse();
   }

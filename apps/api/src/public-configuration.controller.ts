@@ -2,6 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AUTH_SETTINGS, Answers, Public, type AuthSettings } from '@mikrochat/auth';
 import { paths, publicConfiguration, type PublicConfiguration } from '@mikrochat/contract';
+import { Mailbox } from './mail/mailbox.js';
 
 const routes = {
   config: paths.configFile,
@@ -18,7 +19,10 @@ const routes = {
   verify: paths.verify,
 };
 
-const toPublic = ({ authMode, hasEmail, isInviteRequired }: AuthSettings): PublicConfiguration => ({
+const toPublic = (
+  { authMode, hasEmail, isInviteRequired }: AuthSettings,
+  mailbox: Mailbox | null,
+): PublicConfiguration => ({
   auth: {
     mode: authMode,
     hasEmail,
@@ -27,6 +31,7 @@ const toPublic = ({ authMode, hasEmail, isInviteRequired }: AuthSettings): Publi
     passwordResetEnabled: authMode === 'password' && hasEmail,
     registrationEnabled: authMode === 'password' && !isInviteRequired,
     localSignInEnabled: true,
+    ...(mailbox ? { mailbox: paths.mailbox } : {}),
     routes,
   },
 });
@@ -36,11 +41,14 @@ const toPublic = ({ authMode, hasEmail, isInviteRequired }: AuthSettings): Publi
 @Public()
 @Controller()
 export class PublicConfigurationController {
-  constructor(@Inject(AUTH_SETTINGS) private readonly settings: AuthSettings) {}
+  constructor(
+    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(Mailbox) private readonly mailbox: Mailbox | null,
+  ) {}
 
   @Get([paths.configFile, paths.config])
   @Answers(publicConfiguration)
   read(): PublicConfiguration {
-    return toPublic(this.settings);
+    return toPublic(this.settings, this.mailbox);
   }
 }

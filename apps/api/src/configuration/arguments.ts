@@ -7,14 +7,19 @@ export interface ParsedArguments {
   readonly values: ReadonlyMap<Setting, string | true | false>;
   readonly commands: ReadonlySet<string>;
   readonly file: string | undefined;
+  /** To whom a test mail goes instead of starting. */
+  readonly mailTest: string | undefined;
 }
 
 /** Flags that do something instead of starting. */
 export const commandFlags = ['help', 'version', 'check-config', 'print-config'] as const;
 
+/** Flags with a word behind them that is no setting. */
+const wordFlags = ['config', 'mail-test'] as const;
+
 const EXAMPLE = 'npm start -- --port 9000';
 const byFlag = new Map(settings.map((setting) => [setting.flag, setting]));
-const knownFlags = [...byFlag.keys(), ...commandFlags, 'config'].map((name) => `--${name}`);
+const knownFlags = [...byFlag.keys(), ...commandFlags, ...wordFlags].map((name) => `--${name}`);
 
 interface Flag {
   readonly name: string;
@@ -31,7 +36,7 @@ export function parseArguments(argv: readonly string[], mistakes: Mistakes): Par
   const values = new Map<Setting, string | boolean>();
   const commands = new Set<string>();
   const rest = [...argv];
-  let file: string | undefined;
+  const words = new Map<string, string | undefined>();
   const valueOf = ({ name, value }: Flag): string | undefined => {
     if (value !== undefined) return value;
     const next = rest[0];
@@ -54,13 +59,13 @@ export function parseArguments(argv: readonly string[], mistakes: Mistakes): Par
     const setting = byFlag.get(flag.name);
     const denied = byFlag.get(flag.name.replace(/^no-/, ''));
     if (commandFlags.some((name) => name === flag.name)) commands.add(flag.name);
-    else if (flag.name === 'config') file = valueOf(flag);
+    else if (wordFlags.some((name) => name === flag.name)) words.set(flag.name, valueOf(flag));
     else if (setting?.kind === 'boolean') set(setting, flag.value ?? booleanAfter(rest));
     else if (setting) set(setting, valueOf(flag));
     else if (denied?.kind === 'boolean' && flag.name.startsWith('no-')) set(denied, false);
     else refuse(flag);
   }
-  return { values, commands, file };
+  return { values, commands, file: words.get('config'), mailTest: words.get('mail-test') };
 }
 
 function booleanAfter(rest: string[]): string | true {

@@ -53,6 +53,12 @@ function providers(oauth: Awaited<ReturnType<typeof inspect>>['configuration']['
   return [`oauth providers = ${ids.length === 0 ? '(none)' : ids.join(', ')}`];
 }
 
+async function testMail(address: string, ...from: Parameters<typeof inspect>): Promise<CommandResult> {
+  const { configuration } = await inspect(...from);
+  const { tryMail } = await import('../mail/mail-test.js');
+  return tryMail(address, configuration);
+}
+
 async function orMistakes(work: Promise<CommandResult>): Promise<CommandResult> {
   return work.catch((error: unknown) => {
     if (error instanceof ConfigurationError) return { text: error.message, exitCode: 1 };
@@ -60,16 +66,17 @@ async function orMistakes(work: Promise<CommandResult>): Promise<CommandResult> 
   });
 }
 
-/** Carries out `--help`, `--version`, `--check-config` or `--print-config`; null where the server is to start. */
+/** Carries out `--help`, `--version`, `--mail-test`, `--check-config` or `--print-config`; null where the server is to start. */
 export async function runCommand(
   argv: readonly string[],
   environment: Environment,
   workingDirectory: string,
 ): Promise<CommandResult | null> {
   // What else is wrong with the arguments, the commands themselves say.
-  const { commands } = parseArguments(argv, new Mistakes());
+  const { commands, mailTest } = parseArguments(argv, new Mistakes());
   if (commands.has('help')) return { text: helpText(), exitCode: 0 };
   if (commands.has('version')) return { text: `MikroChat Auth ${VERSION}`, exitCode: 0 };
+  if (mailTest !== undefined) return orMistakes(testMail(mailTest, argv, environment, workingDirectory));
   if (commands.has('check-config')) return orMistakes(check(argv, environment, workingDirectory));
   if (commands.has('print-config')) return orMistakes(print(argv, environment, workingDirectory));
   return null;

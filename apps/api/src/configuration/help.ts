@@ -50,6 +50,7 @@ export function helpText(): string {
     '  --config FILE                   Read this file, not mikrochat.config.json',
     '  --check-config                  Check the configuration and stop',
     '  --print-config                  Show it, secrets masked, and stop',
+    '  --mail-test ADDRESS             Send a mail to this address and stop',
     '  --version, --help',
   ].join('\n');
 }

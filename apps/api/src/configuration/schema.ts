@@ -1,5 +1,7 @@
 import { emailSchema, PASSWORD_MIN_LENGTH, passwordLength, userNameSchema } from '@mikrochat/contract';
 import * as z from 'zod';
+import { parseSender } from '../mail/sender.js';
+import { mistakesInTemplates, type Template } from '../mail/templates/own-templates.js';
 
 const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
@@ -26,7 +28,7 @@ const origin = webUrl
   );
 
 /** A template in JSON with placeholders, or, in an `.mjs` file, a function of link and minutes. */
-const template = z.custom<string | ((link: string, expiryMinutes: number) => string)>(
+const template = z.custom<Template>(
   (value) => (typeof value === 'string' && value.includes('{{link}}')) || typeof value === 'function',
   'Give a text with {{link}}, or (in .mjs) a function (link, expiryMinutes) => text.',
 );
@@ -56,6 +58,11 @@ const auth = z.strictObject({
       ...templatePair,
       invite: z.strictObject(templatePair).optional(),
       reset: z.strictObject(templatePair).optional(),
+    })
+    .superRefine((templates, context) => {
+      for (const { path, message } of mistakesInTemplates(templates)) {
+        context.addIssue({ code: 'custom', path: [...path], message });
+      }
     })
     .optional(),
 });
@@ -89,7 +96,10 @@ const email = z.strictObject({
     .string('Give a text.')
     .max(200, 'Give at most 200 characters.')
     .default('Your MikroChat Login Link'),
-  from: z.string('Give a text.').optional(),
+  from: z
+    .string('Give a text.')
+    .refine((text) => parseSender(text) !== null, 'Give an address, such as MikroChat <chat@example.com>.')
+    .optional(),
   maxRetries: z.int('Give a whole number.').min(0, 'Give 0 or more.').max(20, 'Give at most 20.').default(2),
 });
 

@@ -1,12 +1,18 @@
+import { paths } from '@mikrochat/contract';
+import { parseSender } from '../mail/sender.js';
 import type { Gathered } from './gather.js';
 import type { ParsedConfiguration } from './schema.js';
 
 const MIN_SECRET_BYTES = 32;
 const isLocal = (url: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
 
-function hasNoWayIn({ auth, chat }: ParsedConfiguration, { firstLook }: Gathered): boolean {
+function hasNoWayIn({ auth, chat, email }: ParsedConfiguration, { firstLook }: Gathered): boolean {
   return (
-    auth.authMode === 'password' && !firstLook && chat.initialUser !== undefined && !chat.initialUser.password
+    auth.authMode === 'password' &&
+    !firstLook &&
+    !email?.host &&
+    chat.initialUser !== undefined &&
+    !chat.initialUser.password
   );
 }
 
@@ -17,8 +23,14 @@ export function warningsOf(configuration: ParsedConfiguration, appUrl: string, g
   const secretBytes = auth.jwtSecret === undefined ? MIN_SECRET_BYTES : Buffer.byteLength(auth.jwtSecret);
   const all: [boolean, string][] = [
     [auth.authMode === 'dev', 'Dev mode: everybody gets in with an email address alone.'],
-    [auth.authMode === 'magic-link', 'This version does not send magic links yet: nobody can sign in.'],
-    [email !== undefined, 'This version does not send mail yet.'],
+    [
+      email?.host !== undefined && !parseSender(email.from ?? email.user ?? ''),
+      'email.from is not set, and email.user is no address: mail servers may refuse what comes from us.',
+    ],
+    [
+      auth.authMode === 'magic-link' && !email?.host,
+      `No mail server is configured (email.host): mails stay at ${appUrl}${paths.mailbox}, which everybody who reaches this server can read.`,
+    ],
     [providers > 0, 'This version does not offer sign-in through OAuth yet.'],
     [
       appUrl.startsWith('http:') && !isLocal(appUrl),

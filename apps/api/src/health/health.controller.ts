@@ -1,6 +1,6 @@
 import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Announcements } from '@mikrochat/accounts';
+import { Announcements, Outbox } from '@mikrochat/accounts';
 import { Public, Unlimited } from '@mikrochat/auth';
 import { paths, readyBody, type ReadyBody } from '@mikrochat/contract';
 import { Database } from '@mikrochat/database';
@@ -15,6 +15,7 @@ export class HealthController {
   constructor(
     private readonly database: Database,
     private readonly announcements: Announcements,
+    private readonly outbox: Outbox,
   ) {}
 
   @Get(paths.health)
@@ -39,7 +40,7 @@ export class HealthController {
       migrations: migrated === null ? 'unknown' : migrated ? 'done' : 'pending',
       // While the announcements of other replicas cannot be heard, every request asks the database: slower, not wrong.
       announcements: this.announcements.isHearing ? 'heard' : 'not_heard',
-      mail: 'off',
+      mail: this.outbox.state,
     };
   }
 }

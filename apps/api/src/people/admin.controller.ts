@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Inject, Param, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AccountError, Administration, Sessions, Users, type Caller } from '@mikrochat/accounts';
+import { AccountError, Administration, Invitations, Sessions, Users, type Caller } from '@mikrochat/accounts';
 import {
   AdminGuard,
   Answers,
@@ -36,6 +36,12 @@ const missingPassword = () =>
     details: { password: ['Give a password: this server sends no mail.'] },
   });
 
+const added = ({ id }: { readonly id: string }, invited: boolean): AddUserBody => ({
+  success: true,
+  userId: id,
+  invited,
+});
+
 /** What admins do to accounts. */
 @ApiTags('Admin')
 @UseGuards(AdminGuard)
@@ -44,6 +50,7 @@ export class AdminController {
   constructor(
     private readonly users: Users,
     private readonly administration: Administration,
+    private readonly invitations: Invitations,
     private readonly sessions: Sessions,
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
   ) {}
@@ -54,11 +61,19 @@ export class AdminController {
     @CallerOf() caller: Caller,
     @Body({ schema: addUserRequest }) request: AddUserRequest,
   ): Promise<AddUserBody> {
-    const takesPassword = this.settings.authMode === 'password';
-    if (takesPassword && request.password === undefined) throw missingPassword();
     const { password, ...person } = request;
-    const { id } = await this.users.add(takesPassword ? { ...person, password } : person, caller);
-    return { success: true, userId: id, invited: false };
+    if (this.settings.authMode !== 'password') return added(await this.users.add(person, caller), false);
+    if (password === undefined && !this.settings.hasEmail) throw missingPassword();
+    const mail = password === undefined ? 'invite' : null;
+    return added(await this.users.add({ ...person, password }, caller, mail), mail === 'invite');
+  }
+
+  @Available(({ authMode, hasEmail }) => authMode === 'password' && hasEmail)
+  @Post(paths.inviteUser)
+  @Answers(successBody)
+  async invite(@CallerOf() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+    await this.invitations.sendAgain(caller, id);
+    return { success: true };
   }
 
   @Put(paths.userRole)
@@ -80,8 +95,9 @@ export class AdminController {
     @Param('id') id: string,
     @Body({ schema: resetPasswordRequest }) { password }: ResetPasswordRequest,
   ): Promise<SuccessBody> {
-    if (password === undefined) throw missingPassword();
-    await this.administration.resetPassword(caller, id, password);
+    if (password !== undefined) await this.administration.resetPassword(caller, id, password);
+    else if (this.settings.hasEmail) await this.invitations.mailReset(caller, id);
+    else throw missingPassword();
     return { success: true };
   }
 

@@ -1,0 +1,36 @@
+import type { Letter, Postman } from '@mikrochat/accounts';
+import type { Configuration } from '../configuration/index.js';
+import { render, type RenderedMail } from './templates/render.js';
+
+/** A mail that stayed on this machine. */
+export interface CapturedMail extends RenderedMail {
+  readonly id: string;
+  readonly email: string;
+  readonly link: string;
+  readonly at: Date;
+}
+
+const KEPT = 50;
+
+/** Keeps mails in memory, so that every flow can be tried without a mail server. Never in production. */
+export class Mailbox implements Postman {
+  private mails: readonly CapturedMail[] = [];
+
+  constructor(private readonly configuration: Configuration) {}
+
+  /** Newest first. */
+  get all(): readonly CapturedMail[] {
+    return this.mails;
+  }
+
+  deliver(letter: Letter): Promise<void> {
+    const { id, email, link } = letter;
+    const mail = { id, email, link, at: new Date(), ...render(letter, this.configuration) };
+    this.mails = [mail, ...this.mails].slice(0, KEPT);
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.mails = [];
+  }
+}

@@ -1,0 +1,37 @@
+import type { MailOptions } from '@mikrochat/accounts';
+import type { Logger } from 'pino';
+import type { Configuration } from '../configuration/index.js';
+import { Mailbox } from './mailbox.js';
+import { SmtpPostman } from './smtp-postman.js';
+
+const MAILBOX_RETRIES = 0;
+
+/** Whether mails are kept on this machine: links have to arrive somewhere, and nothing is configured to bring them. */
+const keepsMails = ({ auth, email, production }: Configuration): boolean =>
+  !email && auth.authMode === 'magic-link' && !production;
+
+/** Who brings the mails; undefined where none are sent. */
+export function mailFor(configuration: Configuration, logger: Logger): MailOptions | undefined {
+  const { email } = configuration;
+  if (email) {
+    return { postman: new SmtpPostman(configuration, email, logger), maxRetries: email.maxRetries };
+  }
+  if (keepsMails(configuration)) return { postman: new Mailbox(configuration), maxRetries: MAILBOX_RETRIES };
+  return undefined;
+}
+
+/** The mailbox that keeps mails on this machine, where there is one. */
+export const mailboxOf = (mail: MailOptions | undefined): Mailbox | undefined =>
+  mail?.postman instanceof Mailbox ? mail.postman : undefined;
+
+/** Tries the mail server once, at the start: people should hear of a mistake before somebody waits for a mail. */
+export async function checkMail(mail: MailOptions | undefined, logger: Logger): Promise<void> {
+  if (!(mail?.postman instanceof SmtpPostman)) return;
+  try {
+    await mail.postman.check();
+    logger.info('the mail server answers');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.warn({ reason }, 'the mail server cannot be used; mails wait until it can');
+  }
+}

@@ -1,0 +1,67 @@
+import type { Letter } from '@mikrochat/accounts';
+import type { MailKind } from '@mikrochat/contract';
+
+/** What the product is called in its mails. */
+export const APP_NAME = 'MikroChat';
+
+/** What a mail says, before it becomes text or HTML. */
+export interface Words {
+  readonly subject: string;
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  readonly button: string;
+  /** What to do when one did not ask for it. */
+  readonly unasked: string;
+}
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** Minutes as people say them: “15 minutes”, “7 days”. */
+export function duration(minutes: number): string {
+  if (minutes < 120) return plural(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? plural(hours, 'hour') : plural(Math.round(hours / 24), 'day');
+}
+
+const lives = ({ expiryMinutes }: Letter): string =>
+  `The link works once, within ${duration(expiryMinutes ?? 0)}.`;
+
+const words: Record<MailKind, (letter: Letter) => Words> = {
+  'magic-link': (letter) => ({
+    subject: `Your ${APP_NAME} Login Link`,
+    heading: `Sign in to ${APP_NAME}`,
+    paragraphs: [`This link signs in ${letter.email}.`, lives(letter)],
+    button: 'Sign in',
+    unasked: 'You did not ask for it? Then do nothing: without this mail nobody gets in.',
+  }),
+  invite: (letter) => ({
+    subject: `You are invited to ${APP_NAME}`,
+    heading: `Welcome to ${APP_NAME}`,
+    paragraphs: [
+      `Your team has made an account for ${letter.email}. Choose a password, and you are in.`,
+      lives(letter),
+    ],
+    button: 'Set your password',
+    unasked: 'You do not know this team? Then do nothing: the account stays closed.',
+  }),
+  reset: (letter) => ({
+    subject: `Reset your ${APP_NAME} password`,
+    heading: 'Reset your password',
+    paragraphs: [
+      `Somebody asked for a new password for ${letter.email}.`,
+      `${lives(letter)} Your other devices are signed out then.`,
+    ],
+    button: 'Reset your password',
+    unasked: 'You did not ask for it? Then do nothing: your password stays as it is.',
+  }),
+  'password-changed': (letter) => ({
+    subject: `Your ${APP_NAME} password was changed`,
+    heading: 'Your password was changed',
+    paragraphs: [`The password of ${letter.email} was just changed, and your other devices were signed out.`],
+    button: `Open ${APP_NAME}`,
+    unasked: 'It was not you? Reset your password now, or tell an admin of your team.',
+  }),
+};
+
+/** What a letter says. */
+export const wordsOf = (letter: Letter): Words => words[letter.kind](letter);
