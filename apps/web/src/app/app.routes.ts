@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
-import { adminsOnly, configured, passwordToChoose, signedIn, signedOut } from './routing/guards';
+import { adminsOnly, offered, passwordToChoose, signedIn, signedOut } from './routing/guards';
+import { returning } from './sign-in/callback/returning';
 import { SignInPage } from './sign-in/sign-in-page';
 
 /** Asked again whenever somebody signs in or out. */
@@ -10,16 +11,23 @@ export const routes: Routes = [
   {
     path: 'sign-in',
     component: SignInPage,
-    canActivate: [signedOut, configured],
+    canActivate: [signedOut, offered],
     runGuardsAndResolvers,
     title: 'Sign in · MikroChat',
   },
   {
     path: 'create-account',
     loadComponent: () => import('./create-account/create-account-page').then((m) => m.CreateAccountPage),
-    canActivate: [signedOut, configured],
+    canActivate: [signedOut, offered],
     runGuardsAndResolvers,
     title: 'Create an account · MikroChat',
+  },
+  {
+    path: 'auth/callback',
+    loadComponent: () => import('./sign-in/callback/callback-page').then((m) => m.CallbackPage),
+    canActivate: [returning],
+    runGuardsAndResolvers,
+    title: 'Signing in · MikroChat',
   },
   {
     path: 'choose-password',

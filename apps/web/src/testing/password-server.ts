@@ -7,6 +7,7 @@ const auth = {
   oauthEnabled: false,
   passwordResetEnabled: false,
   registrationEnabled: true,
+  localSignInEnabled: true,
   routes: {},
 };
 

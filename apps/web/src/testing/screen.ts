@@ -24,6 +24,8 @@ export class Screen {
     void TestBed.inject(Router).navigateByUrl(address);
     const screen = new Screen(root);
     await screen.until(() => screen.root.querySelector('h1') !== null);
+    // A page may have been made a moment ago, and not be filled in yet.
+    await settle();
     return screen;
   }
 
@@ -67,6 +69,13 @@ export class Screen {
 
   async press(name: string): Promise<void> {
     this.button(name).click();
+    await settle();
+  }
+
+  async follow(name: string): Promise<void> {
+    const found = [...this.root.querySelectorAll('a')].find((one) => textOf(one).startsWith(name));
+    if (!found) throw new Error(`No link “${name}” on: ${this.text}`);
+    found.click();
     await settle();
   }
 

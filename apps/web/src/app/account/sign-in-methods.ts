@@ -1,3 +1,5 @@
+import { providerName } from '../sign-in/providers/provider-name';
+
 const words: Record<string, string> = {
   dev: 'Development mode',
   password: 'Password',
@@ -9,8 +11,6 @@ const words: Record<string, string> = {
 
 /** How a session began: “Password”, “Google”. */
 export function methodInWords(method: string): string {
-  if (method.startsWith('oauth:')) return capitalised(method.slice('oauth:'.length));
+  if (method.startsWith('oauth:')) return providerName(method.slice('oauth:'.length));
   return words[method] ?? method;
 }
-
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,4 +1,5 @@
 import type { ManagedUserBody } from '@mikrochat/contract';
+import { providerName } from '../sign-in/providers/provider-name';
 import { ago, daysAgo, inFull } from './moments';
 
 /** Whatever a row says about a user, in words. */
@@ -10,15 +11,6 @@ export interface UserFacts {
   lastSignInAt: string;
   sessions: string;
 }
-
-const known: Record<string, string> = {
-  google: 'Google',
-  microsoft: 'Microsoft',
-  github: 'GitHub',
-  gitlab: 'GitLab',
-};
-
-const providerName = (id: string): string => known[id] ?? id.charAt(0).toUpperCase() + id.slice(1);
 
 function statusOf(user: ManagedUserBody, now: number): UserFacts['status'] {
   if (user.disabled) return { text: 'Disabled', chip: 'danger' };

@@ -24,9 +24,11 @@ export class Transport {
   private readonly settings = inject(RuntimeSettings);
 
   async send<Answer>(call: Call): Promise<Answer> {
-    const response = await fetch(this.url(call), requestOf(call)).catch((cause: unknown) => {
-      throw unreachable(cause);
-    });
+    const response = await fetch(this.address(call.path, call.query), requestOf(call)).catch(
+      (cause: unknown) => {
+        throw unreachable(cause);
+      },
+    );
     const text = await response.text().catch((cause: unknown) => {
       throw unreachable(cause);
     });
@@ -35,7 +37,8 @@ export class Transport {
     return body as Answer;
   }
 
-  private url({ path, query = {} }: Call): string {
+  /** Where something of the server is found; for links that leave the app, too. */
+  address(path: string, query: Query = {}): string {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined && value !== null && value !== '') parameters.set(name, String(value));

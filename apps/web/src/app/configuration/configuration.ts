@@ -22,12 +22,18 @@ export class Configuration {
   readonly mode = computed(() => this.settings.mode ?? this.served()?.mode ?? 'password');
   readonly hasEmail = computed(() => this.settings.hasEmail ?? this.served()?.hasEmail ?? false);
   readonly oauthEnabled = computed(() => this.settings.enableOAuth ?? this.served()?.oauthEnabled ?? false);
+  /** Whether the mode has a form of its own, beside OAuth. */
+  readonly localSignInEnabled = computed(() => this.served()?.localSignInEnabled ?? true);
   readonly registrationOpen = computed(
-    () => this.mode() === 'password' && (this.served()?.registrationEnabled ?? false),
+    () =>
+      this.mode() === 'password' &&
+      this.localSignInEnabled() &&
+      (this.served()?.registrationEnabled ?? false),
   );
   readonly passwordResetEnabled = computed(
     () =>
       this.mode() === 'password' &&
+      this.localSignInEnabled() &&
       (this.served()?.passwordResetEnabled ?? false) &&
       this.settings.hasEmail !== false,
   );

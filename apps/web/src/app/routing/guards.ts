@@ -1,14 +1,15 @@
 import { inject } from '@angular/core';
 import { toObservable } from '@angular/core/rxjs-interop';
 import { type CanActivateFn, type CanMatchFn, Router } from '@angular/router';
-import { type Observable, filter, map, take } from 'rxjs';
+import { type Observable, filter, map, race, switchMap, take, timer } from 'rxjs';
 import { PendingPassword } from '../choose-password/pending-password';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
+import { Offers } from '../sign-in/providers/offers';
 import { HOME, comingBackTo, returnPath } from './return-path';
 
 /** Waits until it is known whether somebody is signed in. */
-const settled = (session: Session): Observable<'signed-in' | 'signed-out'> =>
+export const settled = (session: Session): Observable<'signed-in' | 'signed-out'> =>
   toObservable(session.status).pipe(
     filter((status) => status !== 'starting'),
     take(1),
@@ -54,6 +55,20 @@ export const adminsOnly: CanMatchFn = () => {
 /** Waits until it is known how this server lets people in. */
 export const configured: CanActivateFn = () =>
   toObservable(inject(Configuration).known).pipe(filter(Boolean), take(1));
+
+/** The longest that a page waits for its buttons, in milliseconds; later ones still come. */
+const OFFERS_PATIENCE = 1500;
+
+/** Beside {@link configured}: waits a moment for the providers too, so that a page stands still once it stands. */
+export const offered: CanActivateFn = () => {
+  const offers = inject(Offers);
+  return toObservable(inject(Configuration).known).pipe(
+    filter(Boolean),
+    take(1),
+    switchMap(() => race(offers.load(), timer(OFFERS_PATIENCE))),
+    map(() => true),
+  );
+};
 
 /** Only for people who have to choose a password, or may. */
 export const passwordToChoose: CanActivateFn = (route) => {

@@ -19,6 +19,7 @@ describe('the way back', () => {
     '/sign-in',
     '/sign-in?then=/sign-in',
     '/create-account',
+    '/auth/callback#code=abc',
   ])('does not lead to %j', (path) => {
     expect(returnPath(path)).toBe('/account');
   });

@@ -1,45 +1,26 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
 import { EntrancePage } from '../ui/entrance/entrance-page';
 import { Notice } from '../ui/notice/notice';
+import { Arrival } from './callback/arrival';
 import { DevForm } from './methods/dev-form';
 import { MagicLinkForm } from './methods/magic-link-form';
 import { PasswordForm } from './methods/password-form';
+import { ProviderWays } from './providers/provider-ways';
 
-/** Where people come in: the form of whatever way in this server has. */
+/** Where people come in: the form of whatever way in this server has, and the ways through somebody else. */
 @Component({
   selector: 'app-sign-in-page',
-  imports: [EntrancePage, Notice, RouterLink, PasswordForm, DevForm, MagicLinkForm],
-  template: `
-    <app-entrance-page>
-      <h1>Welcome back</h1>
-      <p class="lead muted">Sign in to continue to your team.</p>
-      @if (farewell(); as farewell) {
-        <app-notice class="farewell" [kind]="farewell.kind" role="status">{{ farewell.text }}</app-notice>
-      }
-      @switch (mode()) {
-        @case ('password') {
-          <app-password-form />
-        }
-        @case ('dev') {
-          <app-dev-form />
-        }
-        @case ('magic-link') {
-          <app-magic-link-form />
-        }
-      }
-      @if (registrationOpen()) {
-        <p class="foot muted">
-          New here? <a routerLink="/create-account" queryParamsHandling="preserve">Create an account</a>
-        </p>
-      }
-    </app-entrance-page>
-  `,
+  imports: [EntrancePage, Notice, RouterLink, ProviderWays, PasswordForm, DevForm, MagicLinkForm],
+  templateUrl: './sign-in-page.html',
   styles: `
-    .farewell {
+    .news {
       margin-bottom: 16px;
+    }
+    .discreet:not(:hover) {
+      color: var(--muted);
     }
   `,
 })
@@ -47,8 +28,15 @@ export class SignInPage {
   private readonly configuration = inject(Configuration);
   private readonly session = inject(Session);
 
+  /** `?local`: the initial admin comes in where everybody else comes through a provider. */
+  readonly local = input<string>();
+
   protected readonly mode = this.configuration.mode;
+  protected readonly localSignIn = this.configuration.localSignInEnabled;
+  protected readonly emergencyOffered = computed(() => !this.localSignIn() && this.mode() === 'password');
+  protected readonly emergency = computed(() => this.emergencyOffered() && this.local() !== undefined);
   protected readonly registrationOpen = this.configuration.registrationOpen;
+  protected readonly problem = inject(Arrival).takeProblem();
   protected readonly farewell = computed(() => {
     const farewell = this.session.farewell();
     return farewell && farewells[farewell];

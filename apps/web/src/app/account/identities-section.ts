@@ -1,0 +1,66 @@
+import { Component, inject, signal } from '@angular/core';
+import { ApiError } from '../api/api';
+import { ago, inFull } from '../admin/moments';
+import { Departure } from '../routing/departure';
+import type { Offer } from '../sign-in/providers/offers';
+import { ProviderMark } from '../sign-in/providers/provider-mark';
+import { Confirm } from '../ui/dialog/confirm';
+import { Notice } from '../ui/notice/notice';
+import { Toasts } from '../ui/toast/toasts';
+import { type Identity, OwnIdentities } from './own-identities';
+
+/** The providers that vouch for this person, and the others that could. */
+@Component({
+  selector: 'app-identities-section',
+  imports: [Notice, ProviderMark],
+  providers: [OwnIdentities],
+  templateUrl: './identities-section.html',
+  styleUrl: './identities-section.css',
+})
+export class IdentitiesSection {
+  private readonly confirm = inject(Confirm);
+  private readonly toasts = inject(Toasts);
+  private readonly departure = inject(Departure);
+
+  protected readonly identities = inject(OwnIdentities);
+  protected readonly busy = signal(false);
+  protected readonly inFull = inFull;
+
+  constructor() {
+    void this.identities.load();
+  }
+
+  protected since({ createdAt }: Identity): string {
+    const moment = ago(createdAt, Date.now());
+    return moment.charAt(0).toLowerCase() + moment.slice(1);
+  }
+
+  protected async unlink(identity: Identity): Promise<void> {
+    const sure = await this.confirm.ask({
+      title: `Unlink ${identity.name}?`,
+      text: `You can no longer sign in with ${identity.name}. Your devices stay signed in, and you can link it again.`,
+      action: 'Unlink',
+    });
+    if (!sure) return;
+    await this.attempt(async () => {
+      await this.identities.unlink(identity);
+      this.toasts.say(`${identity.name} is unlinked.`);
+    });
+  }
+
+  protected link({ id }: Offer): Promise<void> {
+    return this.attempt(async () => this.departure.to(await this.identities.placeToLink(id)));
+  }
+
+  private async attempt(act: () => Promise<void>): Promise<void> {
+    this.busy.set(true);
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code !== 'reauthentication_required') this.toasts.warn(error.sentence);
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}
