@@ -109,7 +109,7 @@ export default tseslint.config(
     files: tests,
     ignores: ['**/*.mjs'],
     rules: {
-      '@nx/enforce-module-boundaries': boundaries('@mikrochat/test-databases', 'pg'),
+      '@nx/enforce-module-boundaries': boundaries('@mikrochat/test-databases', '@mikrochat/test-mail', 'pg'),
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/no-misused-spread': 'off',

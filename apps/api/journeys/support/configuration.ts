@@ -1,3 +1,4 @@
+import type { PostOffice } from '@mikrochat/test-mail';
 import type { Configuration } from '../../src/configuration/index.js';
 import { configurationSchema } from '../../src/configuration/schema.js';
 
@@ -6,6 +7,8 @@ export interface Overrides {
   readonly auth?: Partial<Configuration['auth']>;
   readonly initialUser?: NonNullable<Configuration['chat']['initialUser']>;
   readonly firstLook?: boolean;
+  readonly email?: Partial<NonNullable<Configuration['email']>>;
+  readonly production?: boolean;
   readonly server?: Partial<Configuration['server']>;
 }
 
@@ -14,6 +17,21 @@ export const appUrl = 'http://localhost:8000';
 export const root = { email: 'root@example.com', password: 'correct horse battery' };
 
 const defaults = configurationSchema.parse({});
+
+/** The mail settings for a post office of the tests. */
+export const emailThrough = ({ port }: PostOffice): NonNullable<Overrides['email']> => ({
+  port,
+  secure: false,
+});
+
+const email = {
+  host: '127.0.0.1',
+  port: 465,
+  secure: true,
+  user: 'chat@example.com',
+  emailSubject: 'Your MikroChat Login Link',
+  maxRetries: 2,
+};
 
 /** A server as a small team runs it; without rate limits, which have a journey of their own. */
 export const configurationFor = (databaseUrl: string, overrides: Overrides = {}): Configuration => ({
@@ -28,5 +46,6 @@ export const configurationFor = (databaseUrl: string, overrides: Overrides = {})
     ...overrides.server,
   },
   firstLook: overrides.firstLook ?? false,
-  production: false,
+  production: overrides.production ?? false,
+  ...(overrides.email ? { email: { ...email, ...overrides.email } } : {}),
 });

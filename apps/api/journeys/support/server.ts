@@ -1,4 +1,5 @@
 import { createDatabase, onDatabase, type TestDatabase } from '@mikrochat/test-databases';
+import { PostOffice, type PostOfficeRules } from '@mikrochat/test-mail';
 import {
   paths,
   type DevLoginBody,
@@ -10,7 +11,7 @@ import { start, type RunningApp } from '../../src/app.js';
 import { createLogger } from '../../src/http/logging.js';
 import { send, type Answer, type CallOptions, type Method } from './client.js';
 import { MovableClock } from './clock.js';
-import { configurationFor, root, type Overrides } from './configuration.js';
+import { configurationFor, emailThrough, root, type Overrides } from './configuration.js';
 import { claimsOf } from './tokens.js';
 
 /** The tokens of a client that keeps the refresh token itself. */
@@ -42,7 +43,7 @@ export class TestServer {
   private database: TestDatabase | undefined;
 
   constructor(
-    private readonly overrides: Overrides = {},
+    private overrides: Overrides = {},
     private readonly sharedDatabase?: () => string,
   ) {}
 
@@ -63,6 +64,7 @@ export class TestServer {
   }
 
   async start(overrides: Overrides = this.overrides): Promise<void> {
+    this.overrides = overrides;
     if (!this.sharedDatabase) this.database ??= await createDatabase();
     const logger = createLogger('trace', { write: (line) => void this.logLines.push(line) });
     this.app = await start(configurationFor(this.databaseUrl, overrides), { clock: this.clock.now, logger });
@@ -157,4 +159,22 @@ export function aReplicaOf(server: TestServer, overrides?: Overrides): TestServe
   beforeAll(() => replica.start());
   afterAll(() => replica.close());
   return replica;
+}
+
+/** A server whose mails go to a post office of its own. */
+export function aServerWithMail(
+  overrides: Overrides = {},
+  rules: PostOfficeRules = {},
+): { readonly server: TestServer; readonly office: PostOffice } {
+  const office = new PostOffice(rules);
+  const server = new TestServer(overrides);
+  beforeAll(async () => {
+    await office.open();
+    await server.start({ ...overrides, email: { ...emailThrough(office), ...overrides.email } });
+  });
+  afterAll(async () => {
+    await server.close();
+    await office.close();
+  });
+  return { server, office };
 }

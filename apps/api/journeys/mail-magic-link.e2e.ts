@@ -1,0 +1,172 @@
+import { paths, type PublicConfiguration, type TokensBody } from '@mikrochat/contract';
+import { refusal } from './support/client.js';
+import { MINUTE } from './support/clock.js';
+import { root } from './support/configuration.js';
+import { aServerWithMail, newEmail, type Tokens } from './support/server.js';
+import { claimsOf } from './support/tokens.js';
+
+const magicLink = { authMode: 'magic-link' } as const;
+
+describe('signing in by a link', () => {
+  const { server, office } = aServerWithMail({ auth: magicLink });
+  const ask = (email: string) => server.call('POST', paths.login, { email });
+  const verify = (email: string, token: string) =>
+    server.call<TokensBody>('POST', paths.verify, { email }, { token });
+
+  beforeEach(() => office.arrived.splice(0));
+
+  it('mails a link that signs in, once', async () => {
+    expect(await ask(root.email)).toMatchObject({ status: 200, body: { success: true } });
+    const { link, token } = await office.mail(root.email);
+    expect(link).toMatch(/^http:\/\/localhost:8000\/magic-link#token=[\w.-]+&email=root%40example\.com$/);
+    const { status, body } = await verify(root.email, token);
+    expect(status).toBe(200);
+    expect(await server.personWith(root.email, body as Tokens).call('GET', paths.me)).toMatchObject({
+      status: 200,
+      body: { user: { email: root.email } },
+    });
+    expect(await verify(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
+  });
+
+  it('says in text and HTML what it is, for whom, how long it lives and what to do unasked', async () => {
+    await ask(root.email);
+    const { parsed, link } = await office.mail(root.email);
+    expect(parsed.subject).toBe('Your MikroChat Login Link');
+    expect(parsed.from?.value).toEqual([{ name: 'MikroChat', address: 'chat@example.com' }]);
+    expect(parsed.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(parsed.messageId).toMatch(/^<[0-9a-f-]{36}@localhost>$/);
+    for (const version of [parsed.text, String(parsed.html)]) {
+      expect(version).toContain('root@example.com');
+      expect(version).toContain('15 minutes');
+      expect(version).toContain('did not ask');
+    }
+    expect(String(parsed.html)).toContain(link.replace('&', '&amp;'));
+    expect(String(parsed.html)).not.toMatch(/<img|src=|url\(|https?:(?!\/\/localhost:8000\/magic-link)/);
+    expect(String(parsed.html)).toContain('prefers-color-scheme: dark');
+  });
+
+  it('answers strangers in the same words, and mails them nothing', async () => {
+    const stranger = newEmail();
+    const answers = [await ask(stranger), await ask(root.email)];
+    expect(answers[0]?.text).toBe(answers[1]?.text);
+    await office.mail(root.email);
+    expect(office.to(stranger)).toEqual([]);
+    expect(await server.query('select id from outbox')).toEqual([]);
+  });
+
+  it('gives sixteen clicks at once one session', async () => {
+    await ask(root.email);
+    const { token } = await office.mail(root.email);
+    const answers = await Promise.all(Array.from({ length: 16 }, () => verify(root.email, token)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(15).fill(400)]);
+  });
+
+  it('voids the older link when a newer one was asked for', async () => {
+    await ask(root.email);
+    const first = await office.mail(root.email, 1);
+    await ask(root.email);
+    const second = await office.mail(root.email, 2);
+    expect(await verify(root.email, first.token)).toMatchObject(refusal(400, 'invalid_link'));
+    expect((await verify(root.email, second.token)).status).toBe(200);
+  });
+
+  it('lets a link die of age', async () => {
+    await ask(root.email);
+    const { token } = await office.mail(root.email);
+    server.clock.advance(15 * MINUTE + 1000);
+    expect(await verify(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
+  });
+
+  it('takes a link for its own address only, however it is written', async () => {
+    await ask(root.email);
+    const { token } = await office.mail(root.email);
+    expect(await verify(newEmail(), token)).toMatchObject(refusal(400, 'invalid_link'));
+    expect((await verify(' ROOT@Example.com ', token)).status).toBe(200);
+  });
+
+  it('is no way in for who was disabled, neither by an old link nor by a new one', async () => {
+    const admin = await signedIn(root.email);
+    const email = newEmail();
+    const { body } = await admin.call<{ userId: string }>('POST', paths.addUser, { email });
+    await ask(email);
+    const { token } = await office.mail(email);
+    await admin.call('PUT', `/users/${body.userId}/status`, { disabled: true });
+    expect(await verify(email, token)).toMatchObject(refusal(403, 'account_disabled'));
+    await ask(email);
+    await ask(root.email);
+    await office.mail(root.email, 2);
+    expect(office.to(email)).toHaveLength(1);
+    await admin.call('PUT', `/users/${body.userId}/status`, { disabled: false });
+    expect((await verify(email, token)).status).toBe(200);
+  });
+
+  it('leaves a link alone that is only looked at', async () => {
+    await ask(root.email);
+    const { link, token } = await office.mail(root.email);
+    const page = new URL(link);
+    for (const method of ['GET', 'HEAD'] as const) {
+      await server.call(method, page.pathname, undefined, { headers: { accept: 'text/html' } });
+      await server.call(method, paths.verify, undefined, { token });
+    }
+    expect((await verify(root.email, token)).status).toBe(200);
+  });
+
+  it('says how it was done in the list of devices', async () => {
+    const person = await signedIn(root.email);
+    const { body } = await person.call<{ sessions: { method: string }[] }>('GET', paths.sessions);
+    expect(body.sessions[0]?.method).toBe('magic-link');
+  });
+
+  it('offers nothing that needs a password', async () => {
+    for (const path of [paths.passwordLogin, paths.register, paths.passwordReset, paths.setupPassword]) {
+      expect(await server.call('POST', path, {})).toMatchObject(refusal(404, 'not_available'));
+    }
+    const { body } = await server.call<PublicConfiguration>('GET', paths.configFile);
+    expect(body.auth).toMatchObject({ mode: 'magic-link', hasEmail: true, passwordResetEnabled: false });
+    expect(body.auth.mailbox).toBeUndefined();
+    const html = { headers: { accept: 'application/json' } };
+    expect((await server.call('GET', paths.mailbox, undefined, html)).status).toBe(404);
+  });
+
+  async function signedIn(email: string) {
+    const before = office.to(email).length;
+    await ask(email);
+    const { token } = await office.mail(email, before + 1);
+    return server.personWith(email, (await verify(email, token)).body as Tokens);
+  }
+});
+
+describe('where no invitation is needed', () => {
+  const { server, office } = aServerWithMail({ auth: { ...magicLink, isInviteRequired: false } });
+
+  it('a new address gets an account with its first click', async () => {
+    const email = newEmail();
+    await server.call('POST', paths.login, { email });
+    const { token } = await office.mail(email);
+    expect(await server.query('select id from users where email = $1', [email])).toEqual([]);
+    const { status, body } = await server.call<TokensBody>('POST', paths.verify, { email }, { token });
+    expect(status).toBe(200);
+    expect(claimsOf(body.accessToken)).toMatchObject({ email, role: 'user' });
+  });
+});
+
+describe('asking again and again', () => {
+  const { server, office } = aServerWithMail({
+    auth: magicLink,
+    server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } },
+  });
+
+  it.each(['somebody@example.com', root.email])('is slowed down for %s like for anybody', async (email) => {
+    const ask = () => server.call('POST', paths.login, { email });
+    const answers = [];
+    for (let tries = 0; tries < 6; tries++) answers.push(await ask());
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(answers.at(-1)?.headers.get('retry-after')).toBe('1');
+    expect(answers.at(-1)?.body).toMatchObject({ code: 'too_many_attempts', retryAfter: 1 });
+  });
+
+  it('leaves the last link that was mailed as it is', async () => {
+    const last = await office.mail(root.email, 1);
+    expect(last.token).not.toBe('');
+  });
+});

@@ -1,0 +1,220 @@
+import { at, paths, type MailsBody } from '@mikrochat/contract';
+import { PostOffice } from '@mikrochat/test-mail';
+import { refusal } from './support/client.js';
+import { DAY, HOUR, MINUTE, SECOND } from './support/clock.js';
+import { emailThrough } from './support/configuration.js';
+import { aServerWithMail, newEmail, newPassword, TestServer, type Person } from './support/server.js';
+
+/** Waits until something holds. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; !(await holds());) {
+    if (Date.now() > end) throw new Error('This never came true.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('the outbox', () => {
+  // The clock jumps by days here, and the admin stays signed in.
+  const { server, office } = aServerWithMail({ auth: { jwtExpirySeconds: (60 * DAY) / SECOND } });
+  let admin: Person;
+
+  beforeAll(async () => {
+    admin = await server.admin();
+  });
+
+  const invite = async (email = newEmail()): Promise<{ email: string; id: string }> => {
+    const { body } = await admin.call<{ userId: string }>('POST', paths.addUser, { email });
+    return { email, id: body.userId };
+  };
+  const waiting = async () => (await admin.call<MailsBody>('GET', paths.mails)).body;
+  const mailTo = async (email: string) => (await waiting()).mails.find((mail) => mail.email === email);
+  const tried = (email: string, times: number) =>
+    until(async () => ((await mailTo(email))?.tries ?? 0) >= times);
+  /** Time passes, and the outbox looks again. */
+  const pass = async (milliseconds: number): Promise<void> => {
+    server.clock.advance(milliseconds);
+    await server.query(`select pg_notify('mikrochat', 'mail')`);
+  };
+
+  it('is empty when every mail has left', async () => {
+    const { email } = await invite();
+    await office.mail(email);
+    await until(async () => (await waiting()).waiting === 0);
+    expect(await waiting()).toEqual({ mails: [], waiting: 0, failed: 0 });
+  });
+
+  it('keeps a mail while the mail server is away, and sends it when it is back', async () => {
+    await office.close();
+    const { email, id } = await invite();
+    await tried(email, 1);
+    const mail = await mailTo(email);
+    expect(mail).toMatchObject({ kind: 'invite', email, userId: id, failedAt: null });
+    expect(mail?.problem).toMatch(/ECONNREFUSED/);
+    expect(await server.call('GET', paths.ready)).toMatchObject({ status: 200, body: { mail: 'failing' } });
+    await office.open();
+    await pass(10 * SECOND);
+    expect((await office.mail(email)).link).toContain('/set-password#');
+    await until(async () => (await waiting()).waiting === 0);
+    expect(await server.call('GET', paths.ready)).toMatchObject({ body: { mail: 'working' } });
+  });
+
+  it('tries again in growing pauses, and gives up after a day', async () => {
+    office.refusesWith = 451;
+    const { email, id } = await invite();
+    await tried(email, 1);
+    const pauses: number[] = [];
+    for (let time = 2; ; time++) {
+      const mail = await mailTo(email);
+      if (!mail?.nextTryAt) break;
+      const pause = mail.nextTryAt - server.clock.now().getTime();
+      pauses.push(Math.round(pause / SECOND));
+      await pass(pause + 100);
+      await tried(email, time);
+    }
+    expect(pauses.slice(0, 5)).toEqual([5, 10, 60, 120, 240]);
+    expect(Math.max(...pauses)).toBe(HOUR / SECOND);
+    office.refusesWith = null;
+    expect(await mailTo(email)).toMatchObject({
+      nextTryAt: null,
+      failedAt: expect.any(Number),
+    });
+    expect(await waiting()).toMatchObject({ waiting: 0, failed: 1 });
+    expect(
+      await server.query(`select type from audit_events where user_id = $1 and type = 'mail_failed'`, [id]),
+    ).toHaveLength(1);
+  });
+
+  it('lets an admin send again what was given up', async () => {
+    const [mail] = (await waiting()).mails;
+    expect((await admin.call('POST', at(paths.sendMailAgain, mail?.id ?? ''))).status).toBe(200);
+    const { token } = await office.mail(mail?.email ?? '');
+    const body = { email: mail?.email, token, password: newPassword };
+    expect((await server.call('POST', paths.setupPassword, body)).status).toBe(200);
+  });
+
+  it('gives up at once on an address that does not exist', async () => {
+    office.refusesWith = 550;
+    const { email } = await invite();
+    await tried(email, 1);
+    office.refusesWith = null;
+    const mail = await mailTo(email);
+    expect(mail).toMatchObject({ email, tries: 1, nextTryAt: null, problem: '550 Not here' });
+    expect((await admin.call('DELETE', at(paths.mail, mail?.id ?? ''))).status).toBe(200);
+    expect(await waiting()).toMatchObject({ mails: [], failed: 0 });
+    expect(await admin.call('DELETE', at(paths.mail, mail?.id ?? ''))).toMatchObject(
+      refusal(404, 'not_found'),
+    );
+  });
+
+  it('keeps nobody waiting for a slow mail server', async () => {
+    office.delayMs = 2_000;
+    const begin = performance.now();
+    const { email } = await invite();
+    await server.call('POST', paths.passwordReset, { email });
+    expect(performance.now() - begin).toBeLessThan(1_500);
+    office.delayMs = 0;
+    await office.mail(email);
+  });
+
+  it('forgets the mails of a user who is removed', async () => {
+    await office.close();
+    const { email, id } = await invite();
+    await tried(email, 1);
+    await admin.call('DELETE', at(paths.user, id));
+    expect(await mailTo(email)).toBeUndefined();
+    await office.open();
+  });
+
+  it('sends a link that was waiting for long with its whole life', async () => {
+    await office.close();
+    const { email } = await invite();
+    await tried(email, 1);
+    await office.open();
+    await pass(20 * HOUR);
+    const { token } = await office.mail(email);
+    await pass(6 * DAY);
+    const body = { email, token, password: newPassword };
+    expect((await server.call('POST', paths.setupPassword, body)).status).toBe(200);
+  });
+
+  it('shows its mails to admins alone', async () => {
+    const ada = await server.newcomer(await server.admin());
+    expect(await ada.call('GET', paths.mails)).toMatchObject(refusal(403, 'forbidden'));
+    expect(await server.call('GET', paths.mails)).toMatchObject(refusal(401, 'unauthorized'));
+  });
+});
+
+describe('replicas', () => {
+  const office = new PostOffice();
+  const first = new TestServer();
+  const second = new TestServer({}, () => first.databaseUrl);
+
+  beforeAll(async () => {
+    await office.open();
+    for (const server of [first, second]) await server.start({ email: emailThrough(office) });
+  });
+  afterAll(async () => {
+    await second.stop();
+    await first.close();
+    await office.close();
+  });
+
+  it('share the outbox: each mail arrives once', async () => {
+    office.delayMs = 20;
+    const admin = await first.admin();
+    const emails = Array.from({ length: 20 }, () => newEmail());
+    await Promise.all(emails.map((email) => admin.call('POST', paths.addUser, { email })));
+    for (const email of emails) await office.mail(email);
+    await until(async () => (await admin.call<MailsBody>('GET', paths.mails)).body.waiting === 0);
+    expect(office.arrived).toHaveLength(20);
+  });
+});
+
+describe('a mail server that wants TLS and a password', () => {
+  const credentials = { user: 'chat@example.com', password: 'let me send' };
+
+  it.each([
+    ['takes what comes with both', credentials.password, true],
+    ['gets nothing with another password', 'wrong', false],
+  ])('%s', async (_, password, arrives) => {
+    const office = new PostOffice({ tls: true, credentials });
+    const server = new TestServer();
+    await office.open();
+    await server.start({ email: { ...emailThrough(office), secure: true, password } });
+    const admin = await server.admin();
+    const email = newEmail();
+    await admin.call('POST', paths.addUser, { email });
+    if (arrives) await office.mail(email);
+    await until(async () => {
+      const { mails } = (await admin.call<MailsBody>('GET', paths.mails)).body;
+      return arrives ? mails.length === 0 : Boolean(mails[0]?.problem?.includes('535'));
+    });
+    expect(server.logLines.join('')).not.toContain(password === 'wrong' ? '"wrong"' : password);
+    await server.close();
+    await office.close();
+  });
+});
+
+describe('templates of one’s own', () => {
+  const { server, office } = aServerWithMail({
+    auth: {
+      authMode: 'magic-link',
+      templates: {
+        textVersion: (link, minutes) => `Hop in: ${link} (${minutes} min)`,
+        htmlVersion: '<a href="{{link}}">{{appName}} for {{expiryMinutes}} min</a>',
+      },
+    },
+    email: { emailSubject: 'Hop in!' },
+  });
+
+  it('are what arrives, escaped where they are HTML', async () => {
+    await server.call('POST', paths.login, { email: 'root@example.com' });
+    const { parsed, link } = await office.mail('root@example.com');
+    expect(parsed.subject).toBe('Hop in!');
+    expect(parsed.text?.trim()).toBe(`Hop in: ${link} (15 min)`);
+    expect(String(parsed.html).trim()).toBe(
+      `<a href="${link.replace('&', '&amp;')}">MikroChat for 15 min</a>`,
+    );
+    server.clock.advance(MINUTE);
+  });
+});

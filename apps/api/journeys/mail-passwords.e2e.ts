@@ -1,0 +1,218 @@
+import { at, paths, type PublicConfiguration, type SessionsBody, type TokensBody } from '@mikrochat/contract';
+import { refusal } from './support/client.js';
+import { DAY, HOUR } from './support/clock.js';
+import { root } from './support/configuration.js';
+import { aServer, aServerWithMail, newEmail, newPassword, type Tokens } from './support/server.js';
+
+const choose = { password: 'chosen by myself' };
+
+describe('an invitation', () => {
+  const { server, office } = aServerWithMail();
+  const setUp = (email: string, token: string, password = choose.password) =>
+    server.call<TokensBody>('POST', paths.setupPassword, { email, token, password });
+
+  async function invite(email = newEmail()): Promise<{ email: string; id: string; token: string }> {
+    const admin = await server.admin();
+    const { body } = await admin.call<{ userId: string; invited: boolean }>('POST', paths.addUser, { email });
+    expect(body).toMatchObject({ success: true, invited: true });
+    return { email, id: body.userId, token: (await office.mail(email)).token };
+  }
+
+  it('is mailed, sets a password and signs in', async () => {
+    const { email, token } = await invite();
+    const { link, parsed } = await office.mail(email);
+    expect(link).toContain('http://localhost:8000/set-password#token=');
+    expect(parsed.subject).toBe('You are invited to MikroChat');
+    expect(parsed.text).toContain('7 days');
+    const { status, body } = await setUp(email, token);
+    expect(status).toBe(200);
+    const person = server.personWith(email, body as Tokens);
+    const sessions = await person.call<SessionsBody>('GET', paths.sessions);
+    expect(sessions.body.sessions[0]?.method).toBe('setup');
+    expect((await server.signIn(email, choose.password)).email).toBe(email);
+    expect(office.to(email)).toHaveLength(1);
+  });
+
+  it('stays usable when the password is refused', async () => {
+    const { email, token } = await invite();
+    expect(await setUp(email, token, 'short')).toMatchObject(refusal(400, 'password_too_short'));
+    expect(await setUp(email, token, 'password')).toMatchObject(refusal(400, 'password_too_common'));
+    expect((await setUp(email, token)).status).toBe(200);
+    expect(await setUp(email, token)).toMatchObject(refusal(400, 'invalid_link'));
+  });
+
+  it('waits until it is accepted, can be sent again, and only the newest counts', async () => {
+    const { email, id, token } = await invite();
+    const admin = await server.admin();
+    const list = await admin.call<{ users: { id: string }[] }>('GET', `${paths.users}?status=invited`);
+    expect(list.body.users.map((user) => user.id)).toContain(id);
+    expect((await admin.call('POST', at(paths.inviteUser, id))).status).toBe(200);
+    const second = await office.mail(email, 2);
+    expect(await setUp(email, token)).toMatchObject(refusal(400, 'invalid_link'));
+    expect((await setUp(email, second.token)).status).toBe(200);
+    expect(await admin.call('POST', at(paths.inviteUser, id))).toMatchObject(refusal(400, 'invalid_input'));
+  });
+
+  it('is withdrawn by removing the user', async () => {
+    const { email, id, token } = await invite();
+    const admin = await server.admin();
+    expect((await admin.call('DELETE', at(paths.user, id))).status).toBe(200);
+    expect(await setUp(email, token)).toMatchObject(refusal(400, 'invalid_link'));
+  });
+
+  it('dies after a week', async () => {
+    const { email, token } = await invite();
+    server.clock.advance(7 * DAY + 1000);
+    expect(await setUp(email, token)).toMatchObject(refusal(400, 'invalid_link'));
+  });
+
+  it('is not needed where the admin sets a password', async () => {
+    const admin = await server.admin();
+    const email = newEmail();
+    const { body } = await admin.call('POST', paths.addUser, { email, password: newPassword });
+    expect(body).toMatchObject({ invited: false });
+    expect((await server.signIn(email)).email).toBe(email);
+    expect(office.to(email)).toEqual([]);
+  });
+
+  it('is sent by admins alone', async () => {
+    const { id } = await invite();
+    const ada = await server.newcomer(await server.admin());
+    expect(await ada.call('POST', at(paths.inviteUser, id))).toMatchObject(refusal(403, 'forbidden'));
+    const admin = await server.admin();
+    expect(await admin.call('POST', at(paths.inviteUser, 'nobody'))).toMatchObject(refusal(404, 'not_found'));
+  });
+});
+
+describe('a forgotten password', () => {
+  const { server, office } = aServerWithMail({ auth: { isInviteRequired: false } });
+  const ask = (email: string) => server.call('POST', paths.passwordReset, { email });
+  const reset = (email: string, token: string, password = choose.password) =>
+    server.call<TokensBody>('POST', paths.setupPassword, { email, token, password });
+
+  it('is reset by a link: other devices are signed out, this one is in, and a mail says so', async () => {
+    const ada = await server.newcomer(await server.admin());
+    expect(await ask(ada.email)).toMatchObject({ status: 200, body: { success: true } });
+    const { link, token, parsed } = await office.mail(ada.email);
+    expect(link).toContain('http://localhost:8000/reset-password#token=');
+    expect(parsed.text).toContain('60 minutes');
+    const { status, body } = await reset(ada.email, token);
+    expect(status).toBe(200);
+    expect(await ada.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
+    const here = server.personWith(ada.email, body as Tokens);
+    const sessions = await here.call<SessionsBody>('GET', paths.sessions);
+    expect(sessions.body.sessions.map(({ method }) => method)).toEqual(['reset']);
+    const news = await office.mail(ada.email, 2);
+    expect(news.parsed.subject).toBe('Your MikroChat password was changed');
+    expect(news.link).toBe('');
+    expect(
+      await server.call('POST', paths.passwordLogin, { email: ada.email, password: newPassword }),
+    ).toMatchObject(refusal(401, 'invalid_credentials'));
+  });
+
+  it('is answered the same for strangers, who get nothing', async () => {
+    const stranger = newEmail();
+    const [unknown, known] = [await ask(stranger), await ask(root.email)];
+    expect(unknown.text).toBe(known.text);
+    await office.mail(root.email);
+    expect(office.to(stranger)).toEqual([]);
+  });
+
+  it('is no way in for who was disabled', async () => {
+    const admin = await server.admin();
+    const ada = await server.newcomer(admin);
+    await ask(ada.email);
+    const { token } = await office.mail(ada.email);
+    await admin.call('PUT', at(paths.userStatus, ada.id), { disabled: true });
+    expect(await reset(ada.email, token)).toMatchObject(refusal(403, 'account_disabled'));
+    await ask(ada.email);
+    const other = await server.newcomer(admin);
+    await ask(other.email);
+    await office.mail(other.email);
+    expect(office.to(ada.email)).toHaveLength(1);
+  });
+
+  it('brings the setup link to who was invited and never came', async () => {
+    const admin = await server.admin();
+    const email = newEmail();
+    await admin.call('POST', paths.addUser, { email });
+    await office.mail(email);
+    await ask(email);
+    const { link } = await office.mail(email, 2);
+    expect(link).toContain('/set-password#');
+  });
+
+  it('can be reset by an admin who mails the link', async () => {
+    const admin = await server.admin();
+    const ada = await server.newcomer(admin);
+    expect((await admin.call('POST', at(paths.userPassword, ada.id), {})).status).toBe(200);
+    const { link } = await office.mail(ada.email);
+    expect(link).toContain('/reset-password#');
+    expect((await ada.call('GET', paths.me)).status).toBe(200);
+  });
+
+  it('dies after an hour', async () => {
+    await ask(root.email);
+    const { token } = await office.mail(root.email, office.to(root.email).length + 1);
+    server.clock.advance(HOUR + 1000);
+    expect(await reset(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
+  });
+
+  it('is never set by another kind of link', async () => {
+    const admin = await server.admin();
+    const ada = await server.newcomer(admin);
+    await ask(ada.email);
+    const { token } = await office.mail(ada.email);
+    const other = newEmail();
+    await admin.call('POST', paths.addUser, { email: other });
+    expect(await reset(other, token)).toMatchObject(refusal(400, 'invalid_link'));
+    expect(await reset(ada.email, ada.tokens.accessToken)).toMatchObject(refusal(400, 'invalid_link'));
+    expect(await server.call('GET', paths.me, undefined, { token })).toMatchObject(
+      refusal(401, 'unauthorized'),
+    );
+  });
+
+  it('takes an account back from whoever registered it with somebody else’s address', async () => {
+    const email = newEmail();
+    const thief = await server.call<TokensBody>('POST', paths.register, { email, password: newPassword });
+    expect(thief.status).toBe(200);
+    await ask(email);
+    const { token } = await office.mail(email);
+    expect((await reset(email, token)).status).toBe(200);
+    const stolen = server.personWith(email, thief.body as Tokens);
+    expect(await stolen.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
+    expect(
+      await server.query(`select type from audit_events where user_id = $1 and type = 'address_proved'`, [
+        stolen.id,
+      ]),
+    ).toHaveLength(1);
+  });
+
+  it('is told of when it was changed while signed in', async () => {
+    const ada = await server.newcomer(await server.admin());
+    await ada.call('POST', paths.changePassword, {
+      currentPassword: newPassword,
+      newPassword: choose.password,
+    });
+    const { parsed } = await office.mail(ada.email);
+    expect(parsed.subject).toBe('Your MikroChat password was changed');
+  });
+});
+
+describe('without email', () => {
+  const server = aServer();
+
+  it('nothing is offered that needs it', async () => {
+    const admin = await server.admin();
+    const { body } = await server.call<PublicConfiguration>('GET', paths.configFile);
+    expect(body.auth).toMatchObject({ hasEmail: false, passwordResetEnabled: false });
+    expect(await server.call('POST', paths.passwordReset, root)).toMatchObject(refusal(404, 'not_available'));
+    expect(await admin.call('POST', at(paths.inviteUser, admin.id))).toMatchObject(
+      refusal(404, 'not_available'),
+    );
+    expect(await admin.call('GET', paths.mails)).toMatchObject(refusal(404, 'not_available'));
+    const refused = refusal(400, 'invalid_input');
+    expect(await admin.call('POST', paths.addUser, { email: newEmail() })).toMatchObject(refused);
+    expect(await admin.call('POST', at(paths.userPassword, admin.id), {})).toMatchObject(refused);
+  });
+});
