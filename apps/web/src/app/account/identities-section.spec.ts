@@ -63,6 +63,16 @@ describe('the ways to sign in, on the account page', () => {
     expect(screen.text).toContain('Link GitHub');
   });
 
+  it('stay when the question is answered with no', async () => {
+    const screen = await open();
+    unlink('GitHub')?.click();
+    await screen.until(() => document.querySelector('.dialog-frame') !== null);
+    await screen.press('Cancel');
+    await screen.until(() => document.querySelector('.dialog-frame') === null);
+    await screen.until(() => unlink('GitHub')?.disabled === false);
+    expect(server.heard.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
   it('keep the last one, and say why', async () => {
     kept = { identities: [github], canUnlink: false };
     const screen = await open();
