@@ -93,7 +93,7 @@ export class PostOffice {
       onData: (stream, session, callback) => {
         void simpleParser(stream)
           .then(async (parsed) => {
-            await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+            await new Promise((resolve) => setTimeout(resolve, this.delayMs).unref());
             for (const { address } of session.envelope.rcptTo) this.keep(address, parsed);
           })
           .then(() => callback(null), callback);

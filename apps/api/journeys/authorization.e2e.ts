@@ -1,10 +1,12 @@
 import { at, paths, type UsersBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
-import { aServer, type Person } from './support/server.js';
-import { adminRoutes, laterRoutes, signedInRoutes } from './support/routes.js';
+import { aServerWithMail, type Person } from './support/server.js';
+import { adminRoutes as plainRoutes, laterRoutes, mailRoutes, signedInRoutes } from './support/routes.js';
+
+const adminRoutes = [...plainRoutes, ...mailRoutes];
 
 describe('who may do what', () => {
-  const server = aServer();
+  const { server } = aServerWithMail();
   let admin: Person;
   let user: Person;
 

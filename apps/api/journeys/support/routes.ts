@@ -37,9 +37,16 @@ export const adminRoutes: readonly Route[] = [
   { method: 'DELETE', path: nobody(paths.userSessions) },
 ];
 
+/** The same where the server sends mail. */
+export const mailRoutes: readonly Route[] = [
+  { method: 'POST', path: nobody(paths.inviteUser) },
+  { method: 'GET', path: paths.mails },
+  { method: 'POST', path: nobody(paths.sendMailAgain) },
+  { method: 'DELETE', path: nobody(paths.mail) },
+];
+
 /** Routes of later versions: there, and closed. */
 export const laterRoutes: readonly Route[] = [
   { method: 'POST', path: paths.importUsers },
-  { method: 'POST', path: nobody(paths.inviteUser) },
   { method: 'GET', path: paths.audit },
 ];

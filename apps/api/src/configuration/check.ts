@@ -58,7 +58,9 @@ function checkProduction({ tree, sources }: Gathered, mistakes: Mistakes): void 
   const secret = get(tree, 'auth.jwtSecret');
   const refuse = (key: string, sentence: string): void => mistakes.add(`${from(key, sources)}: ${sentence}`);
   if (mode === 'dev') refuse('auth.authMode', 'dev mode lets everybody in and does not run in production');
-  if (mode === 'magic-link' && !get(tree, 'email.host')) {
+  // Where people come in through providers alone, no mail is needed.
+  const hasProvider = get(tree, 'oauth.presets') ?? get(tree, 'oauth.custom');
+  if (mode === 'magic-link' && !get(tree, 'email.host') && !hasProvider) {
     refuse('auth.authMode', 'magic-link needs email.host: without mail nobody can sign in');
   }
   if (secret === undefined) refuse('auth.jwtSecret', `it is missing; ${MAKE_ONE}`);

@@ -64,6 +64,6 @@ describe('statuses', () => {
     expect(codesOf(429)).toEqual(['too_many_attempts']);
     expect(codesOf(404).sort()).toEqual(['not_available', 'not_found']);
     expect(codesOf(403)).toHaveLength(7);
-    expect(codesOf(400)).toHaveLength(7);
+    expect(codesOf(400)).toHaveLength(11);
   });
 });

@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { paths } from '@mikrochat/contract';
+import { createDatabase, type TestDatabase } from '@mikrochat/test-databases';
+import { PostOffice } from '@mikrochat/test-mail';
+import { send } from './support/client.js';
+import { jwtSecret, root } from './support/configuration.js';
+
+const main = join(import.meta.dirname, '../dist/main.js');
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
+
+describe('a server that is killed between a request and its mail', () => {
+  const office = new PostOffice();
+  let database: TestDatabase;
+  let url: string;
+  let child: ChildProcess;
+
+  async function run(): Promise<void> {
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: '',
+      DATABASE_URL: database.url,
+      AUTH_MODE: 'magic-link',
+      AUTH_JWT_SECRET: jwtSecret,
+      INITIAL_USER_EMAIL: root.email,
+      EMAIL_HOST: '127.0.0.1',
+      EMAIL_PORT: String(office.port),
+      EMAIL_SECURE: 'false',
+      EMAIL_FROM: 'chat@example.com',
+    };
+    child = spawn(process.execPath, [main, '--port', new URL(url).port], { env, stdio: 'ignore' });
+    const isReady = () =>
+      fetch(url + paths.ready).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await isReady())) {
+      if (child.exitCode !== null) throw new Error('The server did not start.');
+      await pause(20);
+    }
+  }
+
+  async function kill(): Promise<void> {
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  beforeAll(async () => {
+    await office.open();
+    database = await createDatabase();
+    url = `http://127.0.0.1:${await freePort()}`;
+    await run();
+  });
+  afterAll(async () => {
+    await kill();
+    await database.drop();
+    await office.close();
+  });
+
+  it('sends it after the next start', async () => {
+    // The mail server thinks for longer than the server lives.
+    office.delayMs = 60_000;
+    const { status } = await send(url + paths.login, 'POST', { email: root.email });
+    expect(status).toBe(200);
+    await kill();
+    office.delayMs = 0;
+    expect(office.to(root.email)).toEqual([]);
+    await run();
+    const { token } = await office.mail(root.email);
+    const answer = await send(url + paths.verify, 'POST', { email: root.email }, { token });
+    expect(answer.status).toBe(200);
+    await pause(300);
+    expect(office.to(root.email)).toHaveLength(1);
+  });
+});
