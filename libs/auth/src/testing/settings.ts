@@ -10,6 +10,9 @@ export const settings: AuthSettings = {
   refreshTokenExpirySeconds: 604_800,
   sessionMaxAgeSeconds: 2_592_000,
   maxActiveSessions: 3,
+  magicLinkExpirySeconds: 900,
+  inviteExpirySeconds: 604_800,
+  passwordResetExpirySeconds: 3600,
   passwordChange: 'ask',
   rateLimit: { enabled: true, requestsPerMinute: 100 },
 };

@@ -7,8 +7,13 @@ import { render } from './render.js';
 import { duration } from './words.js';
 
 const parsed = configurationSchema.parse({});
-const configuration = { ...parsed, auth: { ...parsed.auth, jwtSecret: '', appUrl: '' } } as Configuration;
-const withTemplates = (templates: Configuration['auth']['templates']): Configuration => ({
+const configuration: Configuration = {
+  ...parsed,
+  auth: { ...parsed.auth, jwtSecret: '', appUrl: '' },
+  production: false,
+  firstLook: false,
+};
+const withTemplates = (templates: NonNullable<Configuration['auth']['templates']>): Configuration => ({
   ...configuration,
   auth: { ...configuration.auth, templates },
 });

@@ -1,0 +1,125 @@
+import type { Database } from '@mikrochat/database';
+import { Accounts } from '../accounts.js';
+import { eventually, FreshDatabase, FrozenClock, refusalOf, settings, someUser } from '../testing/fresh.js';
+import { Undeliverable, type Letter, type Postman } from './letter.js';
+
+/** A postman who keeps what he is given, and may be told to fail. */
+class Keeper implements Postman {
+  readonly letters: Letter[] = [];
+  failure: Error | null = null;
+
+  deliver(letter: Letter): Promise<void> {
+    if (this.failure) return Promise.reject(this.failure);
+    this.letters.push(letter);
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.failure = new Error('closed');
+  }
+}
+
+const clock = new FrozenClock();
+const postman = new Keeper();
+const origin = { ip: '192.0.2.1', userAgent: 'test' };
+let fresh: FreshDatabase;
+let database: Database;
+let accounts: Accounts;
+
+beforeAll(async () => {
+  fresh = await FreshDatabase.create();
+  database = await fresh.connect();
+  const mail = { postman, maxRetries: 1 };
+  accounts = new Accounts({ database, settings, clock: clock.read, mail, pauses: false });
+  await accounts.start();
+});
+afterAll(async () => {
+  await accounts.stop();
+  await fresh.drop();
+});
+beforeEach(() => postman.letters.splice(0));
+
+const isEmpty = async () => (await accounts.outbox.list()).mails.length === 0;
+const lettersTo = (email: string) => postman.letters.filter((letter) => letter.email === email);
+
+describe('the outbox', () => {
+  it('writes no letter for who is nobody, and leaves nothing behind', async () => {
+    await accounts.linkRequests.ask('magic-link', 'nobody@example.com', origin);
+    await accounts.linkRequests.ask('reset', 'nobody@example.com', origin);
+    await eventually(isEmpty);
+    expect(postman.letters).toEqual([]);
+  });
+
+  it('holds no link that could be handed in', async () => {
+    const { email } = await someUser(database);
+    postman.failure = new Error('away');
+    await accounts.linkRequests.ask('magic-link', email, origin);
+    await eventually(async () => (await accounts.outbox.list()).mails[0]?.tries === 1);
+    const rows = await fresh.sql('select * from outbox natural full join one_time_links');
+    expect(JSON.stringify(rows)).not.toMatch(/eyJ|token/);
+    postman.failure = null;
+    clock.pass(60);
+    accounts.outbox.wake();
+    await eventually(isEmpty);
+    expect(lettersTo(email)).toHaveLength(1);
+  });
+
+  it('sends the same link at every try, and one mail only after two requests', async () => {
+    const { email } = await someUser(database);
+    postman.failure = new Error('away');
+    await accounts.linkRequests.ask('magic-link', email, origin);
+    await eventually(async () => (await accounts.outbox.list()).mails[0]?.tries === 1);
+    clock.pass(1);
+    await accounts.linkRequests.ask('magic-link', email, origin);
+    await eventually(async () => (await accounts.outbox.list()).mails.every(({ tries }) => tries === 1));
+    postman.failure = null;
+    clock.pass(60);
+    accounts.outbox.wake();
+    await eventually(isEmpty);
+    expect(lettersTo(email)).toHaveLength(1);
+  });
+
+  it('does not send what was used meanwhile', async () => {
+    const { email } = await someUser(database);
+    await accounts.linkRequests.ask('magic-link', email, origin);
+    await eventually(() => lettersTo(email).length === 1);
+    const [letter] = lettersTo(email);
+    const token = new URLSearchParams(letter?.link.split('#')[1]).get('token') ?? '';
+    await accounts.magicLinkSignIn.spend(accounts.links.read(token, ['magic-link'], email), origin);
+    // As if the server had been killed after the mail left, before that was written down.
+    await fresh.sql(
+      `insert into outbox (id, kind, email, created_at, next_try_at) values ($1, 'magic-link', $2, $3, $3)`,
+      [letter?.id, email, clock.read()],
+    );
+    accounts.outbox.wake();
+    await eventually(isEmpty);
+    expect(lettersTo(email)).toHaveLength(1);
+  });
+
+  it('gives up what the mail server will never take', async () => {
+    const user = await someUser(database);
+    postman.failure = new Undeliverable('550 nobody here');
+    await accounts.invitations.sendAgain(callerOf(user.id), user.id);
+    await eventually(async () => (await accounts.outbox.list()).failed === 1);
+    const { mails } = await accounts.outbox.list();
+    expect(mails[0]).toMatchObject({ kind: 'invite', problem: '550 nobody here', nextTryAt: null });
+    expect(accounts.outbox.state).toBe('working');
+    postman.failure = null;
+    await accounts.outbox.sendAgain(callerOf(user.id), mails[0]?.id ?? '');
+    await eventually(isEmpty);
+    expect(lettersTo(user.email)).toHaveLength(1);
+  });
+
+  it('has nothing to send again or to discard under an id that nobody has', async () => {
+    const id = '00000000-0000-4000-8000-000000000000';
+    expect((await refusalOf(accounts.outbox.sendAgain(callerOf('x'), id))).code).toBe('not_found');
+    expect((await refusalOf(accounts.outbox.discard(id))).code).toBe('not_found');
+  });
+});
+
+const callerOf = (userId: string) => ({
+  userId,
+  sessionId: '00000000-0000-4000-8000-000000000000',
+  ip: '192.0.2.1',
+  signedInAt: clock.read(),
+});
