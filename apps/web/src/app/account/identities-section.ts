@@ -1,6 +1,6 @@
 import { Component, inject, signal } from '@angular/core';
 import { ApiError } from '../api/api';
-import { ago, inFull } from '../admin/moments';
+import { ago, inFull } from '../ui/time/moments';
 import { Departure } from '../routing/departure';
 import type { Offer } from '../sign-in/providers/offers';
 import { ProviderMark } from '../sign-in/providers/provider-mark';

@@ -1,6 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { SessionBody } from '@mikrochat/contract';
-import { ago, inFull } from '../admin/moments';
+import { ago, inFull } from '../ui/time/moments';
 import { methodInWords } from './sign-in-methods';
 
 /** One signed-in device. */

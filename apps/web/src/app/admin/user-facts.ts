@@ -1,6 +1,6 @@
 import type { ManagedUserBody } from '@mikrochat/contract';
 import { providerName } from '../sign-in/providers/provider-name';
-import { ago, daysAgo, inFull } from './moments';
+import { ago, daysAgo, inFull } from '../ui/time/moments';
 
 /** Whatever a row says about a user, in words. */
 export interface UserFacts {
