@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AccountError } from '../account-error.js';
 import type { ScryptCost } from './phc.js';
@@ -24,6 +25,7 @@ interface Lane {
 }
 
 const LONGEST_WAIT_MS = 5_000;
+const REFUSED_AFTER_MS = 1_000;
 // A first guess, corrected by every hash that is done.
 const FIRST_GUESS_MS = 150;
 
@@ -39,10 +41,12 @@ export class HashPool {
   }
 
   /** @throws AccountError `unavailable` when the wait would pass 5 s */
-  run(job: Job): Promise<Buffer> {
+  async run(job: Job): Promise<Buffer> {
     const waitMs = (this.queue.length / this.size) * this.averageMs;
     if (this.closed || waitMs > LONGEST_WAIT_MS) {
-      return Promise.reject(new AccountError('unavailable', { retryAfter: Math.ceil(waitMs / 1000) || 1 }));
+      // Who is refused at once comes back at once: a flood of refusals would cost more than the hashes.
+      if (!this.closed) await pause(REFUSED_AFTER_MS, undefined, { ref: false });
+      throw new AccountError('unavailable', { retryAfter: Math.ceil(waitMs / 1000) || 1 });
     }
     return new Promise((resolve, reject) => {
       this.queue.push({ job, resolve, reject });
