@@ -1,10 +1,22 @@
 import type { Routes } from '@angular/router';
-import { adminsOnly, offered, passwordToChoose, signedIn, signedOut } from './routing/guards';
+import { takingLink } from './links/taking-link';
+import {
+  adminsOnly,
+  configured,
+  mailSent,
+  offered,
+  passwordToChoose,
+  resetOffered,
+  signedIn,
+  signedOut,
+} from './routing/guards';
 import { returning } from './sign-in/callback/returning';
 import { SignInPage } from './sign-in/sign-in-page';
 
 /** Asked again whenever somebody signs in or out. */
 const runGuardsAndResolvers = 'always';
+
+const setPasswordPage = () => import('./links/set-password-page').then((m) => m.SetPasswordPage);
 
 /** Every address of the app. What needs a session sits in the shell, which is loaded with the first such page. */
 export const routes: Routes = [
@@ -30,6 +42,36 @@ export const routes: Routes = [
     title: 'Signing in · MikroChat',
   },
   {
+    path: 'magic-link',
+    loadComponent: () => import('./links/magic-link-page').then((m) => m.MagicLinkPage),
+    canActivate: [takingLink],
+    runGuardsAndResolvers,
+    title: 'Sign in · MikroChat',
+  },
+  {
+    path: 'set-password',
+    loadComponent: setPasswordPage,
+    data: { purpose: 'setup' },
+    canActivate: [takingLink, configured],
+    runGuardsAndResolvers,
+    title: 'Set your password · MikroChat',
+  },
+  {
+    path: 'reset-password',
+    loadComponent: setPasswordPage,
+    data: { purpose: 'reset' },
+    canActivate: [takingLink, configured],
+    runGuardsAndResolvers,
+    title: 'Reset your password · MikroChat',
+  },
+  {
+    path: 'forgot-password',
+    loadComponent: () => import('./inbox/forgot-password-page').then((m) => m.ForgotPasswordPage),
+    canActivate: [signedOut, resetOffered],
+    runGuardsAndResolvers,
+    title: 'Forgot your password? · MikroChat',
+  },
+  {
     path: 'choose-password',
     loadComponent: () => import('./choose-password/choose-password-page').then((m) => m.ChoosePasswordPage),
     canActivate: [passwordToChoose],
@@ -51,6 +93,12 @@ export const routes: Routes = [
         path: 'admin/users',
         canMatch: [signedIn, adminsOnly],
         loadChildren: () => import('./admin/admin.routes').then((m) => m.adminRoutes),
+      },
+      {
+        path: 'admin/mail',
+        canMatch: [signedIn, adminsOnly, mailSent],
+        loadComponent: () => import('./admin/mail/mail-page').then((m) => m.MailPage),
+        title: 'Mail · MikroChat',
       },
     ],
   },

@@ -8,6 +8,7 @@ const auth = {
   passwordResetEnabled: false,
   registrationEnabled: true,
   localSignInEnabled: true,
+  mailbox: undefined as string | undefined,
   routes: {},
 };
 

@@ -85,6 +85,11 @@ export class Screen {
     if (!condition()) throw new Error(`Waited in vain at ${this.address}: ${this.text}`);
   }
 
+  /** Waits until what was done a moment ago is drawn. */
+  settled(): Promise<void> {
+    return settle();
+  }
+
   shows(text: string): Promise<void> {
     return this.until(() => this.text.includes(text));
   }

@@ -1,6 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { SessionBody } from '@mikrochat/contract';
-import { ago, inFull } from '../ui/time/moments';
+import { agoWithin, inFull } from '../ui/time/moments';
 import { methodInWords } from './sign-in-methods';
 
 /** One signed-in device. */
@@ -55,7 +55,6 @@ export class SessionRow {
   protected readonly method = computed(() => methodInWords(this.session().method));
   protected readonly lastUsed = computed(() => {
     if (this.session().isCurrentSession) return 'Active now';
-    const moment = ago(this.session().lastUsed, this.now());
-    return `Last used ${moment.charAt(0).toLowerCase()}${moment.slice(1)}`;
+    return `Last used ${agoWithin(this.session().lastUsed, this.now())}`;
   });
 }

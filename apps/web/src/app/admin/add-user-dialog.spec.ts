@@ -80,6 +80,34 @@ describe('adding a user', () => {
     expect(await dialog.contentOf('Password')).toMatch(/^(\w{4}-){3}\w{4}$/);
   });
 
+  it('mails an invitation unless the admin would rather set a password', async () => {
+    const post = added();
+    const { dialog } = await open(post, 'password', true);
+    expect(await dialog.text()).toContain('An invitation is mailed');
+    await dialog.choose('Set a password');
+    expect(await dialog.text()).toContain('You choose a first password and hand it over.');
+    await dialog.type('Email', 'grace@example.com');
+    await dialog.submit();
+    expect(await dialog.descriptionOf('Password')).toContain('Enter a password.');
+    await dialog.type('Password', 'cobol is a language');
+    await dialog.submit();
+    expect(post).toHaveBeenCalledWith('/users/add', {
+      email: 'grace@example.com',
+      role: 'user',
+      password: 'cobol is a language',
+    });
+    expect(await dialog.title()).toBe('grace@example.com is added');
+  });
+
+  it.each([
+    ['dev', true],
+    ['magic-link', true],
+    ['password', false],
+  ])('offers no choice in mode %s with mail: %s', async (mode, hasEmail) => {
+    const { dialog } = await open(added(), mode, hasEmail);
+    expect(await dialog.has('Mail an invitation')).toBe(false);
+  });
+
   it.each([
     ['dev', false],
     ['magic-link', true],

@@ -13,11 +13,12 @@ import { HandOver } from './hand-over';
 import { HandedPassword } from './handed-password';
 import { type NewUser, newUserSchema, nobodyYet, requestOf } from './new-user';
 import { RoleChoice } from './role-choice';
+import { WayChoice } from './way-choice';
 
 /** Adds somebody to the team; closes with true once that is done. */
 @Component({
   selector: 'app-add-user-dialog',
-  imports: [DialogFrame, FormDialog, Field, HandedPassword, HandOver, RoleChoice],
+  imports: [DialogFrame, FormDialog, Field, HandedPassword, HandOver, RoleChoice, WayChoice],
   template: `
     @if (done()) {
       <app-dialog-frame [title]="name() + ' is added'" sticky>
@@ -29,7 +30,7 @@ import { RoleChoice } from './role-choice';
     } @else {
       <app-form-dialog
         title="Add user"
-        [text]="text"
+        [text]="text()"
         [form]="form"
         label="Add user"
         busyLabel="Adding the user"
@@ -43,7 +44,16 @@ import { RoleChoice } from './role-choice';
           [strict]="form.attempted()"
         />
         <app-role-choice [value]="form.fields.role.value()" (valueChange)="form.fields.role.set($event)" />
-        @if (setsPassword) {
+        @if (isChoice) {
+          <app-way-choice
+            legend="First password"
+            mail="Mail an invitation"
+            mailMeans="They choose it themselves."
+            [value]="form.fields.way.value()"
+            (valueChange)="form.fields.way.set($event)"
+          />
+        }
+        @if (setsPassword()) {
           <app-handed-password label="Password" [field]="form.fields.password" [strict]="form.attempted()" />
         }
       </app-form-dialog>
@@ -57,33 +67,34 @@ export class AddUserDialog {
   private readonly reauthentication = inject(Reauthentication);
   private readonly configuration = inject(Configuration);
 
-  private readonly mode = this.configuration.mode();
+  private readonly hasPasswords = this.configuration.mode() === 'password';
   /** Without mail nobody can set a first password but the admin. */
-  protected readonly setsPassword = this.mode === 'password' && !this.configuration.hasEmail();
+  protected readonly isChoice = this.hasPasswords && this.configuration.hasEmail();
   protected readonly done = signal(false);
-  protected readonly model = signal<NewUser>(nobodyYet);
+  protected readonly model = signal<NewUser>({
+    ...nobodyYet,
+    way: this.hasPasswords && !this.isChoice ? 'set' : 'mail',
+  });
+  protected readonly setsPassword = computed(() => this.model().way === 'set');
   protected readonly form = new GuidedForm<NewUser>({
     model: this.model,
-    schema: newUserSchema(this.setsPassword),
+    schema: newUserSchema,
     fieldOf: { email_taken: 'email', password_too_short: 'password', password_too_common: 'password' },
     action: (input) => this.send(input),
   });
   protected readonly name = computed(() => this.model().userName.trim() || this.model().email.trim());
-  protected readonly text = this.whatFollows();
+  protected readonly text = computed(() => {
+    if (this.setsPassword()) return 'You choose a first password and hand it over.';
+    if (this.hasPasswords) return 'An invitation is mailed: a link with which the new user sets a password.';
+    return 'The new user can sign in with this address at once.';
+  });
 
   private async send(input: NewUser): Promise<void> {
-    const request = requestOf(input, this.setsPassword);
     const { invited } = await this.reauthentication.around(() =>
-      this.api.post<AddUserBody>(paths.addUser, request),
+      this.api.post<AddUserBody>(paths.addUser, requestOf(input)),
     );
-    if (this.setsPassword) return this.done.set(true);
+    if (this.setsPassword()) return this.done.set(true);
     this.toasts.say(`${this.name()} is ${invited ? 'invited' : 'added'}.`);
     this.ref.close(true);
-  }
-
-  private whatFollows(): string {
-    if (this.setsPassword) return 'You choose a first password and hand it over.';
-    if (this.mode === 'password') return 'A mail with a link to set a password goes to this address.';
-    return 'The new user can sign in with this address at once.';
   }
 }

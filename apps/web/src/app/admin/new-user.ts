@@ -8,10 +8,13 @@ import {
 } from '@mikrochat/contract';
 import * as z from 'zod';
 
-/** What an admin types to add somebody. A type, not an interface: a form counts its keys. */
-export type NewUser = { email: string; userName: string; role: Role; password: string };
+/** Who chooses the first password: `mail` leaves it to the new user, `set` to the admin. */
+export type PasswordWay = 'mail' | 'set';
 
-export const nobodyYet: NewUser = { email: '', userName: '', role: 'user', password: '' };
+/** What an admin types to add somebody. A type, not an interface: a form counts its keys. */
+export type NewUser = { email: string; userName: string; role: Role; way: PasswordWay; password: string };
+
+export const nobodyYet: NewUser = { email: '', userName: '', role: 'user', way: 'mail', password: '' };
 
 /** Blank, or a name as the contract wants it. */
 const optionalName = z.string().superRefine((name, context) => {
@@ -19,21 +22,17 @@ const optionalName = z.string().superRefine((name, context) => {
   if (issue) context.addIssue(issue.message);
 });
 
-export const newUserSchema = (setsPassword: boolean): z.ZodType<unknown, NewUser> =>
-  z.object({
-    email: emailSchema,
-    userName: optionalName,
-    role: roleSchema,
-    password: setsPassword ? newPasswordSchema : z.string(),
-  });
+const person = { email: emailSchema, userName: optionalName, role: roleSchema };
+
+export const newUserSchema: z.ZodType<unknown, NewUser> = z.discriminatedUnion('way', [
+  z.object({ ...person, way: z.literal('mail'), password: z.string() }),
+  z.object({ ...person, way: z.literal('set'), password: newPasswordSchema }),
+]);
 
 /** The body of `POST /users/add`; what was left blank is left out. */
-export const requestOf = (
-  { email, userName, role, password }: NewUser,
-  setsPassword: boolean,
-): AddUserRequest => ({
+export const requestOf = ({ email, userName, role, way, password }: NewUser): AddUserRequest => ({
   email: email.trim(),
   role,
   ...(userName.trim() ? { userName: userName.trim() } : {}),
-  ...(setsPassword ? { password } : {}),
+  ...(way === 'set' ? { password } : {}),
 });

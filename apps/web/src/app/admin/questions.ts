@@ -45,3 +45,12 @@ export function removeQuestion({ userName, email, isAdmin }: ManagedUserBody): Q
     ...(isAdmin ? { typeToConfirm: email } : {}),
   };
 }
+
+export function withdrawQuestion({ userName, email }: ManagedUserBody): Question {
+  return {
+    title: `Withdraw the invitation of ${userName}?`,
+    text: `The link in the mail stops working, and ${email} is taken off the list. You can invite this address again at any time.`,
+    action: 'Withdraw',
+    danger: true,
+  };
+}

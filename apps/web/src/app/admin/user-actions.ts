@@ -4,8 +4,16 @@ import { Api, ApiError } from '../api/api';
 import { Reauthentication } from '../shell/reauthentication';
 import { Confirm } from '../ui/dialog/confirm';
 import { Dialogs } from '../ui/dialog/dialogs';
+import type { Question } from '../ui/dialog/question';
 import { Toasts } from '../ui/toast/toasts';
-import { disableQuestion, removeQuestion, roleQuestion, sessionsQuestion } from './questions';
+import {
+  disableQuestion,
+  removeQuestion,
+  roleQuestion,
+  sessionsQuestion,
+  withdrawQuestion,
+} from './questions';
+import type { PasswordWay } from './new-user';
 import { ResetPasswordDialog } from './reset-password-dialog';
 import type { ActName } from './user-acts';
 import { UsersList } from './users-list';
@@ -22,11 +30,14 @@ export class UserActions {
   private readonly document = inject(DOCUMENT);
 
   private readonly acts: Record<ActName, (user: ManagedUserBody) => Promise<void>> = {
+    invite: (user) => this.invite(user),
     role: (user) => this.changeRole(user),
     password: (user) => this.resetPassword(user),
     sessions: (user) => this.endSessions(user),
     status: (user) => (user.disabled ? this.enable(user) : this.disable(user)),
-    remove: (user) => this.remove(user),
+    withdraw: (user) =>
+      this.remove(user, withdrawQuestion(user), `The invitation of ${user.userName} is withdrawn.`),
+    remove: (user) => this.remove(user, removeQuestion(user), `${user.userName} is removed.`),
   };
 
   /** Never rejects: a refusal is shown to the admin as the server's sentence. */
@@ -38,6 +49,11 @@ export class UserActions {
     }
   }
 
+  private async invite(user: ManagedUserBody): Promise<void> {
+    await this.reauthentication.around(() => this.api.post(at(paths.inviteUser, user.id), {}));
+    this.toasts.say(`A new invitation is on its way to ${user.email}.`);
+  }
+
   private async changeRole(user: ManagedUserBody): Promise<void> {
     if (!(await this.confirm.ask(roleQuestion(user)))) return;
     const role = user.isAdmin ? 'user' : 'admin';
@@ -47,8 +63,8 @@ export class UserActions {
   }
 
   private async resetPassword(user: ManagedUserBody): Promise<void> {
-    const done = await this.dialogs.open<boolean>(ResetPasswordDialog, { data: user });
-    if (done) this.list.change(user.id, { hasPassword: true, invited: false, sessions: 0 });
+    const done = await this.dialogs.open<PasswordWay>(ResetPasswordDialog, { data: user });
+    if (done === 'set') this.list.change(user.id, { hasPassword: true, invited: false, sessions: 0 });
   }
 
   private async endSessions(user: ManagedUserBody): Promise<void> {
@@ -75,11 +91,11 @@ export class UserActions {
     return this.reauthentication.around(() => this.api.put(at(paths.userStatus, user.id), { disabled }));
   }
 
-  private async remove(user: ManagedUserBody): Promise<void> {
-    if (!(await this.confirm.ask(removeQuestion(user)))) return;
+  private async remove(user: ManagedUserBody, question: Question, done: string): Promise<void> {
+    if (!(await this.confirm.ask(question))) return;
     await this.reauthentication.around(() => this.api.delete(at(paths.user, user.id)));
     this.list.drop(user.id);
-    this.toasts.say(`${user.userName} is removed.`);
+    this.toasts.say(done);
     // The button that opened the menu is gone with its row.
     this.document.querySelector<HTMLElement>('h1')?.focus();
   }

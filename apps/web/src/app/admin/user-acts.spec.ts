@@ -5,7 +5,7 @@ const labels = (...setting: Parameters<typeof actsOn>): string[] =>
   actsOn(...setting).map(({ label }) => label);
 
 describe('what an admin can do to a user', () => {
-  const another = { isSelf: false, hasPasswords: true };
+  const another = { isSelf: false, hasPasswords: true, hasInvitations: true };
 
   it('follows from what the user is', () => {
     expect(labels(someUser(), another)).toEqual([
@@ -21,11 +21,26 @@ describe('what an admin can do to a user', () => {
   });
 
   it('has no passwords where people sign in without', () => {
-    expect(labels(someUser(), { isSelf: false, hasPasswords: false })).not.toContain('Reset password');
+    const without = { ...another, hasPasswords: false, hasInvitations: false };
+    expect(labels(someUser(), without)).not.toContain('Reset password');
+  });
+
+  it('has invitations to send again and to withdraw, until they are accepted', () => {
+    const invited = someUser({ invited: true, hasPassword: false, sessions: 0 });
+    expect(labels(invited, another)).toEqual([
+      'Send invitation again',
+      'Make admin',
+      'Set password',
+      'Sign out everywhere',
+      'Disable',
+      'Withdraw invitation',
+    ]);
+    expect(labels(invited, { ...another, hasInvitations: false })).not.toContain('Send invitation again');
+    expect(labels(invited, { ...another, hasInvitations: false })).toContain('Remove');
   });
 
   it('says why nothing of it can be done to oneself', () => {
-    const acts = actsOn(someUser({ isAdmin: true }), { isSelf: true, hasPasswords: true });
+    const acts = actsOn(someUser({ isAdmin: true }), { ...another, isSelf: true });
     expect(acts.every(({ reason }) => reason)).toBe(true);
   });
 

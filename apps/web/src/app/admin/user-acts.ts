@@ -2,7 +2,7 @@ import type { ManagedUserBody } from '@mikrochat/contract';
 import type { IconName } from '../ui/menu/icon';
 
 /** What an admin can do to a user. A closed list. */
-export type ActName = 'role' | 'password' | 'sessions' | 'status' | 'remove';
+export type ActName = 'invite' | 'role' | 'password' | 'sessions' | 'status' | 'remove' | 'withdraw';
 
 /** One entry of a user's menu; with a reason it cannot be done now. */
 export interface Act {
@@ -18,17 +18,20 @@ export interface ActsSetting {
   isSelf: boolean;
   /** Whether people here sign in with passwords. */
   hasPasswords: boolean;
+  /** Whether people here are invited by mail. */
+  hasInvitations: boolean;
 }
 
-function named({ isAdmin, disabled }: ManagedUserBody): Act[] {
+function named({ isAdmin, disabled, hasPassword }: ManagedUserBody): Act[] {
   return [
+    { name: 'invite', label: 'Send invitation again', icon: 'send', danger: false },
     {
       name: 'role',
       label: isAdmin ? 'Make user' : 'Make admin',
       icon: isAdmin ? 'person' : 'shield',
       danger: false,
     },
-    { name: 'password', label: 'Reset password', icon: 'key', danger: false },
+    { name: 'password', label: hasPassword ? 'Reset password' : 'Set password', icon: 'key', danger: false },
     { name: 'sessions', label: 'Sign out everywhere', icon: 'devices', danger: false },
     {
       name: 'status',
@@ -37,10 +40,11 @@ function named({ isAdmin, disabled }: ManagedUserBody): Act[] {
       danger: false,
     },
     { name: 'remove', label: 'Remove', icon: 'trash', danger: true },
+    { name: 'withdraw', label: 'Withdraw invitation', icon: 'trash', danger: true },
   ];
 }
 
-const notOnOneself: Record<ActName, string> = {
+const notOnOneself: Partial<Record<ActName, string>> = {
   role: 'Ask another admin to do this.',
   password: 'Change it on your account page.',
   sessions: 'See your account page.',
@@ -53,10 +57,17 @@ function reasonAgainst(name: ActName, user: ManagedUserBody, isSelf: boolean): s
   return name === 'sessions' && user.sessions === 0 ? 'Not signed in anywhere.' : undefined;
 }
 
+/** An invitation is withdrawn, a user is removed. */
+function fits(name: ActName, invited: boolean, hasPasswords: boolean): boolean {
+  if (name === 'invite' || name === 'withdraw') return invited;
+  if (name === 'remove') return !invited;
+  return hasPasswords || name !== 'password';
+}
+
 /** The menu of a user. */
-export function actsOn(user: ManagedUserBody, { isSelf, hasPasswords }: ActsSetting): Act[] {
+export function actsOn(user: ManagedUserBody, { isSelf, hasPasswords, hasInvitations }: ActsSetting): Act[] {
   return named(user)
-    .filter(({ name }) => hasPasswords || name !== 'password')
+    .filter(({ name }) => fits(name, user.invited && hasInvitations, hasPasswords))
     .map((act) => {
       const reason = reasonAgainst(act.name, user, isSelf);
       return reason ? { ...act, reason } : act;

@@ -33,6 +33,7 @@ export class UsersPage {
   protected readonly session = inject(Session);
   protected readonly now = signal(Date.now());
   protected readonly hasPasswords = computed(() => this.configuration.mode() === 'password');
+  protected readonly hasEmail = this.configuration.hasEmail;
   protected readonly skeletons = Array.from({ length: 8 });
 
   protected readonly question = this.address.question;

@@ -40,6 +40,7 @@ export class UsersTable {
   readonly now = input.required<number>();
   readonly ownId = input<string>();
   readonly hasPasswords = input(false);
+  readonly hasInvitations = input(false);
   /** Newer rows are on their way. */
   readonly stale = input(false);
   readonly sortChange = output<UserSort>();
@@ -63,7 +64,11 @@ export class UsersTable {
 
   private rowOf(user: ManagedUserBody) {
     const isSelf = user.id === this.ownId();
-    const acts = actsOn(user, { isSelf, hasPasswords: this.hasPasswords() });
+    const acts = actsOn(user, {
+      isSelf,
+      hasPasswords: this.hasPasswords(),
+      hasInvitations: this.hasInvitations(),
+    });
     const at = user.email.lastIndexOf('@');
     const [mailbox, domain] = [user.email.slice(0, at), user.email.slice(at)];
     return { user, isSelf, acts, mailbox, domain, facts: factsOf(user, this.now()) };

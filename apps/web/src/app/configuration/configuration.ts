@@ -22,6 +22,9 @@ export class Configuration {
   readonly mode = computed(() => this.settings.mode ?? this.served()?.mode ?? 'password');
   readonly hasEmail = computed(() => this.settings.hasEmail ?? this.served()?.hasEmail ?? false);
   readonly oauthEnabled = computed(() => this.settings.enableOAuth ?? this.served()?.oauthEnabled ?? false);
+  readonly inviteRequired = computed(() => this.served()?.isInviteRequired ?? false);
+  /** Where captured mails are read, on a developer’s machine; null elsewhere. */
+  readonly mailbox = computed(() => this.served()?.mailbox ?? null);
   /** Whether the mode has a form of its own, beside OAuth. */
   readonly localSignInEnabled = computed(() => this.served()?.localSignInEnabled ?? true);
   readonly registrationOpen = computed(

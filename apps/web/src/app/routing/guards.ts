@@ -56,6 +56,28 @@ export const adminsOnly: CanMatchFn = () => {
 export const configured: CanActivateFn = () =>
   toObservable(inject(Configuration).known).pipe(filter(Boolean), take(1));
 
+/** Only where a forgotten password can be reset by mail; elsewhere people come back to the sign-in page. */
+export const resetOffered: CanActivateFn = () => {
+  const router = inject(Router);
+  const configuration = inject(Configuration);
+  return toObservable(configuration.known).pipe(
+    filter(Boolean),
+    take(1),
+    map(() => configuration.passwordResetEnabled() || router.parseUrl('/sign-in')),
+  );
+};
+
+/** Only where this server sends mail; elsewhere there is nothing to see. */
+export const mailSent: CanMatchFn = () => {
+  const router = inject(Router);
+  const configuration = inject(Configuration);
+  return toObservable(configuration.known).pipe(
+    filter(Boolean),
+    take(1),
+    map(() => configuration.hasEmail() || router.parseUrl(HOME)),
+  );
+};
+
 /** The longest that a page waits for its buttons, in milliseconds; later ones still come. */
 const OFFERS_PATIENCE = 1500;
 

@@ -20,6 +20,10 @@ describe('the way back', () => {
     '/sign-in?then=/sign-in',
     '/create-account',
     '/auth/callback#code=abc',
+    '/forgot-password',
+    '/magic-link',
+    '/set-password',
+    '/reset-password',
   ])('does not lead to %j', (path) => {
     expect(returnPath(path)).toBe('/account');
   });

@@ -2,7 +2,8 @@
 export const HOME = '/account';
 
 /** Pages that a signed-in person has no business on. */
-const ENTRANCES = /^\/(sign-in|create-account|choose-password|auth)([/?#]|$)/;
+const ENTRANCES =
+  /^\/(sign-in|create-account|choose-password|forgot-password|set-password|reset-password|magic-link|auth)([/?#]|$)/;
 
 /** The page to go to after signing in: a path inside the app, never another site (CWE-601). */
 export function returnPath(asked: unknown): string {

@@ -1,3 +1,5 @@
+import { attempt } from './storage';
+
 const KEY = 'mikrochat.session';
 
 /**
@@ -9,11 +11,3 @@ export const marker = {
   set: (): void => attempt(() => localStorage.setItem(KEY, '1'), undefined),
   clear: (): void => attempt(() => localStorage.removeItem(KEY), undefined),
 };
-
-function attempt<Result>(act: () => Result, otherwise: Result): Result {
-  try {
-    return act();
-  } catch {
-    return otherwise;
-  }
-}

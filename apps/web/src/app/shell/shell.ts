@@ -1,6 +1,7 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, DestroyRef, computed, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
 import { Brand } from '../ui/brand/brand';
 import { Dialogs } from '../ui/dialog/dialogs';
@@ -17,6 +18,7 @@ interface Place {
 
 const account: Place = { path: '/account', label: 'Account', icon: 'person' };
 const users: Place = { path: '/admin/users', label: 'Users', icon: 'people' };
+const mail: Place = { path: '/admin/mail', label: 'Mail', icon: 'mail' };
 
 /** The frame around every page of somebody who is signed in: where one is, where one can go, who one is. */
 @Component({
@@ -39,7 +41,11 @@ export class Shell {
   private readonly session = inject(Session);
   protected readonly user = this.session.user;
   protected readonly isAdmin = this.session.isAdmin;
-  protected readonly places = computed(() => (this.isAdmin() ? [users, account] : [account]));
+  private readonly hasEmail = inject(Configuration).hasEmail;
+  protected readonly places = computed(() => {
+    if (!this.isAdmin()) return [account];
+    return this.hasEmail() ? [users, mail, account] : [users, account];
+  });
 
   constructor() {
     const dialogs = inject(Dialogs);

@@ -90,9 +90,4 @@ describe('the sign-in page', () => {
     await screen.press('Sign in');
     await screen.until(() => screen.heading === 'Account');
   });
-
-  it('says how links arrive', async () => {
-    passwordServer({ mode: 'magic-link', registrationEnabled: false });
-    expect((await Screen.open('/sign-in')).text).toContain('links that arrive by mail');
-  });
 });

@@ -1,6 +1,8 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Configuration } from '../configuration/configuration';
+import { LinkInbox } from '../inbox/link-inbox';
+import { knownEmail } from '../routing/known-email';
 import { Session } from '../session/session';
 import { EntrancePage } from '../ui/entrance/entrance-page';
 import { Notice } from '../ui/notice/notice';
@@ -13,7 +15,7 @@ import { ProviderWays } from './providers/provider-ways';
 /** Where people come in: the form of whatever way in this server has, and the ways through somebody else. */
 @Component({
   selector: 'app-sign-in-page',
-  imports: [EntrancePage, Notice, RouterLink, ProviderWays, PasswordForm, DevForm, MagicLinkForm],
+  imports: [EntrancePage, Notice, RouterLink, ProviderWays, PasswordForm, DevForm, MagicLinkForm, LinkInbox],
   templateUrl: './sign-in-page.html',
   styles: `
     .news {
@@ -30,17 +32,32 @@ export class SignInPage {
 
   /** `?local`: the initial admin comes in where everybody else comes through a provider. */
   readonly local = input<string>();
+  /** The page that was asked for before. */
+  readonly then = input<string>();
+
+  protected readonly email = signal(knownEmail());
+  /** A link for this address is on its way. */
+  protected readonly asked = signal(false);
 
   protected readonly mode = this.configuration.mode;
   protected readonly localSignIn = this.configuration.localSignInEnabled;
   protected readonly emergencyOffered = computed(() => !this.localSignIn() && this.mode() === 'password');
   protected readonly emergency = computed(() => this.emergencyOffered() && this.local() !== undefined);
   protected readonly registrationOpen = this.configuration.registrationOpen;
+  /** A link makes an account where there is none. */
+  protected readonly linkWelcomesAll = computed(
+    () => this.mode() === 'magic-link' && this.localSignIn() && !this.configuration.inviteRequired(),
+  );
   protected readonly problem = inject(Arrival).takeProblem();
   protected readonly farewell = computed(() => {
     const farewell = this.session.farewell();
     return farewell && farewells[farewell];
   });
+
+  protected linkAsked(email: string): void {
+    this.email.set(email);
+    this.asked.set(true);
+  }
 }
 
 const farewells = {

@@ -26,7 +26,9 @@ import { PasswordField } from '../../ui/password-field/password-field';
       />
       <app-password-field label="Password" [field]="form.fields.password" [strict]="form.attempted()">
         @if (resetEnabled()) {
-          <a aside routerLink="/forgot-password">Forgot password?</a>
+          <a aside routerLink="/forgot-password" [state]="{ email: form.fields.email.value() }"
+            >Forgot password?</a
+          >
         }
       </app-password-field>
       <app-submit-button label="Sign in" busyLabel="Signing in" [form]="form" />

@@ -55,6 +55,14 @@ export class DialogHarness extends ComponentHarness {
     return (await this.labels()).some((words) => words.startsWith(label));
   }
 
+  /** Chooses one of several, by the words on it. */
+  async choose(words: string): Promise<void> {
+    for (const label of await this.locatorForAll('label:has([type=radio])')()) {
+      if ((await label.text()).startsWith(words)) return label.click();
+    }
+    throw new Error(`No choice says “${words}”.`);
+  }
+
   async submit(): Promise<void> {
     await (await this.form())?.dispatchEvent('submit');
     await this.forceStabilize();

@@ -20,6 +20,25 @@ export function ago(time: number, now: number): string {
   return day.format(time);
 }
 
+/** The same within a sentence: “just now”, “yesterday, 18:04”. */
+export function agoWithin(time: number, now: number): string {
+  const moment = ago(time, now);
+  return `${moment.charAt(0).toLowerCase()}${moment.slice(1)}`;
+}
+
+/** How soon something is: “now”, “in 2 minutes”, “in 1 hour”. */
+export function ahead(time: number, now: number): string {
+  const left = time - now;
+  if (left <= 0) return 'now';
+  const [count, word] =
+    left < MINUTE
+      ? [Math.ceil(left / 1000), 'second']
+      : left < HOUR
+        ? [Math.round(left / MINUTE), 'minute']
+        : [Math.round(left / HOUR), 'hour'];
+  return `in ${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
 /** How long something has lasted, in days where it is more than one: “3 days ago”, “today”. */
 export function daysAgo(time: number, now: number): string {
   const days = Math.round((midnight(now) - midnight(time)) / DAY);

@@ -1,0 +1,55 @@
+import type { MailKind, WaitingMailBody } from '@mikrochat/contract';
+import type { Question } from '../../ui/dialog/question';
+import { agoWithin, ahead, inFull } from '../../ui/time/moments';
+
+const kinds: Record<MailKind, string> = {
+  'magic-link': 'Sign-in link',
+  invite: 'Invitation',
+  reset: 'Password reset',
+  'password-changed': 'News of a changed password',
+};
+
+const without: Record<MailKind, string> = {
+  'magic-link': 'Whoever asked for it can ask again on the sign-in page.',
+  invite: 'The person stays invited; the list of users sends the invitation again.',
+  reset: 'Whoever asked for it can ask again on the sign-in page.',
+  'password-changed': 'The password stays changed; its owner is only not told.',
+};
+
+/** Whatever a row says about a mail, in words. */
+export interface MailFacts {
+  kind: string;
+  status: { text: string; chip: 'warn' | 'danger' };
+  /** “Written 5 minutes ago”, and the same in full for a tooltip. */
+  written: string;
+  writtenAt: string;
+  tries: string;
+  /** What comes next, or that nothing does. */
+  next: string;
+}
+
+function triesOf(tries: number): string {
+  if (tries === 0) return 'not tried yet';
+  return tries === 1 ? 'tried once' : `tried ${tries} times`;
+}
+
+function nextOf({ failedAt, nextTryAt }: WaitingMailBody, now: number): string {
+  if (failedAt !== null) return `given up ${agoWithin(failedAt, now)}`;
+  return nextTryAt === null ? '' : `next try ${ahead(nextTryAt, now)}`;
+}
+
+export const factsOf = (mail: WaitingMailBody, now: number): MailFacts => ({
+  kind: kinds[mail.kind],
+  status: mail.failedAt === null ? { text: 'Waiting', chip: 'warn' } : { text: 'Failed', chip: 'danger' },
+  written: `written ${agoWithin(mail.createdAt, now)}`,
+  writtenAt: inFull(mail.createdAt),
+  tries: triesOf(mail.tries),
+  next: nextOf(mail, now),
+});
+
+export const discardQuestion = ({ kind, email }: WaitingMailBody): Question => ({
+  title: 'Discard this mail?',
+  text: `${kinds[kind]} to ${email}: it will not be sent. ${without[kind]}`,
+  action: 'Discard',
+  danger: true,
+});
