@@ -26,6 +26,8 @@ describe('the headers of every answer', () => {
     { what: 'a health check', method: 'GET', path: paths.health },
     { what: 'a refusal', method: 'GET', path: paths.audit },
     { what: 'a wrong path', method: 'GET', path: '/nothing' },
+    { what: 'a path that is none', method: 'GET', path: '/%zz' },
+    { what: 'a path that is too long', method: 'DELETE', path: `/users/${'x'.repeat(300)}` },
     { what: 'a wrong method', method: 'DELETE', path: paths.me },
     { what: 'malformed JSON', method: 'POST', path: paths.passwordLogin, body: '{' },
     {

@@ -13,7 +13,6 @@ import { createAdapter } from './http/adapter.js';
 import { serveDocs } from './http/docs.js';
 import { createLogger, nestLogger } from './http/logging.js';
 import { KnownRoutes } from './http/known-routes.js';
-import { securityHeaders } from './http/security-headers.js';
 import { checkMail, mailboxOf, mailFor } from './mail/postman.js';
 import { Unrouted } from './http/unrouted.js';
 import { serveWebFiles, WebPage } from './web/web-files.js';
@@ -75,7 +74,6 @@ function createNest(
 async function createHttp(configuration: Configuration, parts: Parts): Promise<NestFastifyApplication> {
   const app = await createNest(configuration, parts);
   const { allowedDomains } = configuration.server;
-  app.useSecurityHeaders(securityHeaders(configuration));
   app.enableCsrfProtection({ trustedOrigins: originsOf(configuration) });
   if (allowedDomains.length > 0) app.enableCors({ origin: [...allowedDomains], credentials: true });
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidInput }));

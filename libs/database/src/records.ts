@@ -37,12 +37,15 @@ export interface SessionRecord {
   readonly method: string;
 }
 
+/** A user as a token names them. */
+export type TokenHolder = Pick<UserRecord, 'id' | 'email' | 'userName' | 'role'>;
+
 /** A session that was refreshed, with its user's current truth. */
 export interface RotatedSessionRecord {
   readonly sessionId: string;
   readonly generation: number;
   readonly createdAt: Date;
-  readonly user: UserRecord;
+  readonly user: TokenHolder;
 }
 
 /** Access tokens of this session up to this generation are dead. */
@@ -76,5 +79,38 @@ export interface MailRecord {
 /** When a link lives. */
 export interface LinkTimes {
   readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** An account at an OAuth provider that belongs to a user. */
+export interface IdentityRecord {
+  readonly provider: string;
+  /** Who it is there, for ever. */
+  readonly subject: string;
+  readonly userId: string;
+  readonly createdAt: Date;
+}
+
+/** A flow through a provider that was begun. */
+export interface OAuthStateRecord {
+  readonly id: Buffer;
+  readonly provider: string;
+  readonly verifier: string;
+  readonly nonce: string;
+  readonly browser: Buffer;
+  readonly ip: string;
+  readonly returnTo: string | null;
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly expiresAt: Date;
+}
+
+/** Somebody a provider vouched for, on the way back to the web app. */
+export interface OAuthCodeRecord {
+  readonly id: Buffer;
+  readonly userId: string;
+  readonly provider: string;
+  readonly browser: Buffer;
+  readonly returnTo: string | null;
   readonly expiresAt: Date;
 }

@@ -1,10 +1,11 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { LogController, type FastifyInstance } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { paths } from '@mikrochat/contract';
+import { errorSentences, paths } from '@mikrochat/contract';
 import type { Configuration } from '../configuration/index.js';
+import { securityHeaders } from './security-headers.js';
 
 const BODY_LIMIT_BYTES = 100_000;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -40,12 +41,26 @@ function readJson(instance: FastifyInstance): void {
   });
 }
 
-function writeHeaders(instance: FastifyInstance): void {
-  instance.addHook('onRequest', (request, reply, done) => {
-    reply.header('X-Request-Id', request.id).header('Cache-Control', 'no-store');
+/**
+ * Writes the headers of every answer just before it leaves, where a route has not said otherwise. Through Fastify: what
+ * is set on Node's response itself, as Nest's own hook does it, makes every answer a fifth more expensive.
+ */
+function writeHeaders(instance: FastifyInstance, configuration: Configuration): void {
+  const headers = Object.entries(securityHeaders(configuration));
+  instance.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('x-request-id', request.id);
+    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value);
     done();
   });
 }
+
+/** An address that the router cannot read comes by no hook and no filter. */
+const refuseAddress =
+  (configuration: Configuration) =>
+  (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
+    const headers = { ...securityHeaders(configuration), 'x-request-id': request.id };
+    void reply.code(404).headers(headers).send({ error: errorSentences.not_found, code: 'not_found' });
+  };
 
 /** What happens all the time and changes nothing that anybody looks for in a log. */
 const isRoutine = (method: string, path: string): boolean =>
@@ -88,6 +103,7 @@ export function createAdapter(configuration: Configuration, logger: Logger): Fas
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
+    frameworkErrors: refuseAddress(configuration),
     routerOptions: { maxParamLength: 256 },
     ...(configuration.server.useHttps
       ? httpsOptions(configuration)
@@ -96,7 +112,7 @@ export function createAdapter(configuration: Configuration, logger: Logger): Fas
   const instance = adapter.getInstance<FastifyInstance>();
   instance.server.headersTimeout = HEADERS_TIMEOUT_MS;
   readJson(instance);
-  writeHeaders(instance);
+  writeHeaders(instance, configuration);
   logRequests(instance);
   endAfterLastAnswer(instance);
   return adapter;

@@ -42,9 +42,8 @@ describe('the content security policy', () => {
 
 describe('security headers', () => {
   it('promise HTTPS only where there is HTTPS', () => {
-    expect(securityHeaders(configured('https://chat.example.com')).strictTransportSecurity).toMatchObject({
-      maxAge: 31_536_000,
-    });
-    expect(securityHeaders(configured('http://localhost:8000')).strictTransportSecurity).toBe(false);
+    const name = 'strict-transport-security';
+    expect(securityHeaders(configured('https://chat.example.com'))[name]).toBe('max-age=31536000');
+    expect(securityHeaders(configured('http://localhost:8000'))).not.toHaveProperty(name);
   });
 });

@@ -1,4 +1,3 @@
-import type { SecurityHeadersOptions } from '@nestjs/common';
 import type { Configuration } from '../configuration/index.js';
 
 const YEAR_SECONDS = 31_536_000;
@@ -29,21 +28,19 @@ export const policyText = (policy: Record<string, string[]>): string =>
     )
     .join('; ');
 
-/** The headers on every answer (ASVS V3). JSON is never a page: its policy allows nothing and is short. */
-export const securityHeaders = (configuration: Configuration): SecurityHeadersOptions => ({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  },
-  referrerPolicy: { policy: 'no-referrer' },
-  xFrameOptions: { action: 'deny' },
-  strictTransportSecurity: isSecure(configuration) && { maxAge: YEAR_SECONDS, includeSubDomains: false },
-  // For browsers that nobody has any more; every byte of a header is written in every answer.
-  xDownloadOptions: false,
-  xDnsPrefetchControl: false,
-  xPermittedCrossDomainPolicies: false,
-  xXssProtection: false,
-  originAgentCluster: false,
+/**
+ * The headers on every answer (ASVS V3), by their names in small letters. JSON is never a page: its policy allows
+ * nothing and is short.
+ */
+export const securityHeaders = (configuration: Configuration): Readonly<Record<string, string>> => ({
+  'content-security-policy': policyText({ defaultSrc: ["'none'"], frameAncestors: ["'none'"] }),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
+  ...(isSecure(configuration) ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}),
 });
 
 /** What the app never uses, so that nothing injected may either. */

@@ -10,8 +10,11 @@ const TOKEN = /^[A-Za-z0-9_-]{69}[AQgw]$/;
 
 const idToBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
-const bytesToId = (bytes: Buffer): string =>
-  bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+function bytesToId(bytes: Buffer): string {
+  const hex = bytes.toString('hex');
+  const part = (from: number, to: number): string => hex.slice(from, to);
+  return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`;
+}
 
 /**
  * Refresh tokens: session id, generation, HMAC-SHA-256 under a key of their own. Nothing of them is stored, the

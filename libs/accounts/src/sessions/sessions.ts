@@ -6,6 +6,7 @@ import type {
   PresentedGeneration,
   Repositories,
   SessionRecord,
+  TokenHolder,
   UserRecord,
 } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
@@ -21,7 +22,7 @@ export interface LiveSession {
   readonly id: string;
   readonly generation: number;
   readonly signedInAt: Date;
-  readonly user: UserRecord;
+  readonly user: TokenHolder;
   readonly refreshToken: string;
 }
 
@@ -184,7 +185,7 @@ export class Sessions {
     return { createdAt, endsAt, expiresAt: unused < endsAt ? unused : endsAt };
   }
 
-  private live(id: string, generation: number, signedInAt: Date, user: UserRecord): LiveSession {
+  private live(id: string, generation: number, signedInAt: Date, user: TokenHolder): LiveSession {
     return {
       id,
       generation,

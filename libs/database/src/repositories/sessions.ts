@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Session } from '../entities/session.entity.js';
-import type { RotatedSessionRecord, SessionRecord, UserRecord } from '../records.js';
+import type { RotatedSessionRecord, SessionRecord, TokenHolder } from '../records.js';
 
 /** A session that is about to be opened. */
 export interface NewSession {
@@ -20,15 +20,14 @@ export interface PresentedGeneration {
   readonly generation: number;
 }
 
-interface RotatedRow extends UserRecord {
+interface RotatedRow extends TokenHolder {
   readonly sessionId: string;
   readonly generation: number;
   readonly sessionCreatedAt: Date;
 }
 
 const sessionWithUser = `s.id as "sessionId", s.generation, s.created_at as "sessionCreatedAt",
-  u.id, u.email::text as email, u.user_name as "userName", u.role, u.created_at as "createdAt",
-  u.disabled_at as "disabledAt", u.last_sign_in_at as "lastSignInAt"`;
+  u.id, u.email::text as email, u.user_name as "userName", u.role`;
 
 const toRotated = ({
   sessionId,
