@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Accounts, type Clock, type MailOptions } from '@mikrochat/accounts';
-import { invalidInput, type AuthSettings } from '@mikrochat/auth';
+import { Accounts, type AccountSettings, type Clock, type MailOptions } from '@mikrochat/accounts';
+import { invalidInput, type AuthSettings, type Presets } from '@mikrochat/auth';
 import { Database } from '@mikrochat/database';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -21,6 +21,8 @@ import { serveWebFiles, WebPage } from './web/web-files.js';
 export interface StartOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** OAuth presets that answer on this machine, in place of the real ones. */
+  readonly localPresets?: Presets;
 }
 
 /** The product, running. */
@@ -40,10 +42,17 @@ interface Parts extends StartOptions {
   readonly logger: Logger;
 }
 
-const toSettings = ({ auth, server }: Configuration, mail: MailOptions | undefined): AuthSettings => ({
+const toAccountSettings = ({ auth, chat, oauth }: Configuration): AccountSettings => ({
   ...auth,
+  oauth,
+  initialUserEmail: chat.initialUser?.email,
+});
+
+const toSettings = (configuration: Configuration, mail: MailOptions | undefined): AuthSettings => ({
+  ...toAccountSettings(configuration),
+  oauth: configuration.oauth,
   hasEmail: mail !== undefined,
-  rateLimit: server.rateLimit,
+  rateLimit: configuration.server.rateLimit,
 });
 
 const originsOf = ({ auth, server }: Configuration): string[] => [
@@ -53,12 +62,13 @@ const originsOf = ({ auth, server }: Configuration): string[] => [
 
 function createNest(
   configuration: Configuration,
-  { accounts, database, logger, clock, mail }: Parts,
+  { accounts, database, logger, clock, mail, localPresets }: Parts,
 ): Promise<NestFastifyApplication> {
   const adapter = createAdapter(configuration, logger);
   const routes = new KnownRoutes(adapter.getInstance<FastifyInstance>());
   const unrouted = new Unrouted(routes, new WebPage(configuration));
-  const auth = { accounts, settings: toSettings(configuration, mail), ...(clock ? { clock } : {}) };
+  const settings = toSettings(configuration, mail);
+  const auth = { accounts, settings, localPresets, ...(clock ? { clock } : {}) };
   return NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ database, unrouted, auth, mailbox: mailboxOf(mail) }),
     adapter,
@@ -97,13 +107,15 @@ async function ensureInitialUser({ auth, chat, firstLook }: Configuration, { ini
  * @throws the driver's or the system's error where database or port cannot be had
  */
 export async function start(configuration: Configuration, options: StartOptions = {}): Promise<RunningApp> {
-  const { auth, server, storage } = configuration;
+  const { server, storage } = configuration;
+  const { localPresets } = options;
   const logger = options.logger ?? createLogger(server.debug ? 'debug' : 'info');
   const database = await Database.connect({ url: storage.databaseUrl ?? '' });
   const clock = options.clock ? { clock: options.clock } : {};
   const mail = mailFor(configuration, logger);
   const pauses = server.rateLimit.enabled;
-  const accounts = new Accounts({ database, settings: auth, pauses, mail, ...clock });
+  const settings = toAccountSettings(configuration);
+  const accounts = new Accounts({ database, settings, pauses, mail, ...clock });
   const release = async (): Promise<void> => {
     await accounts.stop();
     await database.close();
@@ -112,7 +124,8 @@ export async function start(configuration: Configuration, options: StartOptions 
     await database.migrate();
     const initialUser = await ensureInitialUser(configuration, accounts);
     await accounts.start();
-    const app = await createHttp(configuration, { accounts, database, logger, mail, ...clock });
+    const parts = { accounts, database, logger, mail, ...(localPresets ? { localPresets } : {}), ...clock };
+    const app = await createHttp(configuration, parts);
     await app.listen(server.port, server.host);
     void checkMail(mail, logger);
     const close = async (): Promise<void> => {

@@ -1,7 +1,6 @@
-import { Controller, Get, Param, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { AccountError } from '@mikrochat/accounts';
-import { Public } from '@mikrochat/auth';
 import { paths } from '@mikrochat/contract';
 
 const refuse = (): never => {
@@ -20,17 +19,5 @@ export class LaterController {
   @Get(paths.audit)
   audit(): never {
     return refuse();
-  }
-
-  @Public()
-  @Get(paths.oauthProviders)
-  providers(): { providers: never[]; count: number } {
-    return { providers: [], count: 0 };
-  }
-
-  @Public()
-  @Get(`${paths.oauth}/:providerId`)
-  provider(@Param('providerId') _providerId: string): never {
-    throw new AccountError('not_found');
   }
 }

@@ -20,17 +20,17 @@ const routes = {
 };
 
 const toPublic = (
-  { authMode, hasEmail, isInviteRequired }: AuthSettings,
+  { authMode, hasEmail, isInviteRequired, localSignIn, oauth }: AuthSettings,
   mailbox: Mailbox | null,
 ): PublicConfiguration => ({
   auth: {
     mode: authMode,
     hasEmail,
     isInviteRequired,
-    oauthEnabled: false,
-    passwordResetEnabled: authMode === 'password' && hasEmail,
-    registrationEnabled: authMode === 'password' && !isInviteRequired,
-    localSignInEnabled: true,
+    oauthEnabled: Object.keys(oauth.presets).length + oauth.custom.length > 0,
+    passwordResetEnabled: localSignIn && authMode === 'password' && hasEmail,
+    registrationEnabled: localSignIn && authMode === 'password' && !isInviteRequired,
+    localSignInEnabled: localSignIn,
     ...(mailbox ? { mailbox: paths.mailbox } : {}),
     routes,
   },

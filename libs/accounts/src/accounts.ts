@@ -1,6 +1,9 @@
 import type { Database } from '@mikrochat/database';
 import { Announcements } from './announcements.js';
 import { systemClock, type Clock } from './clock.js';
+import { Identities } from './identities/identities.js';
+import { OAuthFlows } from './identities/oauth-flows.js';
+import { WaysIn } from './identities/ways-in.js';
 import { Links } from './links/links.js';
 import { Letters } from './mail/letters.js';
 import { LinkRequests } from './mail/link-requests.js';
@@ -58,6 +61,9 @@ export class Accounts {
   readonly linkRequests: LinkRequests;
   readonly magicLinkSignIn: MagicLinkSignIn;
   readonly invitations: Invitations;
+  readonly waysIn: WaysIn;
+  readonly oauthFlows: OAuthFlows;
+  readonly identities: Identities;
   private readonly pool = new HashPool();
   private housekeeping: NodeJS.Timeout | undefined;
 
@@ -87,6 +93,9 @@ export class Accounts {
     this.magicLinkSignIn = new MagicLinkSignIn(this.links, this.sessions, this.users, settings, clock);
     this.administration = new Administration(database, this.passwords, this.sessions, known, clock);
     this.invitations = new Invitations(database, this.outbox, clock);
+    this.waysIn = new WaysIn(settings, mail !== undefined);
+    this.oauthFlows = new OAuthFlows(database, settings.oauth, clock);
+    this.identities = new Identities(database, this.sessions, this.users, this.waysIn, settings, clock);
     this.initialUser = new InitialUser(database, this.passwords, clock);
   }
 
@@ -106,6 +115,6 @@ export class Accounts {
 
   private async clearAway(): Promise<void> {
     // A database that is away now will be there in a quarter of an hour.
-    await Promise.allSettled([this.sessions.forgetExpired(), this.links.forgetExpired()]);
+    await Promise.allSettled([this.sessions, this.links, this.oauthFlows].map((one) => one.forgetExpired()));
   }
 }

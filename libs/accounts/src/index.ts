@@ -2,6 +2,9 @@ export { AccountError, type RefusalExtras } from './account-error.js';
 export { Announcements } from './announcements.js';
 export { Accounts, type AccountOptions } from './accounts.js';
 export { secondsLater, systemClock, type Clock } from './clock.js';
+export { Identities, type ProviderAccount } from './identities/identities.js';
+export { newSecret, OAuthFlows, type Flow, type Linking, type Vouched } from './identities/oauth-flows.js';
+export { WaysIn } from './identities/ways-in.js';
 export { Links, type LinkPurpose, type ReadLink } from './links/links.js';
 export { Undeliverable, type Letter, type Postman } from './mail/letter.js';
 export { LinkRequests } from './mail/link-requests.js';
@@ -13,7 +16,7 @@ export { PasswordSignIn, type VerifiedUser } from './sign-in/password-sign-in.js
 export { deviceName } from './sessions/device.js';
 export { Revocations } from './sessions/revocations.js';
 export { Sessions, type LiveSession } from './sessions/sessions.js';
-export type { AccountSettings } from './settings.js';
+export type { AccountSettings, OAuthFlowSettings } from './settings.js';
 export { Attempts } from './sign-in/attempts.js';
 export { AUDIENCE, SignedTokens } from './signing/signed-tokens.js';
 export { Administration } from './users/administration.js';

@@ -1,5 +1,12 @@
 import type { AuthMode } from '@mikrochat/contract';
 
+/** What is known of a flow through a provider before anybody asks which. */
+export interface OAuthFlowSettings {
+  readonly stateExpirySeconds: number;
+  /** Whether a flow ends where it began: at the same address. */
+  readonly bindStateToIp: boolean;
+}
+
 /** What the accounts need to know of the configuration; durations in seconds. */
 export interface AccountSettings {
   readonly authMode: AuthMode;
@@ -14,4 +21,9 @@ export interface AccountSettings {
   readonly inviteExpirySeconds: number;
   readonly passwordResetExpirySeconds: number;
   readonly passwordChange: 'ask' | 'force' | 'off';
+  /** Whether the mode has its own way in, beside OAuth. */
+  readonly localSignIn: boolean;
+  /** Who may sign in with a password also where the mode has no way in of its own. */
+  readonly initialUserEmail?: string | undefined;
+  readonly oauth: OAuthFlowSettings;
 }

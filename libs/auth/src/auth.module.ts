@@ -4,10 +4,12 @@ import {
   Administration,
   Announcements,
   Attempts,
+  Identities,
   Invitations,
   LinkRequests,
   Links,
   MagicLinkSignIn,
+  OAuthFlows,
   Outbox,
   Passwords,
   PasswordSignIn,
@@ -16,6 +18,7 @@ import {
   SignedTokens,
   systemClock,
   Users,
+  WaysIn,
   type Accounts,
   type Clock,
 } from '@mikrochat/accounts';
@@ -27,6 +30,8 @@ import { CLOCK } from './clock.js';
 import { Doorway } from './doorway.js';
 import { LinkReader } from './methods/link-reader.js';
 import { methods } from './methods/index.js';
+import type { Presets } from './methods/oauth/provider.js';
+import { LOCAL_PRESETS } from './methods/oauth/providers.js';
 import { AvailableGuard } from './requests/available.guard.js';
 import { RouteTraits } from './requests/route-traits.js';
 import { MeController } from './session/me.controller.js';
@@ -41,11 +46,19 @@ export interface AuthModuleOptions {
   readonly accounts: Accounts;
   readonly settings: AuthSettings;
   readonly clock?: Clock;
+  /** For tests: presets that answer on this machine, in place of the real ones. */
+  readonly localPresets?: Presets | undefined;
 }
 
-const providersOf = ({ accounts, settings, clock = systemClock }: AuthModuleOptions): Provider[] => [
+const providersOf = ({
+  accounts,
+  settings,
+  clock = systemClock,
+  localPresets,
+}: AuthModuleOptions): Provider[] => [
   { provide: AUTH_SETTINGS, useValue: settings },
   { provide: CLOCK, useValue: clock },
+  { provide: LOCAL_PRESETS, useValue: localPresets ?? null },
   { provide: SignedTokens, useValue: accounts.tokens },
   { provide: Announcements, useValue: accounts.announcements },
   { provide: Revocations, useValue: accounts.revocations },
@@ -58,6 +71,9 @@ const providersOf = ({ accounts, settings, clock = systemClock }: AuthModuleOpti
   { provide: LinkRequests, useValue: accounts.linkRequests },
   { provide: Outbox, useValue: accounts.outbox },
   { provide: Invitations, useValue: accounts.invitations },
+  { provide: WaysIn, useValue: accounts.waysIn },
+  { provide: OAuthFlows, useValue: accounts.oauthFlows },
+  { provide: Identities, useValue: accounts.identities },
   { provide: Users, useValue: accounts.users },
   { provide: Administration, useValue: accounts.administration },
 ];
@@ -73,15 +89,15 @@ const guards: Provider[] = [RequestThrottle, AvailableGuard, AccessTokenGuard].m
 export class AuthModule {
   static forRoot(options: AuthModuleOptions): DynamicModule {
     const accounts = providersOf(options);
-    const strategies = [AccessTokenStrategy, ...methods.map(({ strategy }) => strategy)];
     return {
       module: AuthModule,
       global: true,
-      controllers: [SessionController, MeController, ...methods.map(({ controller }) => controller)],
+      controllers: [SessionController, MeController, ...methods.flatMap(({ controllers }) => controllers)],
       providers: [
         ...accounts,
         ...guards,
-        ...strategies,
+        ...methods.flatMap(({ providers }) => providers),
+        AccessTokenStrategy,
         RouteTraits,
         AccessTokens,
         AdminGuard,

@@ -1,5 +1,6 @@
 import type { AuthMode } from '@mikrochat/contract';
 import type { AccountSettings } from '@mikrochat/accounts';
+import type { OAuthSettings } from './methods/oauth/settings.js';
 
 /** What the door needs to know of the configuration. */
 export interface AuthSettings extends AccountSettings {
@@ -7,6 +8,7 @@ export interface AuthSettings extends AccountSettings {
   readonly isInviteRequired: boolean;
   /** Whether mails can be sent: setup and reset links, magic links. */
   readonly hasEmail: boolean;
+  readonly oauth: OAuthSettings;
   readonly rateLimit: { readonly enabled: boolean; readonly requestsPerMinute: number };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tokensBody } from './session.js';
 
 /** `GET /auth/oauth/providers`: the buttons of the sign-in page. */
 export const oauthProvidersBody = z.object({
@@ -12,6 +13,12 @@ export const exchangeRequest = z.object({
   code: z.string('Send the code.').min(1, 'Send the code.').max(256, 'This is not a code of ours.'),
 });
 export type ExchangeRequest = z.infer<typeof exchangeRequest>;
+
+/** Its answer: tokens, and the page that was asked for when the flow began. */
+export const exchangeBody = tokensBody.extend({
+  then: z.string().optional().describe('A path of the web app'),
+});
+export type ExchangeBody = z.infer<typeof exchangeBody>;
 
 /** `POST /auth/oauth/:id/link`: where the browser goes to link a provider to the account it is signed in to. */
 export const linkBody = z.object({ location: z.string() });

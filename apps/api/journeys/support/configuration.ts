@@ -9,6 +9,7 @@ export interface Overrides {
   readonly firstLook?: boolean;
   readonly email?: Partial<NonNullable<Configuration['email']>>;
   readonly production?: boolean;
+  readonly oauth?: Partial<Configuration['oauth']>;
   readonly server?: Partial<Configuration['server']>;
 }
 
@@ -38,6 +39,7 @@ export const configurationFor = (databaseUrl: string, overrides: Overrides = {})
   ...defaults,
   auth: { ...defaults.auth, authMode: 'password', jwtSecret, appUrl, ...overrides.auth },
   chat: { initialUser: overrides.initialUser ?? { userName: 'Root', ...root } },
+  oauth: { ...defaults.oauth, ...overrides.oauth },
   storage: { ...defaults.storage, databaseUrl },
   server: {
     ...defaults.server,

@@ -7,7 +7,7 @@ import {
   type AddUserBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { start, type RunningApp } from '../../src/app.js';
+import { start, type RunningApp, type StartOptions } from '../../src/app.js';
 import { createLogger } from '../../src/http/logging.js';
 import { send, type Answer, type CallOptions, type Method } from './client.js';
 import { MovableClock } from './clock.js';
@@ -45,6 +45,7 @@ export class TestServer {
   constructor(
     private overrides: Overrides = {},
     private readonly sharedDatabase?: () => string,
+    private readonly options: StartOptions = {},
   ) {}
 
   get url(): string {
@@ -67,7 +68,8 @@ export class TestServer {
     this.overrides = overrides;
     if (!this.sharedDatabase) this.database ??= await createDatabase();
     const logger = createLogger('trace', { write: (line) => void this.logLines.push(line) });
-    this.app = await start(configurationFor(this.databaseUrl, overrides), { clock: this.clock.now, logger });
+    const options = { clock: this.clock.now, logger, ...this.options };
+    this.app = await start(configurationFor(this.databaseUrl, overrides), options);
   }
 
   async stop(): Promise<void> {

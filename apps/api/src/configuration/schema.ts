@@ -41,6 +41,7 @@ const auth = z.strictObject({
   jwtSecret: z.string('Give a text.').min(1, 'Give a text.').optional(),
   appUrl: webUrl.transform((text) => text.replace(/\/+$/, '')).optional(),
   isInviteRequired: z.boolean('Give true or false.').default(true),
+  localSignIn: z.boolean('Give true or false.').default(true),
   magicLinkExpirySeconds: seconds(900, DAY_SECONDS),
   jwtExpirySeconds: seconds(900, DAY_SECONDS),
   refreshTokenExpirySeconds: seconds(7 * DAY_SECONDS),
@@ -123,6 +124,9 @@ const custom = z
     authorizationUrl: webUrl.optional(),
     tokenUrl: webUrl.optional(),
     userInfoUrl: webUrl.optional(),
+    tokenEndpointAuthMethod: z
+      .enum(['client_secret_basic', 'client_secret_post'], 'Give client_secret_basic or client_secret_post.')
+      .optional(),
     scopes,
     authorizationParams: texts,
     tokenHeaders: texts,

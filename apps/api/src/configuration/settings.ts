@@ -39,6 +39,9 @@ export const settings: readonly Setting[] = [
   setting('auth.isInviteRequired', 'boolean', 'Whether only invited people get in', {
     variables: ['AUTH_INVITE_REQUIRED'],
   }),
+  setting('auth.localSignIn', 'boolean', 'Whether people may also sign in without a provider', {
+    variables: ['AUTH_LOCAL_SIGN_IN'],
+  }),
   setting('auth.passwordChange', 'text', 'Passwords that an admin set: ask, force or off'),
   setting('auth.jwtExpirySeconds', 'number', 'Life of an access token'),
   setting('auth.refreshTokenExpirySeconds', 'number', 'Life of an unused refresh token'),

@@ -18,8 +18,7 @@ function hasNoWayIn({ auth, chat, email }: ParsedConfiguration, { firstLook }: G
 
 /** What works, and should still be known. */
 export function warningsOf(configuration: ParsedConfiguration, appUrl: string, gathered: Gathered): string[] {
-  const { auth, chat, email, oauth } = configuration;
-  const providers = Object.keys(oauth.presets).length + oauth.custom.length;
+  const { auth, chat, email } = configuration;
   const secretBytes = auth.jwtSecret === undefined ? MIN_SECRET_BYTES : Buffer.byteLength(auth.jwtSecret);
   const all: [boolean, string][] = [
     [auth.authMode === 'dev', 'Dev mode: everybody gets in with an email address alone.'],
@@ -31,7 +30,6 @@ export function warningsOf(configuration: ParsedConfiguration, appUrl: string, g
       auth.authMode === 'magic-link' && !email?.host,
       `No mail server is configured (email.host): mails stay at ${appUrl}${paths.mailbox}, which everybody who reaches this server can read.`,
     ],
-    [providers > 0, 'This version does not offer sign-in through OAuth yet.'],
     [
       appUrl.startsWith('http:') && !isLocal(appUrl),
       `${appUrl} is plain HTTP: passwords and sessions travel in clear. Use HTTPS.`,

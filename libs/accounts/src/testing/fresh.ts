@@ -28,6 +28,8 @@ export const settings: AccountSettings = {
   inviteExpirySeconds: 604_800,
   passwordResetExpirySeconds: 3_600,
   passwordChange: 'ask',
+  localSignIn: true,
+  oauth: { stateExpirySeconds: 600, bindStateToIp: true },
 };
 
 /** A migrated database of its own for one test file, and as many connections to it as there are replicas. */

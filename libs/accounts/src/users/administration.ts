@@ -5,9 +5,8 @@ import type { Clock } from '../clock.js';
 import type { Caller } from '../origin.js';
 import type { Passwords } from '../passwords/passwords.js';
 import type { Sessions } from '../sessions/sessions.js';
+import { mustBeFresh } from '../sign-in/fresh.js';
 import type { KnownUsers } from './known-users.js';
-
-const REAUTHENTICATE_AFTER_MS = 10 * 60 * 1000;
 
 /** What admins do to accounts, and what removes them. The last admin always stays. */
 export class Administration {
@@ -32,7 +31,7 @@ export class Administration {
 
   /** @throws AccountError `reauthentication_required`, `last_admin`, `not_found` */
   async changeRole(actor: Caller, userId: string, role: Role): Promise<UserRecord> {
-    this.mustBeFresh(actor);
+    mustBeFresh(actor, this.clock());
     const user = await this.get(userId);
     if (user.role === role) return user;
     await this.sessions.refreshRights(userId, async (repositories) => {
@@ -80,7 +79,7 @@ export class Administration {
 
   /** Removes the caller's own account. @throws AccountError `reauthentication_required`, `last_admin` */
   async leave(caller: Caller): Promise<void> {
-    this.mustBeFresh(caller);
+    mustBeFresh(caller, this.clock());
     await this.erase('user_left', caller, caller.userId);
   }
 
@@ -94,13 +93,6 @@ export class Administration {
       return ended;
     });
     this.known.forget(userId);
-  }
-
-  /** An old session may be somebody else's hand: what cannot be undone needs a sign-in of under 10 minutes ago. */
-  private mustBeFresh({ signedInAt }: Caller): void {
-    if (this.clock().getTime() - signedInAt.getTime() > REAUTHENTICATE_AFTER_MS) {
-      throw new AccountError('reauthentication_required');
-    }
   }
 
   private async get(userId: string): Promise<UserRecord> {

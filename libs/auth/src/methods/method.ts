@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 
-/** A way in: its routes and what recognises a person. Adding one is adding its folder and a line to the list. */
+/** A way in: its routes, and what recognises a person (a strategy of Passport) with what that needs. Adding one is adding its folder and a line to the list. */
 export interface SignInMethodParts {
-  readonly controller: Type;
-  readonly strategy: Type;
+  readonly controllers: readonly Type[];
+  readonly providers: readonly Type[];
 }

@@ -14,5 +14,13 @@ export const settings: AuthSettings = {
   inviteExpirySeconds: 604_800,
   passwordResetExpirySeconds: 3600,
   passwordChange: 'ask',
+  localSignIn: true,
+  oauth: {
+    presets: {},
+    custom: [],
+    stateExpirySeconds: 600,
+    bindStateToIp: true,
+    rateLimiting: { maxAttempts: 10, windowMs: 900_000 },
+  },
   rateLimit: { enabled: true, requestsPerMinute: 100 },
 };

@@ -1,6 +1,8 @@
 import { AuditEvent } from './audit-event.entity.js';
 import { Identity } from './identity.entity.js';
 import { InitialUser } from './initial-user.entity.js';
+import { OAuthCode } from './oauth-code.entity.js';
+import { OAuthState } from './oauth-state.entity.js';
 import { OneTimeLink } from './one-time-link.entity.js';
 import { OutboxMail } from './outbox-mail.entity.js';
 import { Password } from './password.entity.js';
@@ -17,6 +19,8 @@ export const entities = [
   Revocation,
   OneTimeLink,
   OutboxMail,
+  OAuthState,
+  OAuthCode,
   AuditEvent,
   InitialUser,
 ];

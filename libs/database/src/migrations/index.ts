@@ -1,6 +1,12 @@
 import { Accounts1764000000000 } from './1764000000000-accounts.js';
 import { ProvedAddresses1764100000000 } from './1764100000000-proved-addresses.js';
 import { Outbox1764200000000 } from './1764200000000-outbox.js';
+import { OAuth1764300000000 } from './1764300000000-oauth.js';
 
 /** Every migration, oldest first. */
-export const migrations = [Accounts1764000000000, ProvedAddresses1764100000000, Outbox1764200000000];
+export const migrations = [
+  Accounts1764000000000,
+  ProvedAddresses1764100000000,
+  Outbox1764200000000,
+  OAuth1764300000000,
+];

@@ -3,4 +3,4 @@ import { DevController } from './dev.controller.js';
 import { DevStrategy } from './dev.strategy.js';
 
 /** An address is enough: for development and tests only. */
-export const dev: SignInMethodParts = { controller: DevController, strategy: DevStrategy };
+export const dev: SignInMethodParts = { controllers: [DevController], providers: [DevStrategy] };

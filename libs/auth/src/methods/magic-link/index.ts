@@ -4,6 +4,6 @@ import { MagicLinkStrategy } from './magic-link.strategy.js';
 
 /** A link that arrives by mail. */
 export const magicLink: SignInMethodParts = {
-  controller: MagicLinkController,
-  strategy: MagicLinkStrategy,
+  controllers: [MagicLinkController],
+  providers: [MagicLinkStrategy],
 };

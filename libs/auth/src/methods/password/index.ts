@@ -3,4 +3,7 @@ import { PasswordController } from './password.controller.js';
 import { PasswordStrategy } from './password.strategy.js';
 
 /** Email and password. */
-export const password: SignInMethodParts = { controller: PasswordController, strategy: PasswordStrategy };
+export const password: SignInMethodParts = {
+  controllers: [PasswordController],
+  providers: [PasswordStrategy],
+};

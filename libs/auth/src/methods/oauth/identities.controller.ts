@@ -1,0 +1,41 @@
+import { Controller, Delete, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Identities, type Caller } from '@mikrochat/accounts';
+import {
+  identitiesBody,
+  paths,
+  successBody,
+  type IdentitiesBody,
+  type SuccessBody,
+} from '@mikrochat/contract';
+import { Answers, CallerOf } from '../../requests/decorators.js';
+import { OAuthProviders } from './providers.js';
+
+/** The accounts elsewhere that somebody signs in with. */
+@ApiTags('Own account')
+@Controller()
+export class IdentitiesController {
+  constructor(
+    private readonly identities: Identities,
+    private readonly providers: OAuthProviders,
+  ) {}
+
+  @Get(paths.identities)
+  @Answers(identitiesBody)
+  async list(@CallerOf() caller: Caller): Promise<IdentitiesBody> {
+    const { identities, canUnlink } = await this.identities.of(caller);
+    const bodies = identities.map(({ provider, createdAt }) => ({
+      provider,
+      name: this.providers.nameOf(provider),
+      createdAt: createdAt.getTime(),
+    }));
+    return { identities: bodies, canUnlink };
+  }
+
+  @Delete(paths.identity)
+  @Answers(successBody)
+  async unlink(@CallerOf() caller: Caller, @Param('id') provider: string): Promise<SuccessBody> {
+    await this.identities.unlink(caller, provider);
+    return { success: true };
+  }
+}

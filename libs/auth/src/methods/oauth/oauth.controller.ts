@@ -1,0 +1,92 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiFoundResponse, ApiTags } from '@nestjs/swagger';
+import { Identities, type Caller } from '@mikrochat/accounts';
+import {
+  at,
+  exchangeBody,
+  exchangeRequest,
+  linkBody,
+  oauthProvidersBody,
+  paths,
+  type ExchangeBody,
+  type ExchangeRequest,
+  type LinkBody,
+  type OAuthProvidersBody,
+} from '@mikrochat/contract';
+import { Doorway, type Exchange } from '../../doorway.js';
+import { Answers, CallerOf, Public } from '../../requests/decorators.js';
+import { ExchangeOf } from '../../requests/exchange.decorator.js';
+import { OAuthSignIn } from './oauth-sign-in.js';
+import { OAuthProviders } from './providers.js';
+import { returnPathOf } from './return-path.js';
+import { WayBack } from './way-back.js';
+
+/** Sign-in through somebody else, beside every mode. */
+@ApiTags('Sign in')
+@Controller()
+export class OAuthController {
+  constructor(
+    private readonly providers: OAuthProviders,
+    private readonly signIn: OAuthSignIn,
+    private readonly identities: Identities,
+    private readonly doorway: Doorway,
+    private readonly wayBack: WayBack,
+  ) {}
+
+  @Public()
+  @Get(paths.oauthProviders)
+  @Answers(oauthProvidersBody)
+  list(): OAuthProvidersBody {
+    const providers = this.providers
+      .list()
+      .map(({ id, name }) => ({ id, name, loginUrl: at(paths.oauthSignIn, id) }));
+    return { providers, count: providers.length };
+  }
+
+  @Public()
+  @Get(paths.oauthSignIn)
+  @ApiFoundResponse({ description: 'To the provider' })
+  begin(
+    @Param('id') id: string,
+    @Query('then') then: unknown,
+    @ExchangeOf() exchange: Exchange,
+  ): Promise<void> {
+    const provider = this.providers.get(id);
+    const errand = { returnTo: returnPathOf(then), linking: null };
+    return this.wayBack.lead(exchange, () => this.signIn.begin(provider, exchange, errand));
+  }
+
+  @Public()
+  @Get(paths.oauthCallback)
+  @ApiFoundResponse({ description: 'Back to the web app, with a code or an error in the fragment' })
+  finish(@Param('id') id: string, @Query() query: unknown, @ExchangeOf() exchange: Exchange): Promise<void> {
+    const provider = this.providers.get(id);
+    return this.wayBack.answer(exchange, () => this.signIn.finish(provider, exchange, query));
+  }
+
+  @Public()
+  @Post(paths.oauthExchange)
+  @Answers(exchangeBody)
+  async exchange(
+    @Body({ schema: exchangeRequest }) { code }: ExchangeRequest,
+    @ExchangeOf() exchange: Exchange,
+  ): Promise<ExchangeBody> {
+    const { userId, provider, returnTo } = await this.signIn.redeem(code, exchange);
+    const tokens = await this.doorway.enter({ userId, method: `oauth:${provider}` }, exchange);
+    return returnTo === null ? tokens : { ...tokens, then: returnTo };
+  }
+
+  @Post(paths.oauthLink)
+  @Answers(linkBody)
+  async link(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @ExchangeOf() exchange: Exchange,
+  ): Promise<LinkBody> {
+    const provider = this.providers.get(id);
+    this.identities.mustBeAllowedToLink(caller);
+    const { userId, sessionId } = caller;
+    const errand = { returnTo: null, linking: { userId, sessionId } };
+    return { location: await this.signIn.begin(provider, exchange, errand) };
+  }
+}

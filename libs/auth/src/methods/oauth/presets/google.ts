@@ -1,0 +1,19 @@
+import type { OAuthPreset } from '../provider.js';
+
+/** https://developers.google.com/identity/openid-connect/openid-connect */
+export const google = {
+  name: 'Google',
+  authorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
+  tokenUrl: 'https://oauth2.googleapis.com/token',
+  openId: {
+    issuer: 'https://accounts.google.com',
+    jwksUrl: 'https://www.googleapis.com/oauth2/v3/certs',
+  },
+  scopes: ['openid', 'email', 'profile'],
+  toProfile: ({ sub, email, email_verified, name }) => ({
+    subject: sub,
+    email,
+    isEmailVerified: email_verified,
+    name,
+  }),
+} satisfies OAuthPreset;

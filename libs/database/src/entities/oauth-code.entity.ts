@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Somebody a provider vouched for, on the way back to the web app. Its id is the SHA-256 of the code. */
+@Entity('oauth_codes')
+export class OAuthCode {
+  @PrimaryColumn({ type: 'bytea', primaryKeyConstraintName: 'oauth_codes_pkey' })
+  id!: Buffer;
+
+  @Column({ name: 'user_id', type: 'text' })
+  userId!: string;
+
+  @Column({ type: 'text' })
+  provider!: string;
+
+  /** SHA-256 of the cookie of the browser that began the flow. */
+  @Column({ type: 'bytea' })
+  browser!: Buffer;
+
+  /** The page that was asked for. */
+  @Column({ name: 'return_to', type: 'text', nullable: true })
+  returnTo!: string | null;
+
+  @Column({ name: 'expires_at', type: 'timestamptz', precision: 3 })
+  expiresAt!: Date;
+}

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { OAuthCode } from '../entities/oauth-code.entity.js';
+import { OAuthState } from '../entities/oauth-state.entity.js';
+import type { OAuthCodeRecord, OAuthStateRecord } from '../records.js';
+
+/** Flows through OAuth providers: states on the way out, codes on the way back. */
+export class OAuthFlowRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  async addState(state: OAuthStateRecord): Promise<void> {
+    await this.manager.getRepository(OAuthState).insert(state);
+  }
+
+  /** Takes a state out, whether it is still good or not: of many who bring it at once, one gets it. */
+  async takeState(id: Buffer): Promise<OAuthStateRecord | null> {
+    const [rows] = await this.manager.query<[OAuthStateRecord[], number]>(
+      `delete from oauth_states where id = $1
+       returning id, provider, verifier, nonce, browser, ip, return_to as "returnTo", user_id as "userId",
+         session_id as "sessionId", expires_at as "expiresAt"`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
+  async addCode(code: OAuthCodeRecord): Promise<void> {
+    await this.manager.getRepository(OAuthCode).insert(code);
+  }
+
+  /** Takes a code out, whether it is still good or not: of many who bring it at once, one gets it. */
+  async takeCode(id: Buffer): Promise<OAuthCodeRecord | null> {
+    const [rows] = await this.manager.query<[OAuthCodeRecord[], number]>(
+      `delete from oauth_codes where id = $1
+       returning id, user_id as "userId", provider, browser, return_to as "returnTo", expires_at as "expiresAt"`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
+  async forgetExpired(now: Date): Promise<void> {
+    await this.manager.query('delete from oauth_states where expires_at <= $1', [now]);
+    await this.manager.query('delete from oauth_codes where expires_at <= $1', [now]);
+  }
+}
