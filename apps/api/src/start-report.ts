@@ -1,5 +1,7 @@
+import { paths } from '@mikrochat/contract';
 import type { RunningApp } from './app.js';
 import type { Configuration } from './configuration/index.js';
+import { keepsMails } from './mail/keeps-mails.js';
 
 const modes: Record<Configuration['auth']['authMode'], string> = {
   dev: 'dev mode',
@@ -12,15 +14,19 @@ const aside = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Says that the server runs, where, and with which password one gets in for the first time. */
 export function report(
-  { auth }: Configuration,
+  configuration: Configuration,
   warnings: readonly string[],
   { initialUser }: RunningApp,
 ): void {
+  const { auth } = configuration;
   for (const warning of warnings) aside(`  Note: ${warning}`);
   plain(`\n  MikroChat Auth is running (${modes[auth.authMode]}).\n\n  Open ${auth.appUrl}`);
   if (initialUser?.generatedPassword) {
     plain(`  Sign in as ${initialUser.email} with the password ${initialUser.generatedPassword}`);
     plain('  It is shown this once; you will be asked to choose your own.');
+  }
+  if (initialUser && keepsMails(configuration)) {
+    plain(`  Sign in as ${initialUser.email}; the link arrives at ${auth.appUrl}${paths.mailbox}`);
   }
   plain('\n  Ctrl-C stops it.\n');
 }

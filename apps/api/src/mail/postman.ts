@@ -1,14 +1,11 @@
 import type { MailOptions } from '@mikrochat/accounts';
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/index.js';
+import { keepsMails } from './keeps-mails.js';
 import { Mailbox } from './mailbox.js';
 import { SmtpPostman } from './smtp-postman.js';
 
 const MAILBOX_RETRIES = 0;
-
-/** Whether mails are kept on this machine: links have to arrive somewhere, and nothing is configured to bring them. */
-const keepsMails = ({ auth, email, production }: Configuration): boolean =>
-  !email && auth.authMode === 'magic-link' && !production;
 
 /** Who brings the mails; undefined where none are sent. */
 export function mailFor(configuration: Configuration, logger: Logger): MailOptions | undefined {
