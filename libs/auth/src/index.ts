@@ -2,7 +2,6 @@ import 'reflect-metadata';
 
 export { AdminGuard } from './access-token/admin.guard.js';
 export { AuthModule, type AuthModuleOptions } from './auth.module.js';
-export { presets as oauthPresets } from './methods/oauth/presets/index.js';
 export type { OAuthPreset, Presets } from './methods/oauth/provider.js';
 export { Answers, Available, CallerOf, OriginOf, Public, Unlimited } from './requests/decorators.js';
 export { invalidInput } from './requests/parse.js';

@@ -14,7 +14,10 @@ const knownKeys = [...byKey.keys(), ...sections, 'auth.templates', 'oauth.preset
 
 /** A key with its source; what stands in a list has the list's. */
 const from = (key: string, sources: Sources): string => {
-  const source = sources.get(key) ?? sources.get(key.replace(/\.\d+.*$/, ''));
+  const source =
+    sources.get(key) ??
+    sources.get(key.replace(/\.\d+.*$/, '')) ??
+    [...sources].find(([known]) => known.startsWith(`${key}.`))?.[1];
   return source === undefined ? key : `${key} (${source})`;
 };
 
@@ -51,6 +54,12 @@ export function parse({ tree, sources }: Gathered, mistakes: Mistakes): ParsedCo
   return null;
 }
 
+/** Whether people can come in through somebody else. */
+function hasProvider(tree: Gathered['tree']): boolean {
+  const sections = [get(tree, 'oauth.presets'), get(tree, 'oauth.custom')];
+  return sections.some((section) => Object.keys(section ?? {}).length > 0);
+}
+
 const MAKE_ONE = 'make one with: openssl rand -base64 32';
 
 function checkProduction({ tree, sources }: Gathered, mistakes: Mistakes): void {
@@ -59,8 +68,7 @@ function checkProduction({ tree, sources }: Gathered, mistakes: Mistakes): void 
   const refuse = (key: string, sentence: string): void => mistakes.add(`${from(key, sources)}: ${sentence}`);
   if (mode === 'dev') refuse('auth.authMode', 'dev mode lets everybody in and does not run in production');
   // Where people come in through providers alone, no mail is needed.
-  const hasProvider = get(tree, 'oauth.presets') ?? get(tree, 'oauth.custom');
-  if (mode === 'magic-link' && !get(tree, 'email.host') && !hasProvider) {
+  if (mode === 'magic-link' && !get(tree, 'email.host') && !hasProvider(tree)) {
     refuse('auth.authMode', 'magic-link needs email.host: without mail nobody can sign in');
   }
   if (secret === undefined) refuse('auth.jwtSecret', `it is missing; ${MAKE_ONE}`);
@@ -87,6 +95,9 @@ function checkPem(
 /** What the sections say together; asked of what was gathered, so that it is said beside every other mistake. */
 export function checkTogether(gathered: Gathered, workingDirectory: string, mistakes: Mistakes): void {
   if (gathered.production) checkProduction(gathered, mistakes);
+  if (get(gathered.tree, 'auth.localSignIn') === false && !hasProvider(gathered.tree)) {
+    mistakes.add(`${from('auth.localSignIn', gathered.sources)}: without a provider nobody could sign in`);
+  }
   if (get(gathered.tree, 'server.useHttps') !== true) return;
   for (const key of ['server.sslCert', 'server.sslKey']) {
     if (get(gathered.tree, key) === undefined) mistakes.add(`${key}: HTTPS needs a PEM file`);

@@ -87,6 +87,7 @@ describe('defaults', () => {
       jwtSecret: SECRET,
       appUrl: 'http://localhost:8000',
       isInviteRequired: true,
+      localSignIn: true,
       magicLinkExpirySeconds: 900,
       jwtExpirySeconds: 900,
       refreshTokenExpirySeconds: 604_800,

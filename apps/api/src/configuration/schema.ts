@@ -1,3 +1,4 @@
+import { presets } from '@mikrochat/auth/presets';
 import { emailSchema, PASSWORD_MIN_LENGTH, passwordLength, userNameSchema } from '@mikrochat/contract';
 import * as z from 'zod';
 import { parseSender } from '../mail/sender.js';
@@ -113,11 +114,19 @@ const providerId = z
   .string('Give a text.')
   .regex(/^[a-z0-9-]{1,40}$/, 'Give small letters, digits and hyphens.');
 
+// What the routes say there.
+const reservedIds = ['providers', 'exchange'];
+
+const presetIds = Object.keys(presets);
+const isPreset = (id: string): boolean => presetIds.includes(id);
+
 const preset = z.strictObject({ ...client, scopes, authorizationParams: texts });
 
 const custom = z
   .strictObject({
-    id: providerId,
+    id: providerId
+      .refine((id) => !reservedIds.includes(id), 'Give another id: this one has a meaning of its own.')
+      .refine((id) => !isPreset(id), 'Give another id: this one is a preset.'),
     name: needed,
     ...client,
     issuer: webUrl.optional(),
@@ -141,9 +150,24 @@ const custom = z
   );
 
 const oauth = z.strictObject({
-  // Which presets there are, their own folder knows.
-  presets: z.record(providerId, preset, 'Give an object of providers.').default({}),
-  custom: z.array(custom, 'Give a list of providers.').default([]),
+  presets: z
+    .record(
+      // Which presets there are, their own folder knows.
+      providerId.refine(
+        isPreset,
+        `There is no such preset: give ${presetIds.join(', ')}, or use oauth.custom.`,
+      ),
+      preset,
+      'Give an object of providers.',
+    )
+    .default({}),
+  custom: z
+    .array(custom, 'Give a list of providers.')
+    .refine(
+      (all) => new Set(all.map(({ id }) => id)).size === all.length,
+      'Give every provider an id of its own.',
+    )
+    .default([]),
   stateExpirySeconds: seconds(600, DAY_SECONDS),
   rateLimiting: z
     .strictObject({ maxAttempts: z.int().min(1).default(10), windowMs: z.int().min(1000).default(900_000) })

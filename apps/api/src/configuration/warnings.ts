@@ -1,4 +1,4 @@
-import { paths } from '@mikrochat/contract';
+import { at, paths } from '@mikrochat/contract';
 import { parseSender } from '../mail/sender.js';
 import type { Gathered } from './gather.js';
 import type { ParsedConfiguration } from './schema.js';
@@ -16,6 +16,12 @@ function hasNoWayIn({ auth, chat, email }: ParsedConfiguration, { firstLook }: G
   );
 }
 
+/** Redirect URIs at which nobody answers: a letter is quickly wrong, and the provider's own words say little. */
+const strayRedirects = ({ oauth }: ParsedConfiguration): string[] =>
+  [...Object.entries(oauth.presets), ...oauth.custom.map((one) => [one.id, one] as const)]
+    .filter(([id, { redirectUri }]) => !redirectUri.endsWith(at(paths.oauthCallback, id)))
+    .map(([id]) => `The redirectUri of ${id} does not end in ${at(paths.oauthCallback, id)}.`);
+
 /** What works, and should still be known. */
 export function warningsOf(configuration: ParsedConfiguration, appUrl: string, gathered: Gathered): string[] {
   const { auth, chat, email } = configuration;
@@ -27,7 +33,7 @@ export function warningsOf(configuration: ParsedConfiguration, appUrl: string, g
       'email.from is not set, and email.user is no address: mail servers may refuse what comes from us.',
     ],
     [
-      auth.authMode === 'magic-link' && !email?.host,
+      auth.authMode === 'magic-link' && auth.localSignIn && !email?.host,
       `No mail server is configured (email.host): mails stay at ${appUrl}${paths.mailbox}, which everybody who reaches this server can read.`,
     ],
     [
@@ -48,5 +54,6 @@ export function warningsOf(configuration: ParsedConfiguration, appUrl: string, g
         '--initialUserPassword or chat.initialUser.password.',
     ],
   ];
-  return all.filter(([applies]) => applies).map(([, warning]) => warning);
+  const applying = all.filter(([applies]) => applies).map(([, warning]) => warning);
+  return [...applying, ...strayRedirects(configuration)];
 }

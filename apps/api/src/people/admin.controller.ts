@@ -62,13 +62,14 @@ export class AdminController {
     @Body({ schema: addUserRequest }) request: AddUserRequest,
   ): Promise<AddUserBody> {
     const { password, ...person } = request;
-    if (this.settings.authMode !== 'password') return added(await this.users.add(person, caller), false);
+    const { authMode, localSignIn } = this.settings;
+    if (authMode !== 'password' || !localSignIn) return added(await this.users.add(person, caller), false);
     if (password === undefined && !this.settings.hasEmail) throw missingPassword();
     const mail = password === undefined ? 'invite' : null;
     return added(await this.users.add({ ...person, password }, caller, mail), mail === 'invite');
   }
 
-  @Available(({ authMode, hasEmail }) => authMode === 'password' && hasEmail)
+  @Available(({ authMode, hasEmail, localSignIn }) => localSignIn && authMode === 'password' && hasEmail)
   @Post(paths.inviteUser)
   @Answers(successBody)
   async invite(@CallerOf() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {

@@ -13,7 +13,7 @@ import { DEV } from './dev.strategy.js';
 /** Sign-in in dev mode. */
 @ApiTags('Sign in')
 @Public()
-@Available(({ authMode }) => authMode === 'dev')
+@Available(({ authMode, localSignIn }) => localSignIn && authMode === 'dev')
 @Controller()
 export class DevController {
   constructor(

@@ -1,6 +1,14 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LinkRequests, Passwords, Users, type Caller, type Origin } from '@mikrochat/accounts';
+import {
+  AccountError,
+  LinkRequests,
+  Passwords,
+  Users,
+  WaysIn,
+  type Caller,
+  type Origin,
+} from '@mikrochat/accounts';
 import {
   changePasswordRequest,
   emailRequest,
@@ -51,6 +59,7 @@ export class PasswordController {
     private readonly passwords: Passwords,
     private readonly reader: LinkReader,
     private readonly requests: LinkRequests,
+    private readonly waysIn: WaysIn,
   ) {}
 
   @Public()
@@ -63,7 +72,10 @@ export class PasswordController {
   }
 
   @Public()
-  @Available(({ authMode, isInviteRequired }) => authMode === 'password' && !isInviteRequired)
+  @Available(
+    ({ authMode, isInviteRequired, localSignIn }) =>
+      localSignIn && authMode === 'password' && !isInviteRequired,
+  )
   @Post(paths.register)
   @Answers(tokensBody)
   async register(
@@ -75,7 +87,7 @@ export class PasswordController {
   }
 
   @Public()
-  @Available(({ authMode, hasEmail }) => authMode === 'password' && hasEmail)
+  @Available(({ authMode, hasEmail, localSignIn }) => localSignIn && authMode === 'password' && hasEmail)
   @Post(paths.passwordReset)
   @Answers(successBody)
   async askReset(
@@ -94,6 +106,7 @@ export class PasswordController {
     @ExchangeOf() exchange: Exchange,
   ): Promise<TokensBody> {
     const { request } = exchange;
+    if (!this.waysIn.isOpenTo(email)) throw new AccountError('not_available');
     const link = await this.reader.read(token ?? bearerOf(request), setsPassword, email, request.ip);
     const { user, method } = await this.passwords.setUp(link, password, originOf(request));
     return this.doorway.enter({ userId: user.id, method }, exchange);
