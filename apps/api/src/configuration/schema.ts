@@ -28,9 +28,9 @@ const origin = webUrl
     'Give an origin such as https://chat.example.com.',
   );
 
-/** A template in JSON with placeholders, or, in an `.mjs` file, a function of link and minutes. */
+/** A text with placeholders or, in an `.mjs` file, a function. */
 const template = z.custom<Template>(
-  (value) => (typeof value === 'string' && value.includes('{{link}}')) || typeof value === 'function',
+  (value) => typeof value === 'string' || typeof value === 'function',
   'Give a text with {{link}}, or (in .mjs) a function (link, expiryMinutes) => text.',
 );
 const templatePair = { textVersion: template.optional(), htmlVersion: template.optional() };

@@ -51,13 +51,16 @@ export function fill(template: Template, values: TemplateValues, escape: (text: 
 const holdsLink = (text: string, { link }: TemplateValues): boolean =>
   text.includes(link) || text.includes(escapeHtml(link));
 
+function mistakeInText(template: string): string | null {
+  const names = [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
+  const unknown = names.find((name) => !placeholders.includes(name));
+  if (unknown)
+    return `{{${unknown}}} is no placeholder; there are {{link}}, {{expiryMinutes}} and {{appName}}.`;
+  return names.includes('link') ? null : 'It does not hold {{link}}.';
+}
+
 function mistakeIn(template: Template): string | null {
-  if (typeof template === 'string') {
-    const unknown = [...template.matchAll(PLACEHOLDER)].find(([, name = '']) => !placeholders.includes(name));
-    return unknown
-      ? `${unknown[0]} is no placeholder; there are {{link}}, {{expiryMinutes}} and {{appName}}.`
-      : null;
-  }
+  if (typeof template === 'string') return mistakeInText(template);
   try {
     const text: unknown = template(sample.link, sample.expiryMinutes);
     if (typeof text !== 'string') return 'It returns no text.';
