@@ -19,7 +19,8 @@ export class Browser {
   constructor(
     /** Changed where another replica is to answer. */
     public server: Reachable,
-    private readonly headers: Readonly<Record<string, string>> = {},
+    /** Sent along everywhere; changed where the network does. */
+    public headers: Readonly<Record<string, string>> = {},
   ) {}
 
   /** The cookies for our own server. */
@@ -93,6 +94,11 @@ export class Browser {
     const { status, body } = await this.exchange(code);
     if (status !== 200) throw new Error(`The exchange was refused: ${body.code}`);
     return { userId: claimsOf(body.accessToken).sub, body };
+  }
+
+  /** Throws the cookies for our own server away, and keeps these. */
+  keepOnly(cookies: Record<string, string>): void {
+    this.jars.set(appUrl, cookies);
   }
 
   private jar(origin: string): Record<string, string> {

@@ -55,7 +55,7 @@ export const customProvider = (custom: CustomProvider, clock: Clock): OAuthProvi
   client: custom,
   // Whoever configures it knows where it stands: Keycloak in the next room has a private address.
   reach: 'anywhere',
-  scopes: ['openid', 'profile', 'email'],
+  scopes: custom.issuer === undefined ? [] : ['openid', 'profile', 'email'],
   tokenHeaders: custom.tokenHeaders,
   userInfoHeaders: custom.userInfoHeaders,
   endpoints: endpointsOf(custom, clock),
