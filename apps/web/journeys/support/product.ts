@@ -58,9 +58,13 @@ async function run(url: string, databaseUrl: string, flags: readonly string[]) {
 }
 
 /** Starts the product on a database of its own. @param flags as on the command line */
-export async function startProduct(...flags: string[]): Promise<Product> {
+export const startProduct = (...flags: string[]): Promise<Product> => startProductAt(() => flags);
+
+/** The same where the flags depend on the address at which it will answer. */
+export async function startProductAt(flagsFor: (url: string) => readonly string[]): Promise<Product> {
   const database = await createDatabase();
   const url = `http://localhost:${await freePort()}`;
+  const flags = flagsFor(url);
   let stop: (() => Promise<void>) | null = await run(url, database.url, flags);
   const stopOnce = async () => {
     await stop?.();

@@ -1,6 +1,6 @@
 import { Component, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { type IdentitiesBody, type TokensBody, paths } from '@mikrochat/contract';
+import { type ExchangeBody, type IdentitiesBody, type TokensBody, paths } from '@mikrochat/contract';
 import { Api, ApiError } from '../../api/api';
 import { HOME, comingBackTo, returnPath } from '../../routing/return-path';
 import { Session } from '../../session/session';
@@ -93,10 +93,7 @@ export class CallbackPage {
       .get<IdentitiesBody>(paths.identities)
       .catch(() => ({ identities: [] }));
     const linked = identities.find((identity) => identity.provider === provider);
-    if (linked) this.toasts.say(`You can now sign in with ${linked.name} too.`);
     await this.router.navigateByUrl(HOME, { replaceUrl: true });
+    if (linked) this.toasts.say(`You can now sign in with ${linked.name} too.`);
   }
 }
-
-/** The tokens, and the page that was asked for. */
-type ExchangeBody = TokensBody & { then?: string };
