@@ -48,7 +48,7 @@ import { WayChoice } from './way-choice';
           <app-way-choice
             legend="First password"
             mail="Mail an invitation"
-            mailMeans="They choose it themselves."
+            mailMeans="They choose one."
             [value]="form.fields.way.value()"
             (valueChange)="form.fields.way.set($event)"
           />

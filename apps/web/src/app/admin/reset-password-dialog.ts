@@ -45,7 +45,7 @@ const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
           <app-way-choice
             legend="How"
             [mail]="user.hasPassword ? 'Mail a reset link' : 'Mail a link'"
-            mailMeans="They choose it themselves."
+            mailMeans="They choose one."
             [value]="form.fields.way.value()"
             (valueChange)="form.fields.way.set($event)"
           />

@@ -1,4 +1,4 @@
-import type { ManagedUserBody } from '@mikrochat/contract';
+import type { AuthMode, ManagedUserBody } from '@mikrochat/contract';
 import { providerName } from '../sign-in/providers/provider-name';
 import { ago, daysAgo, inFull } from '../ui/time/moments';
 
@@ -18,8 +18,11 @@ function statusOf(user: ManagedUserBody, now: number): UserFacts['status'] {
   return { text: 'Active', chip: 'good' };
 }
 
-function methodsOf({ hasPassword, providers }: ManagedUserBody): string {
-  return [...(hasPassword ? ['Password'] : []), ...providers.map(providerName)].join(', ') || '–';
+const ownWay = { dev: 'Email alone', 'magic-link': 'Link by mail', password: 'Password' } as const;
+
+function methodsOf({ hasPassword, providers }: ManagedUserBody, mode: AuthMode): string {
+  const own = hasPassword || mode !== 'password' ? [ownWay[mode]] : [];
+  return [...own, ...providers.map(providerName)].join(', ') || '–';
 }
 
 function sessionsOf({ sessions }: ManagedUserBody): string {
@@ -27,11 +30,11 @@ function sessionsOf({ sessions }: ManagedUserBody): string {
   return sessions === 1 ? '1 device' : `${sessions} devices`;
 }
 
-export function factsOf(user: ManagedUserBody, now: number): UserFacts {
+export function factsOf(user: ManagedUserBody, now: number, mode: AuthMode): UserFacts {
   const time = user.lastSignInAt;
   return {
     status: statusOf(user, now),
-    methods: methodsOf(user),
+    methods: methodsOf(user, mode),
     lastSignIn: time === null ? 'Never' : ago(time, now),
     lastSignInAt: time === null ? '' : inFull(time),
     sessions: sessionsOf(user),

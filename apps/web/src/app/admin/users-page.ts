@@ -26,14 +26,15 @@ const counted = (count: number, one: string, many = one): string =>
 })
 export class UsersPage {
   private readonly dialogs = inject(Dialogs);
-  private readonly configuration = inject(Configuration);
+  protected readonly configuration = inject(Configuration);
   protected readonly address = inject(UsersAddress);
   protected readonly list = inject(UsersList);
   protected readonly actions = inject(UserActions);
   protected readonly session = inject(Session);
   protected readonly now = signal(Date.now());
-  protected readonly hasPasswords = computed(() => this.configuration.mode() === 'password');
-  protected readonly hasEmail = this.configuration.hasEmail;
+  protected readonly hasInvitations = computed(
+    () => this.configuration.mode() === 'password' && this.configuration.hasEmail(),
+  );
   protected readonly skeletons = Array.from({ length: 8 });
 
   protected readonly question = this.address.question;

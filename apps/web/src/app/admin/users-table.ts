@@ -1,5 +1,5 @@
 import { Component, computed, input, output } from '@angular/core';
-import type { ManagedUserBody, UserSort } from '@mikrochat/contract';
+import type { AuthMode, ManagedUserBody, UserSort } from '@mikrochat/contract';
 import { Avatar } from '../shell/avatar';
 import { Icon } from '../ui/menu/icon';
 import { actsOn, type ActName } from './user-acts';
@@ -39,7 +39,7 @@ export class UsersTable {
   /** Milliseconds since 1970; what “2 minutes ago” is counted from. */
   readonly now = input.required<number>();
   readonly ownId = input<string>();
-  readonly hasPasswords = input(false);
+  readonly mode = input<AuthMode>('password');
   readonly hasInvitations = input(false);
   /** Newer rows are on their way. */
   readonly stale = input(false);
@@ -66,11 +66,11 @@ export class UsersTable {
     const isSelf = user.id === this.ownId();
     const acts = actsOn(user, {
       isSelf,
-      hasPasswords: this.hasPasswords(),
+      hasPasswords: this.mode() === 'password',
       hasInvitations: this.hasInvitations(),
     });
     const at = user.email.lastIndexOf('@');
     const [mailbox, domain] = [user.email.slice(0, at), user.email.slice(at)];
-    return { user, isSelf, acts, mailbox, domain, facts: factsOf(user, this.now()) };
+    return { user, isSelf, acts, mailbox, domain, facts: factsOf(user, this.now(), this.mode()) };
   }
 }

@@ -67,7 +67,7 @@ describe('asking for a link', () => {
   it('says that one must be invited where that is so', async () => {
     linkServer({ isInviteRequired: true });
     const screen = await asked();
-    expect(screen.text).toContain('Only people whom an admin has added get a mail.');
+    expect(screen.text).toContain('Ask an admin of your team to add you.');
   });
 
   it('leads to the mailbox of a server that keeps its mails', async () => {

@@ -120,7 +120,7 @@ describe('a link in a browser where somebody is signed in', () => {
     const server = signedIn(grace);
     askedHere.remember('ada@example.com', undefined);
     const screen = await Screen.open(address);
-    await screen.shows('Grace (grace@example.com) is signed in in this browser');
+    await screen.shows('Grace (grace@example.com) is signed in here');
     expect(server.count(spend)).toBe(0);
     await screen.follow('Stay signed in as Grace');
     await screen.until(() => screen.heading === 'Account');

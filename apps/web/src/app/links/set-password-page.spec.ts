@@ -101,6 +101,6 @@ describe('the pages of links that set a password', () => {
     keepsSession(server, grace);
     localStorage.setItem('mikrochat.session', '1');
     const screen = await Screen.open(`/set-password${link}`);
-    await screen.shows('Grace (grace@example.com) is signed in in this browser');
+    await screen.shows('Grace (grace@example.com) is signed in here');
   });
 });

@@ -6,7 +6,7 @@ const kinds: Record<MailKind, string> = {
   'magic-link': 'Sign-in link',
   invite: 'Invitation',
   reset: 'Password reset',
-  'password-changed': 'News of a changed password',
+  'password-changed': 'Password changed',
 };
 
 const without: Record<MailKind, string> = {
@@ -35,13 +35,14 @@ function triesOf(tries: number): string {
 
 function nextOf({ failedAt, nextTryAt }: WaitingMailBody, now: number): string {
   if (failedAt !== null) return `given up ${agoWithin(failedAt, now)}`;
-  return nextTryAt === null ? '' : `next try ${ahead(nextTryAt, now)}`;
+  if (nextTryAt === null) return '';
+  return nextTryAt <= now ? 'leaves any moment' : `next try ${ahead(nextTryAt, now)}`;
 }
 
 export const factsOf = (mail: WaitingMailBody, now: number): MailFacts => ({
   kind: kinds[mail.kind],
   status: mail.failedAt === null ? { text: 'Waiting', chip: 'warn' } : { text: 'Failed', chip: 'danger' },
-  written: `written ${agoWithin(mail.createdAt, now)}`,
+  written: `Written ${agoWithin(mail.createdAt, now)}`,
   writtenAt: inFull(mail.createdAt),
   tries: triesOf(mail.tries),
   next: nextOf(mail, now),
@@ -49,7 +50,7 @@ export const factsOf = (mail: WaitingMailBody, now: number): MailFacts => ({
 
 export const discardQuestion = ({ kind, email }: WaitingMailBody): Question => ({
   title: 'Discard this mail?',
-  text: `${kinds[kind]} to ${email}: it will not be sent. ${without[kind]}`,
+  text: `${email} will not get it. ${without[kind]}`,
   action: 'Discard',
   danger: true,
 });

@@ -73,15 +73,15 @@ describe('the mail page', () => {
     const { text } = await open(boxOf(aMail()));
     expect(text()).toContain('1 waiting');
     expect(text()).toMatch(/Invitation\s*Waiting\s*to grace@example.com/);
-    expect(text()).toMatch(/written 5 minutes ago\s*tried 2 times\s*next try in 2 minutes/);
-    expect(text()).toContain('The mail server said: connect ECONNREFUSED');
+    expect(text()).toContain('Written 5 minutes ago tried 2 times next try in 2 minutes');
+    expect(text()).toContain('What went wrong: connect ECONNREFUSED');
   });
 
   it('says what failed', async () => {
     const { text } = await open(boxOf(failed, aMail({ tries: 0, problem: null })));
     expect(text()).toContain('1 failed · 1 waiting');
     expect(text()).toMatch(/Password reset\s*Failed\s*to ada@example.com/);
-    expect(text()).toMatch(/tried once\s*given up/);
+    expect(text()).toContain('tried once given up');
     expect(text()).toContain('not tried yet');
   });
 

@@ -15,7 +15,7 @@ import { SubmitButton } from '../../ui/form/submit-button';
         type="email"
         autocomplete="username"
         focusFirst
-        hint="We mail you a link that signs you in. No password needed."
+        hint="We mail you a link. No password needed."
         [field]="form.fields.email"
         [strict]="form.attempted()"
       />
