@@ -1,4 +1,4 @@
-import { paths, type PublicConfiguration, type TokensBody } from '@mikrochat/contract';
+import { paths, type MeBody, type PublicConfiguration, type TokensBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
 import { MINUTE } from './support/clock.js';
 import { root } from './support/configuration.js';
@@ -115,6 +115,12 @@ describe('signing in by a link', () => {
     const person = await signedIn(root.email);
     const { body } = await person.call<{ sessions: { method: string }[] }>('GET', paths.sessions);
     expect(body.sessions[0]?.method).toBe('magic-link');
+  });
+
+  it('knows of no password, and asks nobody for a new one', async () => {
+    const { body } = await (await signedIn(root.email)).call<MeBody>('GET', paths.me);
+    expect(body.user.hasPassword).toBe(false);
+    expect(body).not.toHaveProperty('passwordChangeSuggested');
   });
 
   it('offers nothing that needs a password', async () => {

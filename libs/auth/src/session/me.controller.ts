@@ -27,10 +27,11 @@ export class MeController {
   @Answers(meBody)
   async me(@CallerOf() caller: Caller): Promise<MeBody> {
     const { user, hasPassword, mustChange } = await this.users.me(caller);
-    const body = { user: { ...toUserBody(user), hasPassword } };
-    return mustChange && this.settings.passwordChange !== 'off'
-      ? { ...body, passwordChangeSuggested: true }
-      : body;
+    // A password of another mode’s time lets nobody in now.
+    const inUse = hasPassword && this.settings.authMode === 'password';
+    const body = { user: { ...toUserBody(user), hasPassword: inUse } };
+    const suggested = inUse && mustChange && this.settings.passwordChange !== 'off';
+    return suggested ? { ...body, passwordChangeSuggested: true } : body;
   }
 
   @Put(paths.ownUser)
