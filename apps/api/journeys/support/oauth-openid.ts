@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { Provider, type Configuration } from 'oidc-provider';
 import { listen, type Listening } from './oauth-listening.js';
+import { Memory } from './oauth-memory.js';
 
 /** Somebody with an account at the provider. */
 export interface Account {
@@ -13,6 +14,7 @@ export const client = { clientId: 'mikrochat', clientSecret: 'a secret / of the 
 async function configurationOf(redirectUris: readonly string[], accounts: Map<string, Account>) {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const configuration: Configuration = {
+    adapter: Memory,
     clients: [
       {
         client_id: client.clientId,

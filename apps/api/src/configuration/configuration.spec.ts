@@ -78,6 +78,49 @@ describe('precedence', () => {
   });
 });
 
+describe('OAuth', () => {
+  const client = (id: string) => ({
+    clientId: 'id',
+    clientSecret: 'secret',
+    redirectUri: `https://chat.example.com/auth/oauth/${id}/callback`,
+  });
+  const custom = (id: string) => ({ id, name: 'Club', issuer: 'https://club.example', ...client(id) });
+  const mistakesIn = (oauth: object, auth: object = {}) => {
+    write('mikrochat.config.json', { auth: { jwtSecret: SECRET, ...auth }, oauth });
+    return mistakesOf([]);
+  };
+
+  it('knows its presets by name', async () => {
+    expect(await mistakesIn({ presets: { gogle: client('gogle') } })).toEqual([
+      'oauth.presets.gogle (mikrochat.config.json): There is no such preset: give google, microsoft, github, gitlab, or use oauth.custom.',
+    ]);
+  });
+
+  it.each([
+    ['that the routes need', [custom('providers')]],
+    ['of a preset', [custom('google')]],
+    ['of another provider', [custom('club'), custom('club')]],
+  ])('refuses an id %s', async (_, list) => {
+    expect((await mistakesIn({ custom: list })).join()).toMatch(/^oauth\.custom.*: Give .* id/);
+  });
+
+  it('cannot be the only way in without a provider', async () => {
+    const only = { localSignIn: false };
+    expect(await mistakesIn({}, only)).toEqual([
+      'auth.localSignIn (mikrochat.config.json): without a provider nobody could sign in',
+    ]);
+    expect(await mistakesIn({ custom: [custom('club')] }, only)).toEqual([]);
+  });
+
+  it('warns where a redirect URI leads nowhere', async () => {
+    const redirectUri = 'https://chat.example.com/auth/google/callback';
+    write('mikrochat.config.json', { oauth: { presets: { google: { ...client('google'), redirectUri } } } });
+    expect((await load()).warnings.join()).toContain(
+      'The redirectUri of google does not end in /auth/oauth/google/callback.',
+    );
+  });
+});
+
 describe('defaults', () => {
   it('are those of the contract', async () => {
     write('mikrochat.config.json', { auth: { jwtSecret: SECRET } });

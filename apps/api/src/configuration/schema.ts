@@ -117,8 +117,10 @@ const providerId = z
 // What the routes say there.
 const reservedIds = ['providers', 'exchange'];
 
+// Which presets there are, their own folder knows.
 const presetIds = Object.keys(presets);
 const isPreset = (id: string): boolean => presetIds.includes(id);
+const NO_SUCH_PRESET = `There is no such preset: give ${presetIds.join(', ')}, or use oauth.custom.`;
 
 const preset = z.strictObject({ ...client, scopes, authorizationParams: texts });
 
@@ -151,15 +153,11 @@ const custom = z
 
 const oauth = z.strictObject({
   presets: z
-    .record(
-      // Which presets there are, their own folder knows.
-      providerId.refine(
-        isPreset,
-        `There is no such preset: give ${presetIds.join(', ')}, or use oauth.custom.`,
-      ),
-      preset,
-      'Give an object of providers.',
-    )
+    .record(providerId, preset, 'Give an object of providers.')
+    .superRefine((chosen, context) => {
+      for (const id of Object.keys(chosen).filter((one) => !isPreset(one)))
+        context.addIssue({ code: 'custom', path: [id], message: NO_SUCH_PRESET });
+    })
     .default({}),
   custom: z
     .array(custom, 'Give a list of providers.')
