@@ -23,6 +23,9 @@ export const signedInRoutes: readonly Route[] = [
   },
   { method: 'PUT', path: paths.ownUser, body: { userName: 'Somebody' } },
   { method: 'GET', path: paths.users },
+  { method: 'GET', path: paths.identities },
+  { method: 'DELETE', path: nobody(paths.identity) },
+  { method: 'POST', path: nobody(paths.oauthLink) },
   { method: 'POST', path: paths.leave },
 ];
 
