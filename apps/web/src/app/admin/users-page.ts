@@ -5,6 +5,7 @@ import { Dialogs } from '../ui/dialog/dialogs';
 import { Icon } from '../ui/menu/icon';
 import { AddUserDialog } from './add-user-dialog';
 import { Configuration } from '../configuration/configuration';
+import { FailedMails } from './mail/failed-mails';
 import { UserActions } from './user-actions';
 import { UsersAddress } from './users-address';
 import { UsersList } from './users-list';
@@ -19,7 +20,7 @@ const counted = (count: number, one: string, many = one): string =>
 /** Everybody in the team, page by page, and what an admin can do to them. */
 @Component({
   selector: 'app-users-page',
-  imports: [UsersTools, UsersTable, Icon],
+  imports: [FailedMails, UsersTools, UsersTable, Icon],
   templateUrl: './users-page.html',
   styleUrl: './users-page.css',
   providers: [UsersAddress, UsersList, UserActions],

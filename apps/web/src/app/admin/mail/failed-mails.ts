@@ -1,0 +1,28 @@
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Notice } from '../../ui/notice/notice';
+import { Mails } from './mails';
+
+/** Tells an admin in passing that mails did not leave; says nothing else, and nothing of its own failures. */
+@Component({
+  selector: 'app-failed-mails',
+  imports: [Notice, RouterLink],
+  template: `
+    @if (failed(); as failed) {
+      <app-notice kind="warn">
+        {{ failed === 1 ? 'One mail could not be sent.' : failed + ' mails could not be sent.' }}
+        <a routerLink="/admin/mail">See why</a>
+      </app-notice>
+    }
+  `,
+  styles: `
+    app-notice {
+      margin-top: 18px;
+    }
+  `,
+  providers: [Mails],
+})
+export class FailedMails {
+  private readonly mails = inject(Mails);
+  protected readonly failed = computed(() => this.mails.box()?.failed ?? 0);
+}
