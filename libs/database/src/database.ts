@@ -14,7 +14,8 @@ export interface DatabaseOptions {
 
 // Any number that no other program on this server locks; replicas that start together take turns at it.
 const MIGRATION_LOCK = 7_214_001;
-const CONNECT_TIMEOUT_MS = 3_000;
+// Also how long a request waits for a free connection of the pool.
+const CONNECT_TIMEOUT_MS = 6_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const CHECK_TIMEOUT_MS = 2_000;
 

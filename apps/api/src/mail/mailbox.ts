@@ -1,5 +1,5 @@
 import type { Letter, Postman } from '@mikrochat/accounts';
-import type { Configuration } from '../configuration/index.js';
+import type { Configuration } from '../configuration/configuration.js';
 import { render, type RenderedMail } from './templates/render.js';
 
 /** A mail that stayed on this machine. */

@@ -1,6 +1,6 @@
 import type { MailOptions } from '@mikrochat/accounts';
 import type { Logger } from 'pino';
-import type { Configuration } from '../configuration/index.js';
+import type { Configuration } from '../configuration/configuration.js';
 import { keepsMails } from './keeps-mails.js';
 import { Mailbox } from './mailbox.js';
 import { SmtpPostman } from './smtp-postman.js';

@@ -1,6 +1,5 @@
 import { emailSchema } from '@mikrochat/contract';
 import addressparser from 'nodemailer/lib/addressparser';
-import type { Configuration } from '../configuration/configuration.js';
 import { APP_NAME } from './templates/words.js';
 
 /** From whom mails come: a name that people know, and an address. */
@@ -16,11 +15,4 @@ export function parseSender(text: string): Sender | null {
   const [sender, ...more] = addressparser(text, { flatten: true });
   if (!sender || more.length > 0 || !emailSchema.safeParse(sender.address).success) return null;
   return { name: sender.name || APP_NAME, address: sender.address };
-}
-
-/** The sender as configured: `email.from`, else the address that signs in to the mail server, else one of the app. */
-export function senderOf({ auth, email }: Pick<Configuration, 'auth' | 'email'>): Sender {
-  const host = new URL(auth.appUrl).hostname;
-  const configured = parseSender(email?.from ?? email?.user ?? '');
-  return configured ?? { name: APP_NAME, address: `mikrochat@${host}` };
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Undeliverable, type Letter, type Postman } from '@mikrochat/accounts';
 import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import type { Logger } from 'pino';
-import type { Configuration } from '../configuration/index.js';
-import { senderOf } from './sender.js';
+import type { Configuration } from '../configuration/configuration.js';
+import { parseSender, type Sender } from './sender.js';
 import { render, type RenderedMail } from './templates/render.js';
 import { APP_NAME } from './templates/words.js';
 
@@ -37,6 +37,13 @@ function optionsFor({ host = '', port, secure, user, password }: EmailSettings):
     disableUrlAccess: true,
     ...auth,
   };
+}
+
+/** The sender as configured: `email.from`, else the address that signs in to the mail server, else one of the app. */
+function senderOf({ auth, email }: Pick<Configuration, 'auth' | 'email'>): Sender {
+  const host = new URL(auth.appUrl).hostname;
+  const configured = parseSender(email?.from ?? email?.user ?? '');
+  return configured ?? { name: APP_NAME, address: `mikrochat@${host}` };
 }
 
 /** Whether the server refused this mail for good (RFC 5321 §4.2.1), and not merely us or our sender. */

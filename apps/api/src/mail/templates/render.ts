@@ -1,5 +1,5 @@
 import type { Letter } from '@mikrochat/accounts';
-import type { Configuration } from '../../configuration/index.js';
+import type { Configuration } from '../../configuration/configuration.js';
 import { escapeHtml, toHtml } from './html.js';
 import { fill, ownTemplates } from './own-templates.js';
 import { toText } from './text.js';
