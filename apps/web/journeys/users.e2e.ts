@@ -41,7 +41,8 @@ describe('the users of a team', () => {
   const row = (name: string) => visitor.page.getByRole('row').filter({ hasText: name });
   const act = async (name: string, label: string) => {
     await visitor.page.getByLabel('Search by name or email').fill(name);
-    await row(name).waitFor();
+    // The row is there before the list has narrowed to it, and moves then.
+    await visitor.page.getByText('1–1 of 1').waitFor();
     await row(name)
       .getByRole('button', { name: `Actions for ${name}` })
       .click();
