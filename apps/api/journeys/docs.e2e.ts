@@ -59,6 +59,13 @@ describe('the documentation', () => {
     ['get', paths.mails, [], ['failed', 'mails', 'waiting']],
     ['post', paths.sendMailAgain, [], ['success']],
     ['delete', paths.mail, [], ['success']],
+    ['get', paths.oauthProviders, [], ['count', 'providers']],
+    ['get', paths.oauthSignIn, [], []],
+    ['get', paths.oauthCallback, [], []],
+    ['post', paths.oauthExchange, ['code'], ['accessToken', 'exp', 'tokenType']],
+    ['post', paths.oauthLink, [], ['location']],
+    ['get', paths.identities, [], ['canUnlink', 'identities']],
+    ['delete', paths.identity, [], ['success']],
     ['get', paths.configFile, [], ['auth']],
     ['get', paths.config, [], ['auth']],
   ];

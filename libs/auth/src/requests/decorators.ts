@@ -32,14 +32,20 @@ export const Unlimited = () => SetMetadata(IS_UNLIMITED, true);
 /** Says under which configuration a route exists; elsewhere it answers 404 `not_available`. */
 export const Available = (when: (settings: AuthSettings) => boolean) => SetMetadata(AVAILABLE, when);
 
+const Refuses = () => ApiResponse({ status: 'default', description: 'A refusal', standardSchema: errorBody });
+
 /** A route that answers 200 with this body, or with an error of the contract. */
 export const Answers = (schema: z.ZodType) =>
   applyDecorators(
     HttpCode(200),
     ApiBearerAuth(),
     ApiResponse({ status: 200, standardSchema: schema }),
-    ApiResponse({ status: 'default', description: 'A refusal', standardSchema: errorBody }),
+    Refuses(),
   );
+
+/** A route that sends browsers elsewhere, or answers with an error of the contract. @param where for the documentation */
+export const Redirects = (where: string) =>
+  applyDecorators(ApiResponse({ status: 302, description: where }), Refuses());
 
 type BodySchema = NonNullable<Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema']>;
 

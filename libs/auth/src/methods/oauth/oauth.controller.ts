@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiFoundResponse, ApiTags } from '@nestjs/swagger';
+import { ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Identities, type Caller } from '@mikrochat/accounts';
 import {
   at,
@@ -14,7 +14,7 @@ import {
   type OAuthProvidersBody,
 } from '@mikrochat/contract';
 import { Doorway, type Exchange } from '../../doorway.js';
-import { Answers, CallerOf, Public } from '../../requests/decorators.js';
+import { Answers, CallerOf, Public, Redirects } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
 import { OAuthSignIn } from './oauth-sign-in.js';
 import { OAuthProviders } from './providers.js';
@@ -45,7 +45,8 @@ export class OAuthController {
 
   @Public()
   @Get(paths.oauthSignIn)
-  @ApiFoundResponse({ description: 'To the provider' })
+  @Redirects('To the provider')
+  @ApiQuery({ name: 'then', required: false, type: String, description: 'The page to come back to' })
   begin(
     @Param('id') id: string,
     @Query('then') then: unknown,
@@ -58,7 +59,7 @@ export class OAuthController {
 
   @Public()
   @Get(paths.oauthCallback)
-  @ApiFoundResponse({ description: 'Back to the web app, with a code or an error in the fragment' })
+  @Redirects('Back to the web app, with a code or an error in the fragment')
   finish(@Param('id') id: string, @Query() query: unknown, @ExchangeOf() exchange: Exchange): Promise<void> {
     const provider = this.providers.get(id);
     return this.wayBack.answer(exchange, () => this.signIn.finish(provider, exchange, query));
