@@ -1,3 +1,4 @@
+import { presets } from '@mikrochat/auth/presets';
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import type { $ZodIssue } from 'zod/v4/core';
@@ -92,9 +93,19 @@ function checkPem(
   }
 }
 
+/** Which presets there are, their own folder knows. */
+function checkPresets({ tree, sources }: Gathered, mistakes: Mistakes): void {
+  const known = Object.keys(presets);
+  for (const id of Object.keys(get(tree, 'oauth.presets') ?? {}).filter((one) => !known.includes(one))) {
+    const advice = `there is no such preset: give ${known.join(', ')}, or use oauth.custom`;
+    mistakes.add(`${from(`oauth.presets.${id}`, sources)}: ${advice}`);
+  }
+}
+
 /** What the sections say together; asked of what was gathered, so that it is said beside every other mistake. */
 export function checkTogether(gathered: Gathered, workingDirectory: string, mistakes: Mistakes): void {
   if (gathered.production) checkProduction(gathered, mistakes);
+  checkPresets(gathered, mistakes);
   if (get(gathered.tree, 'auth.localSignIn') === false && !hasProvider(gathered.tree)) {
     mistakes.add(`${from('auth.localSignIn', gathered.sources)}: without a provider nobody could sign in`);
   }

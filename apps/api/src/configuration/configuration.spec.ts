@@ -92,7 +92,7 @@ describe('OAuth', () => {
 
   it('knows its presets by name', async () => {
     expect(await mistakesIn({ presets: { gogle: client('gogle') } })).toEqual([
-      'oauth.presets.gogle (mikrochat.config.json): There is no such preset: give google, microsoft, github, gitlab, or use oauth.custom.',
+      'oauth.presets.gogle (mikrochat.config.json): there is no such preset: give google, microsoft, github, gitlab, or use oauth.custom',
     ]);
   });
 

@@ -117,18 +117,13 @@ const providerId = z
 // What the routes say there.
 const reservedIds = ['providers', 'exchange'];
 
-// Which presets there are, their own folder knows.
-const presetIds = Object.keys(presets);
-const isPreset = (id: string): boolean => presetIds.includes(id);
-const NO_SUCH_PRESET = `There is no such preset: give ${presetIds.join(', ')}, or use oauth.custom.`;
-
 const preset = z.strictObject({ ...client, scopes, authorizationParams: texts });
 
 const custom = z
   .strictObject({
     id: providerId
       .refine((id) => !reservedIds.includes(id), 'Give another id: this one has a meaning of its own.')
-      .refine((id) => !isPreset(id), 'Give another id: this one is a preset.'),
+      .refine((id) => !(id in presets), 'Give another id: this one is a preset.'),
     name: needed,
     ...client,
     issuer: webUrl.optional(),
@@ -152,13 +147,8 @@ const custom = z
   );
 
 const oauth = z.strictObject({
-  presets: z
-    .record(providerId, preset, 'Give an object of providers.')
-    .superRefine((chosen, context) => {
-      for (const id of Object.keys(chosen).filter((one) => !isPreset(one)))
-        context.addIssue({ code: 'custom', path: [id], message: NO_SUCH_PRESET });
-    })
-    .default({}),
+  // Which of them there are, is asked where everything else is looked at together.
+  presets: z.record(providerId, preset, 'Give an object of providers.').default({}),
   custom: z
     .array(custom, 'Give a list of providers.')
     .refine(
