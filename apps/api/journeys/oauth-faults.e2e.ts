@@ -208,7 +208,7 @@ describe('an OpenID provider', () => {
 
   const seconds = () => Math.floor(Date.now() / 1000);
 
-  it.each<[string, () => JWTPayload]>([
+  it.each<[string, () => object]>([
     ['of another issuer', () => ({ iss: 'https://accounts.google.com' })],
     ['of the issuer with a slash', () => ({ iss: `${provider.url}/` })],
     ['for another client', () => ({ aud: 'another client' })],
