@@ -48,9 +48,22 @@ export async function visit(browser: Browser, url: string, look: Look = {}): Pro
   return { context, page, complaints, close: () => context.close() };
 }
 
+/** Waits until the page is painted as it will stay: colours that are still changing have no contrast. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+
 /** What axe finds on a page by WCAG 2.2 A and AA, as one line a finding. */
 export async function accessibilityOf(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
