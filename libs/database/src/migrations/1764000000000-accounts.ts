@@ -53,9 +53,10 @@ const tables = `
     ip text not null,
     user_agent text not null,
     method text not null
-  );
+  ) with (fillfactor = 70);
   create index sessions_of_user on sessions (user_id, created_at);
-  create index sessions_by_expiry on sessions (expires_at);
+  -- A refresh moves expires_at: only under a summarizing index can the row stay in its page (a HOT update).
+  create index sessions_by_expiry on sessions using brin (expires_at);
 
   create table one_time_links (
     id uuid primary key,
