@@ -33,7 +33,7 @@ const LISTED = 200;
 
 /** The pause after so many failed tries, in milliseconds. */
 const pauseAfter = (tries: number, maxRetries: number): number =>
-  tries <= maxRetries ? 2_500 * 2 ** tries : Math.min(30_000 * 2 ** (tries - maxRetries), LONGEST_PAUSE_MS);
+  tries <= maxRetries ? 2_500 * 2 ** tries : Math.min(15_000 * 2 ** (tries - maxRetries), LONGEST_PAUSE_MS);
 
 const problemOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
