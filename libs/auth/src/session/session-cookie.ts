@@ -1,21 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { SESSION_TRANSPORT_COOKIE, SESSION_TRANSPORT_HEADER } from '@mikrochat/contract';
+import { HostCookie } from '../requests/host-cookie.js';
 import { headerOf, type HttpRequest } from '../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 
 /** The refresh token as a cookie: out of reach for scripts, never sent from another site. */
 @Injectable()
 export class SessionCookie {
-  private readonly secure: boolean;
-  private readonly name: string;
+  private readonly cookie: HostCookie;
 
-  constructor(
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
-    private readonly host: HttpAdapterHost,
-  ) {
-    this.secure = settings.appUrl.startsWith('https:');
-    this.name = this.secure ? '__Host-mikrochat_refresh' : 'mikrochat_refresh';
+  constructor(@Inject(AUTH_SETTINGS) settings: AuthSettings, host: HttpAdapterHost) {
+    this.cookie = new HostCookie(host, {
+      appUrl: settings.appUrl,
+      name: 'mikrochat_refresh',
+      sameSite: 'strict',
+      maxAgeSeconds: settings.refreshTokenExpirySeconds,
+    });
   }
 
   /** Whether this client wants its refresh token as a cookie. */
@@ -24,21 +25,14 @@ export class SessionCookie {
   }
 
   read(cookies: Readonly<Record<string, string | undefined>>): string | undefined {
-    return cookies[this.name] || undefined;
+    return this.cookie.read(cookies);
   }
 
   write(response: unknown, refreshToken: string): void {
-    this.host.httpAdapter.setCookie?.(response, this.name, refreshToken, {
-      ...this.attributes(),
-      maxAge: this.settings.refreshTokenExpirySeconds,
-    });
+    this.cookie.write(response, refreshToken);
   }
 
   clear(response: unknown): void {
-    this.host.httpAdapter.clearCookie?.(response, this.name, this.attributes());
-  }
-
-  private attributes() {
-    return { path: '/', httpOnly: true, secure: this.secure, sameSite: 'strict' } as const;
+    this.cookie.clear(response);
   }
 }

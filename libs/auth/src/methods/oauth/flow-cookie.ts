@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Exchange } from '../../doorway.js';
+import { HostCookie } from '../../requests/host-cookie.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
 
 /**
@@ -9,32 +10,27 @@ import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
  */
 @Injectable()
 export class FlowCookie {
-  private readonly secure: boolean;
-  private readonly name: string;
+  private readonly cookie: HostCookie;
 
-  constructor(
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
-    private readonly host: HttpAdapterHost,
-  ) {
-    this.secure = settings.appUrl.startsWith('https:');
-    this.name = this.secure ? '__Host-mikrochat_oauth' : 'mikrochat_oauth';
+  constructor(@Inject(AUTH_SETTINGS) settings: AuthSettings, host: HttpAdapterHost) {
+    this.cookie = new HostCookie(host, {
+      appUrl: settings.appUrl,
+      name: 'mikrochat_oauth',
+      sameSite: 'lax',
+      maxAgeSeconds: settings.oauth.stateExpirySeconds,
+    });
   }
 
   /** Empty where the browser has none. */
   read({ cookies }: Exchange): string {
-    return cookies[this.name] ?? '';
+    return this.cookie.read(cookies) ?? '';
   }
 
   write({ response }: Exchange, browser: string): void {
-    const maxAge = this.settings.oauth.stateExpirySeconds;
-    this.host.httpAdapter.setCookie?.(response, this.name, browser, { ...this.attributes(), maxAge });
+    this.cookie.write(response, browser);
   }
 
   clear({ response }: Exchange): void {
-    this.host.httpAdapter.clearCookie?.(response, this.name, this.attributes());
-  }
-
-  private attributes() {
-    return { path: '/', httpOnly: true, secure: this.secure, sameSite: 'lax' } as const;
+    this.cookie.clear(response);
   }
 }

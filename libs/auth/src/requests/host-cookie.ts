@@ -1,0 +1,40 @@
+import type { HttpAdapterHost } from '@nestjs/core';
+
+/** What sets one cookie of ours apart from another. */
+export interface CookieTraits {
+  /** Where people open the app; on HTTPS the name gets the prefix `__Host-` (RFC 6265bis §4.1.3.2). */
+  readonly appUrl: string;
+  readonly name: string;
+  readonly sameSite: 'strict' | 'lax';
+  readonly maxAgeSeconds: number;
+}
+
+/** A cookie for this host alone, out of reach for scripts. */
+export class HostCookie {
+  private readonly name: string;
+  private readonly attributes;
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly traits: CookieTraits,
+  ) {
+    const { appUrl, name, sameSite } = traits;
+    const secure = appUrl.startsWith('https:');
+    this.name = secure ? `__Host-${name}` : name;
+    this.attributes = { path: '/', httpOnly: true, secure, sameSite } as const;
+  }
+
+  /** Undefined where the browser sent none, or an empty one. */
+  read(cookies: Readonly<Record<string, string | undefined>>): string | undefined {
+    return cookies[this.name] || undefined;
+  }
+
+  write(response: unknown, value: string): void {
+    const maxAge = this.traits.maxAgeSeconds;
+    this.host.httpAdapter.setCookie?.(response, this.name, value, { ...this.attributes, maxAge });
+  }
+
+  clear(response: unknown): void {
+    this.host.httpAdapter.clearCookie?.(response, this.name, this.attributes);
+  }
+}
