@@ -22,7 +22,7 @@ const counted = (count: number, one: string, many = one): string =>
   selector: 'app-users-page',
   imports: [FailedMails, UsersTools, UsersTable, Icon],
   templateUrl: './users-page.html',
-  styleUrl: './users-page.css',
+  styleUrls: ['./admin-page.css', './users-page.css'],
   providers: [UsersAddress, UsersList, UserActions],
 })
 export class UsersPage {

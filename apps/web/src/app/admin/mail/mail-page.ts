@@ -15,7 +15,7 @@ const TICK = 5_000;
   selector: 'app-mail-page',
   imports: [Icon],
   templateUrl: './mail-page.html',
-  styleUrl: './mail-page.css',
+  styleUrls: ['../admin-page.css', './mail-page.css'],
   providers: [Mails],
 })
 export class MailPage {
