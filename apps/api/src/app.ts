@@ -112,7 +112,7 @@ export async function start(configuration: Configuration, options: StartOptions 
   const logger = options.logger ?? createLogger(server.debug ? 'debug' : 'info');
   const database = await Database.connect({ url: storage.databaseUrl ?? '' });
   const clock = options.clock ? { clock: options.clock } : {};
-  const mail = mailFor(configuration, logger);
+  const mail = await mailFor(configuration, logger);
   const pauses = server.rateLimit.enabled;
   const settings = toAccountSettings(configuration);
   const accounts = new Accounts({ database, settings, pauses, mail, ...clock });

@@ -30,6 +30,10 @@ export class Mailbox implements Postman {
     return Promise.resolve();
   }
 
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): void {
     this.mails = [];
   }

@@ -3,14 +3,17 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/configuration.js';
 import { keepsMails } from './keeps-mails.js';
 import { Mailbox } from './mailbox.js';
-import { SmtpPostman } from './smtp-postman.js';
 
 const MAILBOX_RETRIES = 0;
 
-/** Who brings the mails; undefined where none are sent. */
-export function mailFor(configuration: Configuration, logger: Logger): MailOptions | undefined {
+/** Who brings the mails; undefined where none are sent. The mail library is loaded only where it is needed. */
+export async function mailFor(
+  configuration: Configuration,
+  logger: Logger,
+): Promise<MailOptions | undefined> {
   const { email } = configuration;
   if (email) {
+    const { SmtpPostman } = await import('./smtp-postman.js');
     return { postman: new SmtpPostman(configuration, email, logger), maxRetries: email.maxRetries };
   }
   if (keepsMails(configuration)) return { postman: new Mailbox(configuration), maxRetries: MAILBOX_RETRIES };
@@ -23,7 +26,7 @@ export const mailboxOf = (mail: MailOptions | undefined): Mailbox | undefined =>
 
 /** Tries the mail server once, at the start: people should hear of a mistake before somebody waits for a mail. */
 export async function checkMail(mail: MailOptions | undefined, logger: Logger): Promise<void> {
-  if (!(mail?.postman instanceof SmtpPostman)) return;
+  if (!mail || mailboxOf(mail)) return;
   try {
     await mail.postman.check();
     logger.info('the mail server answers');

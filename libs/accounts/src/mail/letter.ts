@@ -18,6 +18,8 @@ export interface Letter {
 export interface Postman {
   /** @throws Undeliverable where another try is useless; anything else where it may help */
   deliver(letter: Letter): Promise<void>;
+  /** Tries whether letters could leave now. @throws Error */
+  check(): Promise<void>;
   close(): void;
 }
 

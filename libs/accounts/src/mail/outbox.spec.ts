@@ -14,6 +14,10 @@ class Keeper implements Postman {
     return Promise.resolve();
   }
 
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): void {
     this.failure = new Error('closed');
   }
