@@ -1,23 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths } from '@mikrochat/contract';
 import { createDatabase, type TestDatabase } from '@mikrochat/test-databases';
 import { PostOffice } from '@mikrochat/test-mail';
+import { freePort } from '../src/embedded-database/free-port.js';
 import { send } from './support/client.js';
 import { jwtSecret, root } from './support/configuration.js';
 
 const main = join(import.meta.dirname, '../dist/main.js');
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
-}
 
 describe('a server that is killed between a request and its mail', () => {
   const office = new PostOffice();

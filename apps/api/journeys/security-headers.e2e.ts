@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { paths } from '@mikrochat/contract';
-import { webFolder } from '../src/web/web-files.js';
 import type { Method } from './support/client.js';
 import { aServer, type Person } from './support/server.js';
 
@@ -63,9 +61,7 @@ describe('the headers of every answer', () => {
     expect(headers.get('x-request-id')).not.toBe('forged');
   });
 
-  const withPage = existsSync(webFolder) ? it : it.skip;
-
-  withPage('a page runs only scripts of our own, with a fresh nonce for styles', async () => {
+  it('a page runs only scripts of our own, with a fresh nonce for styles', async () => {
     const open = () => server.call('GET', '/sign-in', undefined, { headers: { accept: 'text/html' } });
     const [one, two] = [await open(), await open()];
     expect(one.headers.get('content-type')).toMatch(/^text\/html/);

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Provider } from 'oidc-provider';
 import type { Page } from 'playwright-core';
-import { startProductAt, type Product } from './product.js';
+import { freePort, startProductAt, type Product } from './product.js';
 
 const client = { id: 'mikrochat', secret: 'a secret of the browser journeys, used nowhere else' };
 export const CLUB = 'Rowing Club';
@@ -51,14 +50,6 @@ async function openClub(product: string, port: number): Promise<Club> {
       await once(server, 'close');
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
 }
 
 /** The product, and a provider that it lets people sign in with. */

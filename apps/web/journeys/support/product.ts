@@ -20,7 +20,8 @@ export interface Product {
 export const admin = { email: 'admin@example.com', password: 'correct horse battery staple' };
 const main = join(import.meta.dirname, '../../../api/dist/main.js');
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody uses now. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;
