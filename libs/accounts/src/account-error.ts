@@ -10,6 +10,14 @@ export interface RefusalExtras {
   readonly setupToken?: string;
 }
 
+/** What the audit trail records of a refusal; never sent to the client. */
+export interface AuditContext {
+  /** The account that was concerned, where it is known. */
+  readonly userId?: string | null;
+  /** The sign-in method that was tried. */
+  readonly method?: string;
+}
+
 /** A refusal in the words of the contract. Which status it becomes is decided at the border, not here. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
@@ -17,6 +25,7 @@ export class AccountError extends Error {
   constructor(
     readonly code: ErrorCode,
     readonly extras: RefusalExtras = {},
+    readonly audit: AuditContext = {},
   ) {
     super(errorSentences[code]);
   }

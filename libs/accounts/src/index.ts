@@ -1,4 +1,4 @@
-export { AccountError, type RefusalExtras } from './account-error.js';
+export { AccountError, type AuditContext, type RefusalExtras } from './account-error.js';
 export { Announcements } from './announcements.js';
 export { Accounts, type AccountOptions } from './accounts.js';
 export { secondsLater, systemClock, type Clock } from './clock.js';

@@ -26,6 +26,7 @@ export const errorSentences = {
   csrf: 'This request came from another site and was refused.',
   not_found: 'There is nothing here.',
   not_available: 'This server does not offer that.',
+  wrong_host: 'This server does not answer under that host name.',
   method_not_allowed: 'This address does not take that kind of request.',
   too_large: 'That is too much data for one request.',
   unsupported_media_type: 'Send JSON with the content type application/json.',

@@ -28,6 +28,7 @@ export const statusOf: Record<ErrorCode, number> = {
   method_not_allowed: 405,
   too_large: 413,
   unsupported_media_type: 415,
+  wrong_host: 421,
   too_many_attempts: 429,
   internal: 500,
   provider_error: 502,
