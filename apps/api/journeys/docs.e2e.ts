@@ -66,6 +66,7 @@ describe('the documentation', () => {
     ['post', paths.oauthLink, [], ['location']],
     ['get', paths.identities, [], ['canUnlink', 'identities']],
     ['delete', paths.identity, [], ['success']],
+    ['get', paths.audit, [], ['events', 'nextCursor']],
     ['get', paths.configFile, [], ['auth']],
     ['get', paths.config, [], ['auth']],
   ];
@@ -96,6 +97,20 @@ describe('the documentation', () => {
       'search',
       'sort',
       'status',
+    ]);
+  });
+
+  it('describes how to look through the audit trail', () => {
+    const { parameters = [] } = document.paths[paths.audit]?.['get'] ?? {};
+    expect(parameters.map(({ name }) => name).sort()).toEqual([
+      'actor',
+      'cursor',
+      'from',
+      'ip',
+      'limit',
+      'to',
+      'type',
+      'user',
     ]);
   });
 

@@ -22,7 +22,7 @@ describe('the headers of every answer', () => {
     { what: 'an answer', method: 'GET', path: paths.me },
     { what: 'a public answer', method: 'GET', path: paths.configFile },
     { what: 'a health check', method: 'GET', path: paths.health },
-    { what: 'a refusal', method: 'GET', path: paths.audit },
+    { what: 'a refusal', method: 'POST', path: paths.importUsers },
     { what: 'a wrong path', method: 'GET', path: '/nothing' },
     { what: 'a path that is none', method: 'GET', path: '/%zz' },
     { what: 'a path that is too long', method: 'DELETE', path: `/users/${'x'.repeat(300)}` },

@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AuthModule, type AuthModuleOptions } from '@mikrochat/auth';
 import { Database } from '@mikrochat/database';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditExports } from './audit/audit-exports.js';
 import { HealthController } from './health/health.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { Unrouted } from './http/unrouted.js';
@@ -35,6 +37,7 @@ export class AppModule {
         PeopleController,
         AdminController,
         MailController,
+        AuditController,
         ...(mailbox ? [MailboxController] : []),
         LaterController,
       ],
@@ -42,6 +45,7 @@ export class AppModule {
         { provide: Database, useValue: database },
         { provide: Unrouted, useValue: unrouted },
         { provide: Mailbox, useValue: mailbox ?? null },
+        AuditExports,
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
     };

@@ -1,5 +1,6 @@
 import type { Database } from '@mikrochat/database';
 import { Announcements } from './announcements.js';
+import { AuditTrail } from './audit/audit-trail.js';
 import { systemClock, type Clock } from './clock.js';
 import { Identities } from './identities/identities.js';
 import { OAuthFlows } from './identities/oauth-flows.js';
@@ -64,6 +65,7 @@ export class Accounts {
   readonly waysIn: WaysIn;
   readonly oauthFlows: OAuthFlows;
   readonly identities: Identities;
+  readonly auditTrail: AuditTrail;
   private readonly pool = new HashPool();
   private housekeeping: NodeJS.Timeout | undefined;
 
@@ -96,6 +98,7 @@ export class Accounts {
     this.waysIn = new WaysIn(settings, mail !== undefined);
     this.oauthFlows = new OAuthFlows(database, settings.oauth, clock);
     this.identities = new Identities(database, this.sessions, this.users, this.waysIn, settings, clock);
+    this.auditTrail = new AuditTrail(database, clock);
     this.initialUser = new InitialUser(database, this.passwords, clock);
   }
 

@@ -1,5 +1,6 @@
 export { AccountError, type AuditContext, type RefusalExtras } from './account-error.js';
 export { Announcements } from './announcements.js';
+export { AuditTrail, type AuditPage } from './audit/audit-trail.js';
 export { Accounts, type AccountOptions } from './accounts.js';
 export { secondsLater, systemClock, type Clock } from './clock.js';
 export { Identities, type ProviderAccount } from './identities/identities.js';

@@ -4,6 +4,7 @@ import {
   Administration,
   Announcements,
   Attempts,
+  AuditTrail,
   Identities,
   Invitations,
   LinkRequests,
@@ -76,6 +77,7 @@ const providersOf = ({
   { provide: Identities, useValue: accounts.identities },
   { provide: Users, useValue: accounts.users },
   { provide: Administration, useValue: accounts.administration },
+  { provide: AuditTrail, useValue: accounts.auditTrail },
 ];
 
 // In this order: how often, whether at all, who.

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export { AdminGuard } from './access-token/admin.guard.js';
 export { AuthModule, type AuthModuleOptions } from './auth.module.js';
+export { CLOCK } from './clock.js';
 export type { OAuthPreset, Presets } from './methods/oauth/provider.js';
 export { Answers, Available, CallerOf, OriginOf, Public, Unlimited } from './requests/decorators.js';
 export { invalidInput } from './requests/parse.js';

@@ -29,5 +29,28 @@ export const auditType = z.enum([
   'identity_linked',
   'identity_unlinked',
   'initial_user_created',
+  'audit_exported',
 ]);
 export type AuditType = z.infer<typeof auditType>;
+
+/** One event, as `GET /audit` and the JSON Lines show it. */
+export const auditEventBody = z.object({
+  id: z.string().describe('Later events have higher ids'),
+  at: z.number().describe('Milliseconds since 1970'),
+  type: auditType,
+  actorId: z.string().nullable().describe('Who did it; null for a stranger and for the server itself'),
+  userId: z.string().nullable().describe('Whose account was concerned; the account may be gone since'),
+  ip: z
+    .string()
+    .nullable()
+    .describe('From where; a network (CIDR) where several addresses of it were counted'),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+export type AuditEventBody = z.infer<typeof auditEventBody>;
+
+/** `GET /audit`, newest first. */
+export const auditBody = z.object({
+  events: z.array(auditEventBody),
+  nextCursor: z.string().nullable().describe('The next page begins here; null on the last one'),
+});
+export type AuditBody = z.infer<typeof auditBody>;

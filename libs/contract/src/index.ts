@@ -1,4 +1,5 @@
 export * from './audit.js';
+export * from './audit-query.js';
 export * from './configuration.js';
 export * from './email.js';
 export * from './errors.js';

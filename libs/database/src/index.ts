@@ -5,7 +5,7 @@ export { isDeadlock, isMalformedValue, isUnavailable } from './failures.js';
 export { Listener, type ListenerEvents } from './listener.js';
 export type * from './records.js';
 export { Repositories } from './repositories/index.js';
-export type { NewAuditEvent } from './repositories/audit.js';
+export type { AuditFilter, AuditPosition, NewAuditEvent } from './repositories/audit.js';
 export type { NewLink } from './repositories/links.js';
 export type { NewMail } from './repositories/outbox.js';
 export type { UserCounts, UserFilter, UserPage, UserPosition } from './repositories/people.js';

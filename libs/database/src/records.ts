@@ -1,4 +1,4 @@
-import type { MailKind, Role } from '@mikrochat/contract';
+import type { AuditType, MailKind, Role } from '@mikrochat/contract';
 
 /** A user as read: plain and read-only. */
 export interface UserRecord {
@@ -113,4 +113,15 @@ export interface OAuthCodeRecord {
   readonly browser: Buffer;
   readonly returnTo: string | null;
   readonly expiresAt: Date;
+}
+
+/** An event of the audit trail as read. */
+export interface AuditEventRecord {
+  readonly id: string;
+  readonly at: Date;
+  readonly type: AuditType;
+  readonly actorId: string | null;
+  readonly userId: string | null;
+  readonly ip: string | null;
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
 }

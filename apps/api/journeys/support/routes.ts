@@ -38,6 +38,7 @@ export const adminRoutes: readonly Route[] = [
   { method: 'DELETE', path: nobody(paths.user) },
   { method: 'GET', path: nobody(paths.userSessions) },
   { method: 'DELETE', path: nobody(paths.userSessions) },
+  { method: 'GET', path: paths.audit },
 ];
 
 /** The same where the server sends mail. */
@@ -49,7 +50,4 @@ export const mailRoutes: readonly Route[] = [
 ];
 
 /** Routes of later versions: there, and closed. */
-export const laterRoutes: readonly Route[] = [
-  { method: 'POST', path: paths.importUsers },
-  { method: 'GET', path: paths.audit },
-];
+export const laterRoutes: readonly Route[] = [{ method: 'POST', path: paths.importUsers }];

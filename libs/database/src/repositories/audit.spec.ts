@@ -1,4 +1,6 @@
-import { freshDatabase, now, type FreshDatabase } from '../testing/fresh-database.js';
+import type { AuditType } from '@mikrochat/contract';
+import { freshDatabase, later, now, type FreshDatabase } from '../testing/fresh-database.js';
+import type { AuditFilter, AuditPosition } from './audit.js';
 
 let fresh: FreshDatabase;
 
@@ -36,5 +38,65 @@ describe('audit', () => {
       })
       .catch(() => undefined);
     expect(await fresh.sql(`select from audit_events where actor_id = 'nobody'`)).toEqual([]);
+  });
+});
+
+describe('reading the audit trail', () => {
+  const types: AuditType[] = ['signed_in', 'signed_out', 'role_changed'];
+  let own: FreshDatabase;
+  const read = async (filter: AuditFilter, limit = 100, after?: AuditPosition) =>
+    (await own.database.audit.page(filter, limit, after)).map(({ id }) => Number(id));
+
+  beforeAll(async () => {
+    own = await freshDatabase();
+    const addresses = [
+      '192.0.2.1',
+      '192.0.2.200',
+      '::ffff:192.0.2.1',
+      '2001:db8::1',
+      '2001:db8::/64',
+      'fe80::1%eth0',
+    ];
+    for (const [index, ip] of [...addresses, 'unknown', null].entries())
+      await own.database.audit.write({
+        at: later(index),
+        type: types[index % 3] ?? 'signed_in',
+        actorId: index < 4 ? 'ada' : null,
+        userId: index % 2 === 0 ? 'bob' : '=eve',
+        ip,
+      });
+  });
+  afterAll(() => own.drop());
+
+  it('gives the newest first, as they were written', async () => {
+    expect(await own.database.audit.page({}, 2)).toEqual([
+      { id: '8', at: later(7), type: 'signed_out', actorId: null, userId: '=eve', ip: null, details: {} },
+      { id: '7', at: later(6), type: 'signed_in', actorId: null, userId: 'bob', ip: 'unknown', details: {} },
+    ]);
+  });
+
+  it.each<[string, AuditFilter, number[]]>([
+    ['a user', { userId: 'bob' }, [7, 5, 3, 1]],
+    ['an actor', { actorId: 'ada' }, [4, 3, 2, 1]],
+    ['a type', { types: ['role_changed'] }, [6, 3]],
+    ['two types', { types: ['role_changed', 'signed_out'] }, [8, 6, 5, 3, 2]],
+    ['an IPv4 address, in either spelling', { address: '192.0.2.1' }, [3, 1]],
+    ['an IPv4 address written as IPv6', { address: '::ffff:192.0.2.1' }, [3, 1]],
+    ['an IPv6 address, and what its /64 did together', { address: '2001:db8::1' }, [5, 4]],
+    ['an address of a link', { address: 'fe80::1' }, [6]],
+    ['a network', { address: '192.0.2.0/24' }, [3, 2, 1]],
+    ['a network with host bits', { address: '192.0.2.77/25' }, [3, 1]],
+    ['an IPv6 network', { address: '2001:db8::/32' }, [5, 4]],
+    ['a time range, without its end', { from: later(2), to: later(5) }, [5, 4, 3]],
+    ['all of these', { userId: 'bob', actorId: 'ada', types: ['signed_in'], address: '192.0.2.1' }, [1]],
+    ['a user with SQL in their id', { userId: `' or 1=1 --` }, []],
+  ])('finds the events of %s', async (_, filter, found) => expect(await read(filter)).toEqual(found));
+
+  it('goes on after a place, whatever was written since, also earlier events', async () => {
+    await own.database.transaction(async ({ audit }) => {
+      const at = { at: later(3), id: '4' };
+      await audit.write({ at: later(60), type: 'signed_in' }, { at: later(0), type: 'signed_in' });
+      expect((await audit.page({}, 3, at)).map(({ id }) => id)).toEqual(['3', '2', '10']);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { Role, UserSort, UserStatus } from '@mikrochat/contract';
 import type { EntityManager } from 'typeorm';
 import type { ManagedUserRecord } from '../records.js';
+import { Conditions } from './conditions.js';
 
 /** Which users a list shows, in which order, from where. */
 export interface UserFilter {
@@ -55,23 +56,6 @@ const statusConditions: Record<UserStatus, string> = {
 };
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
-
-/** Conditions and their parameters, grown together. */
-class Conditions {
-  readonly parameters: unknown[] = [];
-  private readonly parts: string[] = [];
-
-  /** @param condition says `?` where the value goes */
-  add(condition: string, ...values: unknown[]): this {
-    let next = 0;
-    this.parts.push(condition.replace(/\?/g, () => `$${this.parameters.push(values[next++])}`));
-    return this;
-  }
-
-  get sql(): string {
-    return this.parts.length === 0 ? '' : `where ${this.parts.join(' and ')}`;
-  }
-}
 
 function conditionsOf({ search, role, status }: Pick<UserFilter, 'search' | 'role' | 'status'>): Conditions {
   const conditions = new Conditions();

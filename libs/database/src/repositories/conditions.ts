@@ -1,0 +1,16 @@
+/** The conditions of a `where` and their parameters, grown together. */
+export class Conditions {
+  readonly parameters: unknown[] = [];
+  private readonly parts: string[] = [];
+
+  /** @param condition says `?` where the value goes */
+  add(condition: string, ...values: unknown[]): this {
+    let next = 0;
+    this.parts.push(condition.replace(/\?/g, () => `$${this.parameters.push(values[next++])}`));
+    return this;
+  }
+
+  get sql(): string {
+    return this.parts.length === 0 ? '' : `where ${this.parts.join(' and ')}`;
+  }
+}
