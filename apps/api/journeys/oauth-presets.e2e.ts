@@ -161,9 +161,24 @@ describe('GitHub', () => {
     expect(await outcome('github')).toBe('email_not_verified');
   });
 
-  it('lets nobody in while the addresses cannot be had', async () => {
-    provider.answers = { '/user': profile(), '/user/emails': () => ({ status: 404, body: {} }) };
+  it.each([403, 404])('knows no address where the scope for them is missing (%i)', async (status) => {
+    const shown = { email: 'root@example.com' };
+    provider.answers = { '/user': profile(shown), '/user/emails': () => ({ status, body: {} }) };
+    expect(await outcome('github')).toBe('email_not_verified');
+  });
+
+  it.each([401, 429, 500])('lets nobody in while the addresses cannot be had (%i)', async (status) => {
+    provider.answers = { '/user': profile(), '/user/emails': () => ({ status, body: {} }) };
     expect(await outcome('github')).toBe('provider_error');
+  });
+
+  it('lets in who is linked also without the scope for addresses', async () => {
+    const id = newSubject();
+    const email = newEmail();
+    provider.answers = { '/user': profile({ id }), '/user/emails': says([entry(email, true, true)]) };
+    expect(await outcome('github')).toMatchObject({ email });
+    provider.answers = { '/user': profile({ id }), '/user/emails': () => ({ status: 404, body: {} }) };
+    expect(await outcome('github')).toMatchObject({ email });
   });
 
   it('says a refused code with status 200, and is understood', async () => {
@@ -194,6 +209,16 @@ describe('GitLab', () => {
 });
 
 describe('every preset', () => {
+  it.each([
+    ['google', 'openid email profile'],
+    ['microsoft', 'openid email profile User.Read'],
+    ['github', 'user:email read:user'],
+    ['gitlab', 'read_user email'],
+  ])('%s is asked for %s', async (id, scope) => {
+    const { headers } = await server.call('GET', at(paths.oauthSignIn, id));
+    expect(new URL(headers.get('location') ?? '').searchParams.get('scope')).toBe(scope);
+  });
+
   it.each(Object.entries(presets))('%s speaks TLS with the public internet', (_, preset) => {
     const { authorizationUrl, tokenUrl, userInfoUrl = tokenUrl, openId } = preset;
     for (const url of [authorizationUrl, tokenUrl, userInfoUrl, openId?.jwksUrl ?? tokenUrl])

@@ -75,16 +75,19 @@ export class FakeProvider {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', this.url);
-    if (url.pathname === '/authorize') return this.authorize(url.searchParams, response);
+    // Providers have these pages at different paths; the last word tells which it is.
+    const page = url.pathname.split('/').at(-1) ?? '';
+    if (page === 'authorize') return this.authorize(url.searchParams, response);
     const asked = { path: url.pathname, headers: request.headers, form: await formOf(request) };
     this.asked.push(asked);
     const usual: Record<string, Answer> = {
-      '/token': () => this.token(asked),
-      '/keys': async () => ({
+      token: () => this.token(asked),
+      access_token: () => this.token(asked),
+      keys: async () => ({
         body: { keys: [{ ...(await exportJWK(this.keys!.publicKey)), kid: 'fake' }] },
       }),
     };
-    const answer = this.answers[asked.path] ?? usual[asked.path];
+    const answer = this.answers[asked.path] ?? usual[page];
     const said = answer ? await answer(asked) : { status: 404, body: {} };
     if (!said) return;
     const { status = 200, headers = {}, body = '' } = said;

@@ -93,6 +93,31 @@ function checkPem(
   }
 }
 
+/** What only some presets take. */
+const presetFields = { tenant: 'atTenant', baseUrl: 'atBaseUrl' } as const;
+
+/** Whether scopes, as a text or a list, ask for an ID token (OpenID Connect Core §3.1.2.1). */
+const hasOpenId = (scopes: unknown): boolean =>
+  (typeof scopes === 'string' ? scopes.split(/[\s,]+/) : Array.isArray(scopes) ? scopes : []).includes(
+    'openid',
+  );
+
+function checkPresetFields({ tree, sources }: Gathered, mistakes: Mistakes): void {
+  for (const [id, preset] of Object.entries(presets)) {
+    for (const [field, how] of Object.entries(presetFields)) {
+      const key = `oauth.presets.${id}.${field}`;
+      if (preset[how] || get(tree, key) === undefined) continue;
+      const others = Object.keys(presets).filter((other) => presets[other]?.[how]);
+      mistakes.add(`${from(key, sources)}: ${id} has no ${field}; ${others.join(' and ')} may have one`);
+    }
+    const scopes = get(tree, `oauth.presets.${id}.scopes`);
+    if (preset.openId && scopes !== undefined && !hasOpenId(scopes)) {
+      const advice = `Give openid among them: without it ${preset.name} does not say who signs in`;
+      mistakes.add(`${from(`oauth.presets.${id}.scopes`, sources)}: ${advice}`);
+    }
+  }
+}
+
 /** Which presets there are, their own folder knows. */
 function checkPresets({ tree, sources }: Gathered, mistakes: Mistakes): void {
   const known = Object.keys(presets);
@@ -106,6 +131,7 @@ function checkPresets({ tree, sources }: Gathered, mistakes: Mistakes): void {
 export function checkTogether(gathered: Gathered, workingDirectory: string, mistakes: Mistakes): void {
   if (gathered.production) checkProduction(gathered, mistakes);
   checkPresets(gathered, mistakes);
+  checkPresetFields(gathered, mistakes);
   if (get(gathered.tree, 'auth.localSignIn') === false && !hasProvider(gathered.tree)) {
     mistakes.add(`${from('auth.localSignIn', gathered.sources)}: without a provider nobody could sign in`);
   }

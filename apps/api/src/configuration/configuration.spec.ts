@@ -96,6 +96,93 @@ describe('OAuth', () => {
     ]);
   });
 
+  it('takes one directory of Microsoft, and the address of a self-hosted GitLab or GitHub', async () => {
+    const variables = (id: string) => ({
+      [`OAUTH_${id}_CLIENT_ID`]: 'id',
+      [`OAUTH_${id}_CLIENT_SECRET`]: 'secret',
+      [`OAUTH_${id}_REDIRECT_URI`]: `https://chat.example.com/auth/oauth/${id.toLowerCase()}/callback`,
+    });
+    const { oauth } = await configurationOf([], {
+      ...variables('MICROSOFT'),
+      OAUTH_MICROSOFT_TENANT: '72F988BF-86f1-41af-91ab-2d7cd011db47',
+      ...variables('GITLAB'),
+      OAUTH_GITLAB_BASE_URL: 'https://example.com/gitlab/',
+      ...variables('GITHUB'),
+      OAUTH_GITHUB_BASE_URL: 'https://github.example.com',
+    });
+    expect(oauth.presets).toMatchObject({
+      microsoft: { tenant: '72F988BF-86f1-41af-91ab-2d7cd011db47' },
+      gitlab: { baseUrl: 'https://example.com/gitlab' },
+      github: { baseUrl: 'https://github.example.com' },
+    });
+  });
+
+  it.each([
+    ['contoso.com', true],
+    ['contoso.onmicrosoft.com', true],
+    ['common', false],
+    ['Organizations', false],
+    ['consumers', false],
+    ['9188040d-6c67-4c5b-b112-36a304b66dad', false],
+    ['contoso', false],
+    ['contoso.com/v2.0', false],
+    ['contoso.com?', false],
+    ['../common', false],
+    ['..', false],
+  ])('takes the directory %s: %s', async (tenant, isTaken) => {
+    const mistakes = await mistakesIn({ presets: { microsoft: { ...client('microsoft'), tenant } } });
+    expect(mistakes).toEqual(
+      isTaken ? [] : [expect.stringMatching(/^oauth\.presets\.microsoft\.tenant .*: Give .*directory/)],
+    );
+  });
+
+  it.each([
+    ['http://127.0.0.1:8080', true],
+    ['http://localhost:8080/gitlab', true],
+    ['http://gitlab.example.com', false],
+    ['http://localhost.evil.example', false],
+    ['http://127.evil.example', false],
+    ['ftp://gitlab.example.com', false],
+    ['https://user@gitlab.example.com', false],
+  ])('takes the address %s: %s', async (baseUrl, isTaken) => {
+    const mistakes = await mistakesIn({ presets: { gitlab: { ...client('gitlab'), baseUrl } } });
+    expect(mistakes).toEqual(
+      isTaken ? [] : [expect.stringMatching(/^oauth\.presets\.gitlab\.baseUrl .*: Give a URL/)],
+    );
+  });
+
+  it.each([
+    ['google', { tenant: 'contoso.com' }, 'tenant', 'google has no tenant; microsoft may have one'],
+    [
+      'microsoft',
+      { baseUrl: 'https://a.example' },
+      'baseUrl',
+      'microsoft has no baseUrl; github and gitlab may have one',
+    ],
+    [
+      'google',
+      { scopes: 'email profile' },
+      'scopes',
+      'Give openid among them: without it Google does not say who signs in',
+    ],
+  ])('names what %s cannot have: %j', async (id, more, key, sentence) => {
+    expect(await mistakesIn({ presets: { [id]: { ...client(id), ...more } } })).toEqual([
+      `oauth.presets.${id}.${key} (mikrochat.config.json): ${sentence}`,
+    ]);
+  });
+
+  it('names a variable that a preset does not take', async () => {
+    expect(await mistakesOf([], { OAUTH_GOOGLE_TENANT: 'contoso.com' })).toContain(
+      'oauth.presets.google.tenant (OAUTH_GOOGLE_TENANT): google has no tenant; microsoft may have one',
+    );
+  });
+
+  it('may have its scopes narrowed', async () => {
+    const scopes = { google: 'openid email', microsoft: ['openid', 'email'], github: 'read:user' };
+    const narrowed = Object.entries(scopes).map(([id, scopes]) => [id, { ...client(id), scopes }]);
+    expect(await mistakesIn({ presets: Object.fromEntries(narrowed) })).toEqual([]);
+  });
+
   it.each([
     ['that the routes need', [custom('providers')]],
     ['of a preset', [custom('google')]],

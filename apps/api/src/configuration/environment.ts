@@ -42,12 +42,15 @@ export function readEnvironment(
   });
 }
 
-const OAUTH = /^OAUTH_([A-Z][A-Z0-9_]*)_(CLIENT_ID|CLIENT_SECRET|REDIRECT_URI|SCOPES)(_FILE)?$/;
+const OAUTH =
+  /^OAUTH_([A-Z][A-Z0-9_]*)_(CLIENT_ID|CLIENT_SECRET|REDIRECT_URI|SCOPES|TENANT|BASE_URL)(_FILE)?$/;
 const oauthFields: Record<string, string> = {
   CLIENT_ID: 'clientId',
   CLIENT_SECRET: 'clientSecret',
   REDIRECT_URI: 'redirectUri',
   SCOPES: 'scopes',
+  TENANT: 'tenant',
+  BASE_URL: 'baseUrl',
 };
 
 /** The variables of OAuth presets: `OAUTH_GOOGLE_CLIENT_ID` and its like. */

@@ -117,7 +117,34 @@ const providerId = z
 // What the routes say there.
 const reservedIds = ['providers', 'exchange'];
 
-const preset = z.strictObject({ ...client, scopes, authorizationParams: texts });
+// Directories of everybody: whoever registers in one would bring whatever address they like.
+const sharedTenants = ['common', 'organizations', 'consumers', '9188040d-6c67-4c5b-b112-36a304b66dad'];
+
+const tenant = z
+  .string('Give a text.')
+  .regex(
+    /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z0-9-]+\.)+[a-z0-9-]+|common|organizations|consumers)$/i,
+    'Give the id of a directory, or a domain that it owns.',
+  )
+  .refine(
+    (text) => !sharedTenants.includes(text.toLowerCase()),
+    'Give one directory, or leave tenant out: this one belongs to everybody.',
+  )
+  .optional();
+
+const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+const baseUrl = webUrl
+  .max(200, 'Give at most 200 characters.')
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || isLoopback(hostname);
+  }, 'Give a URL with https://; http:// is for this machine alone.')
+  .optional();
+
+const preset = z.strictObject({ ...client, scopes, authorizationParams: texts, tenant, baseUrl });
 
 const custom = z
   .strictObject({

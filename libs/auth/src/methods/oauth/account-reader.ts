@@ -38,16 +38,17 @@ export class AccountReader {
       throw new ProviderError('the profile is of somebody else than the ID token');
     }
     const claims = { ...signed, ...told };
-    const ask = (path: string) => this.ask(new URL(path, userInfoUrl).href, accessToken);
+    const ask = (path: string) => this.ask(`${userInfoUrl}/${path}`, accessToken);
     return this.toAccount(await this.provider.toProfile(claims, ask));
   }
 
   private toAccount({ subject, email, isEmailVerified, name }: Profile): ProviderAccount {
+    const { id, installation } = this.provider;
     const known = subjectSchema.safeParse(subject);
     if (!known.success) throw new ProviderError('the profile does not say who it is');
     return {
-      provider: this.provider.id,
-      subject: known.data,
+      provider: id,
+      subject: installation === undefined ? known.data : `${installation}#${known.data}`,
       email: textOrNull(email),
       // “true”, 1 and their like are no promise.
       isEmailVerified: isEmailVerified === true,

@@ -1,5 +1,5 @@
 import type { Clock } from '@mikrochat/accounts';
-import { discovery } from './openid/discovery.js';
+import { discover, keptForAnHour } from './openid/discovery.js';
 import type { Claims, Endpoints, OAuthProvider, Profile } from './provider.js';
 import type { CustomProvider } from './settings.js';
 
@@ -44,7 +44,7 @@ function endpointsOf(custom: CustomProvider, clock: Clock): () => Promise<Endpoi
   if (issuer === undefined) {
     return () => Promise.resolve({ authorizationUrl, tokenUrl, userInfoUrl, ...chosen });
   }
-  const find = discovery(issuer, clock);
+  const find = keptForAnHour(() => discover(issuer), clock);
   return async () => ({ ...(await find()), ...chosen });
 }
 

@@ -13,6 +13,14 @@ export interface OAuthClient {
   readonly authorizationParams?: Texts | undefined;
 }
 
+/** A preset as it is configured. */
+export interface PresetClient extends OAuthClient {
+  /** One directory of the provider: its id, or a domain that it owns. */
+  readonly tenant?: string | undefined;
+  /** Where a self-hosted one stands, without a slash at the end. */
+  readonly baseUrl?: string | undefined;
+}
+
 /** How we prove to a token endpoint who we are (RFC 6749 §2.3.1). */
 export type ClientAuthentication = 'client_secret_basic' | 'client_secret_post';
 
@@ -35,7 +43,7 @@ export interface CustomProvider extends OAuthClient {
 }
 
 export interface OAuthSettings extends OAuthFlowSettings {
-  readonly presets: Readonly<Record<string, OAuthClient>>;
+  readonly presets: Readonly<Record<string, PresetClient>>;
   readonly custom: readonly CustomProvider[];
   readonly rateLimiting: { readonly maxAttempts: number; readonly windowMs: number };
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '@mikrochat/accounts';
 import * as z from 'zod';
-import { askForJson } from '../outgoing/outgoing.js';
+import { askForJson, type Reach } from '../outgoing/outgoing.js';
 import { ProviderError } from '../provider-error.js';
-import type { Endpoints } from '../provider.js';
+import type { Endpoints, IssuerAt } from '../provider.js';
 
 const KEPT_MS = 60 * 60 * 1000;
 
@@ -33,28 +33,38 @@ const toEndpoints = (found: Metadata): Endpoints => ({
   namesItself: found.authorization_response_iss_parameter_supported,
 });
 
-async function discover(issuer: string): Promise<Endpoints> {
-  const answer = await askForJson('anywhere', {
-    url: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-  });
-  const found = metadata.safeParse(answer);
-  if (!found.success) throw new ProviderError(`${issuer}: the OpenID configuration is not complete`);
-  if (found.data.issuer !== issuer) {
-    throw new ProviderError(`${issuer}: the OpenID configuration is of ${found.data.issuer}`);
+async function metadataAt(reach: Reach, address: string): Promise<Metadata> {
+  const url = `${address.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const found = metadata.safeParse(await askForJson(reach, { url }));
+  if (!found.success) throw new ProviderError(`${address}: the OpenID configuration is not complete`);
+  return found.data;
+}
+
+/** @returns who signs the tokens of whoever answers at that address, which may be another name of the same @throws ProviderError */
+export const issuerAt =
+  (reach: Reach): IssuerAt =>
+  async (address) =>
+    (await metadataAt(reach, address)).issuer;
+
+/** The endpoints of the OpenID provider of exactly that name. @throws ProviderError */
+export async function discover(issuer: string): Promise<Endpoints> {
+  const found = await metadataAt('anywhere', issuer);
+  if (found.issuer !== issuer) {
+    throw new ProviderError(`${issuer}: the OpenID configuration is of ${found.issuer}`);
   }
-  return toEndpoints(found.data);
+  return toEndpoints(found);
 }
 
 /**
- * The endpoints of an OpenID provider, found when they are first needed and kept for an hour. A failure is not kept:
- * the next one who comes tries again.
+ * Endpoints that have to be found: when they are first needed, and kept for an hour. A failure is not kept: the next
+ * request tries again.
  */
-export function discovery(issuer: string, clock: Clock): () => Promise<Endpoints> {
+export function keptForAnHour(find: () => Promise<Endpoints>, clock: Clock): () => Promise<Endpoints> {
   let found: { readonly at: number; readonly endpoints: Promise<Endpoints> } | undefined;
   return () => {
     const now = clock().getTime();
     if (found && now - found.at < KEPT_MS) return found.endpoints;
-    const asked = { at: now, endpoints: discover(issuer) };
+    const asked = { at: now, endpoints: find() };
     asked.endpoints.catch(() => {
       if (found === asked) found = undefined;
     });

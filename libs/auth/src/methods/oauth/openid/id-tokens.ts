@@ -44,6 +44,9 @@ export class IdTokens {
     const claims = await this.read(token, openId, clientId);
     const issuer = openId.issuer.replace(/\{(\w+)\}/g, (_, name: string) => String(claims[name]));
     if (claims.iss !== issuer) throw new ProviderError(`the ID token is of another issuer than ${issuer}`);
+    for (const [name, value] of Object.entries(openId.claims ?? {})) {
+      if (claims[name] !== value) throw new ProviderError(`the ID token has another ${name} than ${value}`);
+    }
     if (claims['nonce'] !== nonce) throw new ProviderError('the ID token belongs to another sign-in');
     if (!isFor(claims, clientId)) throw new ProviderError('the ID token is for somebody else');
     return claims;

@@ -62,6 +62,20 @@ describe('asking a provider next door', () => {
     expect(await askForJson('anywhere', { url })).toEqual({ fine: true });
   });
 
+  it('is answered at the one origin that its operator named', async () => {
+    expect(await askForJson({ origin: new URL(url).origin }, { url })).toEqual({ fine: true });
+  });
+
+  it.each([
+    ['http://127.0.0.1:1/', 'TLS'],
+    ['https://127.0.0.1:1/', 'private'],
+    ['https://localhost:1/', 'private'],
+  ])('does not open %s beside it', async (other, reason) => {
+    const asked = ask({ origin: new URL(url).origin }, { url: other });
+    await expect(asked).rejects.toThrow(ProviderError);
+    await expect(asked).rejects.toThrow(reason);
+  });
+
   it('says where it failed, without what was asked', async () => {
     const failed = ask('anywhere', { url: 'http://127.0.0.1:1/a?secret=1' });
     await expect(failed).rejects.toThrow(/^http:\/\/127\.0\.0\.1:1\/a: /);

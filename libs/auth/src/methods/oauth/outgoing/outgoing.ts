@@ -5,8 +5,11 @@ import { ProviderError } from '../provider-error.js';
 import { isPrivate } from './private-addresses.js';
 import { publicLookup } from './public-lookup.js';
 
-/** Which hosts may be asked: over TLS on the public internet, or anywhere. */
-export type Reach = 'public' | 'anywhere';
+/**
+ * Which hosts may be asked: over TLS on the public internet; anywhere; or at one named origin, wherever it stands, and
+ * else as `public`.
+ */
+export type Reach = 'public' | 'anywhere' | { readonly origin: string };
 
 /** What a provider is asked. */
 export interface Question {
@@ -25,7 +28,11 @@ export interface Reply {
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 1024 * 1024;
 
-const refusalOf = (url: URL, reason: string) => new ProviderError(`${url.origin}${url.pathname}: ${reason}`);
+const refusalOf = (url: URL, reason: string, status?: number) =>
+  new ProviderError(`${url.origin}${url.pathname}: ${reason}`, status);
+
+const isPublicOnly = (reach: Reach, { origin }: URL): boolean =>
+  typeof reach === 'object' ? reach.origin !== origin : reach === 'public';
 
 /**
  * Asks a provider: ten seconds and a megabyte at most, never over a redirect, never at a private address unless it may
@@ -50,7 +57,7 @@ export async function ask(reach: Reach, question: Question): Promise<Reply> {
 export async function askForJson(reach: Reach, question: Question): Promise<unknown> {
   const { status, text } = await ask(reach, question);
   const url = new URL(question.url);
-  if (status !== 200) throw refusalOf(url, `answered ${status}`);
+  if (status !== 200) throw refusalOf(url, `answered ${status}`, status);
   return parseJson(text, url);
 }
 
@@ -67,8 +74,9 @@ export function parseJson(text: string, url: URL): object {
   return value;
 }
 
-function mayBeAsked(reach: Reach, { protocol, hostname }: URL): void {
-  if (reach === 'anywhere') return;
+function mayBeAsked(reach: Reach, url: URL): void {
+  if (!isPublicOnly(reach, url)) return;
+  const { protocol, hostname } = url;
   // An address needs no look-up, so nobody would look at it.
   const address = hostname.replace(/^\[|\]$/g, '');
   if (protocol !== 'https:') throw new ProviderError(`${hostname} is not asked over TLS`);
@@ -84,7 +92,7 @@ function send(reach: Reach, url: URL, { headers, form }: Question): Promise<Inco
       // A connection of its own: what is asked this rarely needs none that waits.
       agent: false,
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(reach === 'public' ? { lookup: publicLookup } : {}),
+      ...(isPublicOnly(reach, url) ? { lookup: publicLookup } : {}),
       headers: {
         Accept: 'application/json',
         'User-Agent': 'MikroChat',

@@ -1,4 +1,11 @@
-import type { OAuthPreset } from '../provider.js';
+import type { Endpoints, OAuthPreset } from '../provider.js';
+
+const endpointsAt = (baseUrl: string) =>
+  ({
+    authorizationUrl: `${baseUrl}/oauth/authorize`,
+    tokenUrl: `${baseUrl}/oauth/token`,
+    userInfoUrl: `${baseUrl}/api/v4/user`,
+  }) satisfies Endpoints;
 
 /**
  * https://docs.gitlab.com/integration/oauth_provider and https://docs.gitlab.com/api/users: `email` is the primary
@@ -6,10 +13,9 @@ import type { OAuthPreset } from '../provider.js';
  */
 export const gitlab = {
   name: 'GitLab',
-  authorizationUrl: 'https://gitlab.com/oauth/authorize',
-  tokenUrl: 'https://gitlab.com/oauth/token',
-  userInfoUrl: 'https://gitlab.com/api/v4/user',
-  scopes: ['read_user'],
+  ...endpointsAt('https://gitlab.com'),
+  scopes: ['read_user', 'email'],
+  atBaseUrl: endpointsAt,
   toProfile: ({ id, email, confirmed_at, name }) => ({
     subject: id,
     email,
