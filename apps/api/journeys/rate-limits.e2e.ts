@@ -175,21 +175,40 @@ describe('guessing passwords', () => {
     expect((await guess(emails[20] ?? '')).status).toBe(401);
   });
 
-  it('counts together over all ways in', async () => {
+  it('is not what a wrong current password counts as, and does not pause its owner’s own change', async () => {
     const email = await newcomer();
     const ip = newAddress();
-    const { body } = await server.call<Person['tokens']>(
-      'POST',
-      paths.passwordLogin,
-      { email, password: newPassword },
-      from(ip),
-    );
-    const person = server.personWith(email, body);
-    const change = { currentPassword: 'a wrong guess', newPassword: 'chosen by myself' };
-    await times(3, () => person.call('POST', paths.changePassword, change, from(ip)));
-    const link = { email, token: 'no.such.link', password: 'chosen by myself' };
-    await times(2, () => server.call('POST', paths.setupPassword, link, from(ip)));
-    expect((await login(email, newPassword, ip)).status).toBe(429);
+    const { body } = await login(email, newPassword, ip);
+    const person = server.personWith(email, body as unknown as Person['tokens']);
+    const change = (currentPassword: string) =>
+      person.call(
+        'POST',
+        paths.changePassword,
+        { currentPassword, newPassword: 'chosen by myself' },
+        from(ip),
+      );
+    const answers = await times(6, () => change('a wrong guess'));
+    expect(statuses(answers)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect((await login(email, newPassword, newAddress())).status).toBe(200);
+    await times(6, () => guess(email));
+    expect((await guess(email)).status).toBe(429);
+    server.clock.advance(SECOND);
+    expect((await change(newPassword)).status).toBe(200);
+  });
+
+  it('with junk in place of a link pauses its sender, and never the account', async () => {
+    const email = await newcomer();
+    const junk = (ip: string) =>
+      server.call(
+        'POST',
+        paths.setupPassword,
+        { email, token: 'no.such.link', password: newPassword },
+        from(ip),
+      );
+    const sender = newAddress();
+    expect(statuses(await times(21, () => junk(sender)))).toEqual([...Array<number>(20).fill(400), 429]);
+    await times(13, () => junk(newAddress()));
+    expect((await login(email, newPassword, newAddress())).status).toBe(200);
   });
 
   it('does not touch those who are signed in', async () => {

@@ -16,21 +16,15 @@ import { Revocations } from './sessions/revocations.js';
 import { Sessions } from './sessions/sessions.js';
 import type { AccountSettings } from './settings.js';
 import { Attempts } from './sign-in/attempts.js';
+import { DeviceTokens } from './sign-in/device-tokens.js';
 import { MagicLinkSignIn } from './sign-in/magic-link-sign-in.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
-import { Pauses } from './sign-in/pauses.js';
 import { SignedTokens } from './signing/signed-tokens.js';
 import { Administration } from './users/administration.js';
 import { InitialUser } from './users/initial-user.js';
 import { Invitations } from './users/invitations.js';
 import { KnownUsers } from './users/known-users.js';
 import { Users } from './users/users.js';
-
-// Every request for a link may send a mail: an address gets few at once, and a caller cannot ask for everybody.
-const linkPauses = [
-  { free: 5, longestPauseSeconds: 300 },
-  { free: 20, longestPauseSeconds: 900 },
-] as const;
 
 const HOUSEKEEPING_MS = 15 * 60 * 1000;
 
@@ -52,6 +46,7 @@ export class Accounts {
   readonly revocations: Revocations;
   readonly sessions: Sessions;
   readonly links: Links;
+  readonly deviceTokens: DeviceTokens;
   readonly attempts: Attempts;
   readonly passwordSignIn: PasswordSignIn;
   readonly passwords: Passwords;
@@ -77,8 +72,9 @@ export class Accounts {
     this.sessions = new Sessions(database, this.revocations, settings, clock);
     this.links = new Links(database, this.tokens, clock);
     this.outbox = new Outbox(database, new Letters(database, this.links, settings, clock), clock, mail);
-    this.linkRequests = new LinkRequests(database, new Pauses(clock, ...linkPauses, pauses), clock);
-    this.attempts = new Attempts(clock, pauses);
+    this.deviceTokens = new DeviceTokens(settings.jwtSecret);
+    this.attempts = new Attempts(database.users, this.deviceTokens, clock, pauses);
+    this.linkRequests = new LinkRequests(database, this.attempts, clock);
     const hasher = new Hasher(this.pool);
     this.passwordSignIn = new PasswordSignIn(database, hasher, this.links, this.attempts, settings, clock);
     this.passwords = new Passwords(

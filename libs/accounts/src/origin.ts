@@ -2,6 +2,8 @@
 export interface Origin {
   readonly ip: string;
   readonly userAgent: string;
+  /** The token that says on which accounts this device has signed in before, as it was sent: nobody has checked it. */
+  readonly deviceToken?: string | undefined;
 }
 
 /** Somebody who is signed in and asks for something. */

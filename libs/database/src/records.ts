@@ -11,6 +11,13 @@ export interface UserRecord {
   readonly lastSignInAt: Date | null;
 }
 
+/** An email address as the database compares it: spellings of one address are equal here. */
+export interface AddressRecord {
+  readonly address: string;
+  /** Who has it; null where nobody does. */
+  readonly userId: string | null;
+}
+
 /** What the sign-in needs to know of a user's password. */
 export interface PasswordRecord {
   readonly hash: string;

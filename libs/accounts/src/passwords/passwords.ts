@@ -50,7 +50,7 @@ export class Passwords {
   async change(caller: Caller, currentPassword: string, newPassword: string): Promise<void> {
     const found = await this.database.users.byIdWithPassword(caller.userId);
     if (!found) throw new AccountError('unauthorized');
-    await this.attempts.run(found.user.email, caller.ip, () => this.confirm(found, currentPassword));
+    await this.attempts.confirm(caller.sessionId, () => this.confirm(found, currentPassword));
     if (currentPassword === newPassword) throw sameAsBefore('newPassword');
     const hash = await this.prepare(newPassword, found.user, 'newPassword');
     await this.sessions.endWithin(async (repositories) => {

@@ -1,9 +1,22 @@
 import { AccountError } from '../account-error.js';
 import { FrozenClock, refusalOf } from '../testing/fresh.js';
 import { Attempts } from './attempts.js';
+import { DeviceTokens } from './device-tokens.js';
 
 const ada = 'ada@example.com';
 const here = '192.0.2.1';
+const devices = new DeviceTokens('a secret that is long enough for every test');
+
+/** Everybody at example.com has an account, by the name in front of it; in any case of its letters. */
+const addresses = {
+  resolve: (email: string) => {
+    const address = email.toLowerCase();
+    const userId = address.endsWith('@example.com') ? address.slice(0, address.lastIndexOf('@')) : null;
+    return Promise.resolve({ address, userId });
+  },
+};
+
+const from = (ip: string, deviceToken?: string) => ({ ip, userAgent: '', deviceToken });
 
 const wrong = () => Promise.reject(new AccountError('invalid_credentials'));
 const right = () => Promise.resolve('in');
@@ -13,17 +26,17 @@ let attempts: Attempts;
 
 beforeEach(() => {
   clock = new FrozenClock();
-  attempts = new Attempts(clock.read);
+  attempts = new Attempts(addresses, devices, clock.read);
 });
 
 async function guess(times: number, email = ada, ip = here): Promise<void> {
   for (let time = 0; time < times; time++)
-    expect((await refusalOf(attempts.run(email, ip, wrong))).code).toBe('invalid_credentials');
+    expect((await refusalOf(attempts.run(email, from(ip), wrong))).code).toBe('invalid_credentials');
 }
 
 async function pauseFor(email = ada, ip = here): Promise<number | undefined> {
   const refusal = await refusalOf(
-    attempts.run(email, ip, () => Promise.reject(new AccountError('internal'))),
+    attempts.run(email, from(ip), () => Promise.reject(new AccountError('internal'))),
   );
   return refusal.code === 'too_many_attempts' ? refusal.extras.retryAfter : undefined;
 }
@@ -31,7 +44,7 @@ async function pauseFor(email = ada, ip = here): Promise<number | undefined> {
 describe('attempts', () => {
   it('forgive a few slips of the finger', async () => {
     await guess(4);
-    expect(await attempts.run(ada, here, right)).toBe('in');
+    expect(await attempts.run(ada, from(here), right)).toBe('in');
   });
 
   it('then double a pause with every failure, a minute at most', async () => {
@@ -47,9 +60,9 @@ describe('attempts', () => {
 
   it('let nobody in during a pause, also not with the right password', async () => {
     await guess(5);
-    expect((await refusalOf(attempts.run(ada, here, right))).code).toBe('too_many_attempts');
+    expect((await refusalOf(attempts.run(ada, from(here), right))).code).toBe('too_many_attempts');
     clock.pass(1);
-    expect(await attempts.run(ada, here, right)).toBe('in');
+    expect(await attempts.run(ada, from(here), right)).toBe('in');
   });
 
   it('count an address in every spelling', async () => {
@@ -60,7 +73,7 @@ describe('attempts', () => {
 
   it('forget the failures of an account once it was entered', async () => {
     await guess(4);
-    await attempts.run(ada, here, right);
+    await attempts.run(ada, from(here), right);
     await guess(4);
     expect(await pauseFor()).toBeUndefined();
   });
@@ -85,17 +98,17 @@ describe('attempts', () => {
   });
 
   it('do not shut somebody out where they signed in before', async () => {
-    await attempts.run(ada, here, right);
+    await attempts.run(ada, from(here), right);
     for (let guesser = 0; guesser < 9; guesser++) {
       await guess(1, ada, `198.51.100.${guesser}`);
       clock.pass(10);
     }
     expect(await pauseFor(ada, '198.51.100.99')).toBeDefined();
-    expect(await attempts.run(ada, here, right)).toBe('in');
+    expect(await attempts.run(ada, from(here), right)).toBe('in');
   });
 
   it('slow down who guesses at a known address too', async () => {
-    await attempts.run(ada, here, right);
+    await attempts.run(ada, from(here), right);
     await guess(5);
     expect(await pauseFor()).toBe(1);
   });
@@ -103,9 +116,9 @@ describe('attempts', () => {
   it('do not count what is not the caller’s fault', async () => {
     for (const code of ['unavailable', 'internal', 'password_too_short'] as const) {
       const failing = () => Promise.reject(new AccountError(code));
-      for (let time = 0; time < 10; time++) await refusalOf(attempts.run(ada, here, failing));
+      for (let time = 0; time < 10; time++) await refusalOf(attempts.run(ada, from(here), failing));
     }
-    expect(await attempts.run(ada, here, right)).toBe('in');
+    expect(await attempts.run(ada, from(here), right)).toBe('in');
   });
 
   it('let through a few of a hundred guesses that come at once', async () => {
@@ -117,7 +130,7 @@ describe('attempts', () => {
     };
     const ends = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
-        refusalOf(attempts.run(ada, `198.51.100.${index}`, slowlyWrong)),
+        refusalOf(attempts.run(ada, from(`198.51.100.${index}`), slowlyWrong)),
       ),
     );
     expect(tried).toBeGreaterThanOrEqual(5);
@@ -126,8 +139,8 @@ describe('attempts', () => {
   });
 
   it('cost nothing when switched off', async () => {
-    attempts = new Attempts(clock.read, false);
+    attempts = new Attempts(addresses, devices, clock.read, false);
     await guess(50);
-    expect(await attempts.run(ada, here, right)).toBe('in');
+    expect(await attempts.run(ada, from(here), right)).toBe('in');
   });
 });

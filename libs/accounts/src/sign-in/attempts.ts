@@ -1,61 +1,99 @@
-import { LRUCache } from 'lru-cache';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
-import { Gate } from './gate.js';
-import { Pauses } from './pauses.js';
+import type { Origin } from '../origin.js';
+import { AccountLimits, FamiliarNetworks, type Addresses } from './account-limits.js';
+import type { DeviceTokens } from './device-tokens.js';
+import { Limiter, type LimitRule } from './limiter.js';
+import { networkOf } from './network.js';
 
-// The pause of an account stays short: nobody may shut somebody else out for long. An address that guesses
-// around waits longer.
-const perAccount = { free: 5, longestPauseSeconds: 60 };
-const perCaller = { free: 20, longestPauseSeconds: 900 };
-const AT_ONCE_PER_ACCOUNT = 6;
+const isRefusal =
+  (...codes: readonly AccountError['code'][]) =>
+  (error: unknown): boolean =>
+    error instanceof AccountError && codes.includes(error.code);
 
-const isFailure = (error: unknown): boolean =>
-  error instanceof AccountError &&
-  ['invalid_credentials', 'invalid_link', 'not_invited'].includes(error.code);
+const isGuess = isRefusal('invalid_credentials', 'invalid_link', 'not_invited');
+const never = () => false;
+
+// The pause of an account stays short: nobody may shut somebody else out for long. A network that guesses around
+// waits longer.
+const signInRules = {
+  perAccount: { free: 5, longestPauseSeconds: 60, success: 'forgets', isFailure: isGuess },
+  perNetwork: { free: 20, longestPauseSeconds: 900, success: 'changes nothing', isFailure: isGuess },
+} as const;
+
+// Every request for a link may send a mail: an address gets few at once, and a caller cannot ask for everybody.
+const linkRules = {
+  perAccount: { free: 5, longestPauseSeconds: 300, success: 'counts', isFailure: never },
+  perNetwork: { free: 20, longestPauseSeconds: 900, success: 'counts', isFailure: never },
+} as const;
+
+// Whoever registers learns whether an address is taken, and leaves an account behind: both count.
+const registrationRule: LimitRule = {
+  free: 10,
+  longestPauseSeconds: 300,
+  success: 'counts',
+  isFailure: isRefusal('email_taken'),
+};
 
 /**
- * Slows down who guesses, over all ways in: each failure beyond a few free ones doubles a pause, per account and
- * per address. Who signed in from an address before has an own counter there, so that strangers who try the same
- * account do not shut them out.
+ * Slows down who guesses, who tries out addresses and who floods: each of the limits below lets a few attempts go
+ * free, then doubles a pause. docs/decisions/throttling.md says which counters there are.
  */
 export class Attempts {
-  private readonly pauses: Pauses;
-  private readonly known = new LRUCache<string, true>({ max: 100_000 });
-  private readonly gate = new Gate(AT_ONCE_PER_ACCOUNT);
+  private readonly signIns: AccountLimits;
+  private readonly links: AccountLimits;
+  private readonly confirmations: Limiter;
+  private readonly registrations: Limiter;
+  private readonly familiar = new FamiliarNetworks();
 
-  /** @param enabled `false` switches every pause off */
-  constructor(clock: Clock, enabled = true) {
-    this.pauses = new Pauses(clock, perAccount, perCaller, enabled);
+  /** @param enabled `false` switches every limit off */
+  constructor(
+    addresses: Addresses,
+    devices: DeviceTokens,
+    clock: Clock,
+    private readonly enabled = true,
+  ) {
+    this.signIns = new AccountLimits(addresses, devices, this.familiar, signInRules, clock);
+    this.links = new AccountLimits(addresses, devices, this.familiar, linkRules, clock);
+    this.confirmations = new Limiter(signInRules.perAccount, clock);
+    this.registrations = new Limiter(registrationRule, clock);
   }
 
-  /**
-   * Runs one attempt, unless it has to wait. Few attempts at one account run side by side; each looks again
-   * whether it may, so that a hundred guesses sent at once do not all get through.
-   * @throws AccountError `too_many_attempts` with the seconds to wait
-   */
-  async run<T>(email: string, ip: string, attempt: () => Promise<T>): Promise<T> {
-    if (!this.pauses.enabled) return attempt();
-    const account = email.toLowerCase();
-    const acquaintance = `${account} ${ip}`;
-    const key = this.known.has(acquaintance) ? acquaintance : account;
-    this.pauses.mayTry(key, ip);
-    return this.gate.pass(key, async () => {
-      this.pauses.mayTry(key, ip);
-      try {
-        const result = await attempt();
-        this.known.set(acquaintance, true);
-        this.pauses.forgive(key);
-        return result;
-      } catch (error) {
-        if (isFailure(error)) this.pauses.count(key, ip);
-        throw error;
-      }
+  /** Runs one sign-in with an address. @throws AccountError `too_many_attempts` with the seconds to wait */
+  async run<T>(email: string, origin: Origin, attempt: () => Promise<T>): Promise<T> {
+    if (!this.enabled) return attempt();
+    return this.signIns.run(email, origin, async (account) => {
+      const result = await attempt();
+      this.familiar.add(account, networkOf(origin.ip));
+      return result;
     });
   }
 
-  /** Counts a token that nobody made for this address; a good one never waits, for it cannot be guessed. */
-  async refuse(email: string, ip: string): Promise<never> {
-    return this.run(email, ip, () => Promise.reject(new AccountError('invalid_link')));
+  /**
+   * Runs the check of a secret that a signed-in person gives again. It has a counter of its own per session: it
+   * neither pauses a sign-in nor is it paused by one.
+   */
+  confirm<T>(sessionId: string, check: () => Promise<T>): Promise<T> {
+    return this.enabled ? this.confirmations.pass(sessionId, check) : check();
+  }
+
+  /** Runs one registration. Counted per network alone: the address belongs to nobody yet, or to somebody else. */
+  register<T>({ ip }: Origin, registration: () => Promise<T>): Promise<T> {
+    return this.enabled ? this.registrations.pass(networkOf(ip), registration) : registration();
+  }
+
+  /** Runs one request for a link. */
+  requestLink<T>(email: string, origin: Origin, request: () => Promise<T>): Promise<T> {
+    return this.enabled ? this.links.run(email, origin, request) : request();
+  }
+
+  /**
+   * Refuses a token that we never made. It counts against its sender alone: junk must not pause the account that it
+   * names. A good token never waits, for it cannot be guessed.
+   * @throws AccountError `invalid_link`, `too_many_attempts`
+   */
+  async refuse(ip: string): Promise<never> {
+    const refused = () => Promise.reject(new AccountError('invalid_link'));
+    return this.enabled ? this.signIns.runFor(ip, refused) : refused();
   }
 }

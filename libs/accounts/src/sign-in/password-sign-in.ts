@@ -34,7 +34,7 @@ export class PasswordSignIn {
    *   `password_change_required` with a setup token
    */
   async verify(email: string, password: string, origin: Origin): Promise<VerifiedUser> {
-    const { user, mustChange } = await this.attempts.run(email, origin.ip, () =>
+    const { user, mustChange } = await this.attempts.run(email, origin, () =>
       this.check(email, password, origin),
     );
     if (mustChange && this.settings.passwordChange === 'force') {

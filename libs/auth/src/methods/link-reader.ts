@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountError, Attempts, Links, type LinkPurpose, type ReadLink } from '@mikrochat/accounts';
 
-/** Reads the tokens of links. One that nobody made counts as guessing; a good one never waits for guesses of others. */
+/** Reads the tokens of links. One that we never made counts against its sender; a good one never waits. */
 @Injectable()
 export class LinkReader {
   constructor(
@@ -14,7 +14,7 @@ export class LinkReader {
     try {
       return this.links.read(token, purposes, email);
     } catch (error) {
-      if (error instanceof AccountError) return this.attempts.refuse(email, ip);
+      if (error instanceof AccountError) return this.attempts.refuse(ip);
       throw error;
     }
   }

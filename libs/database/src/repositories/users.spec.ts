@@ -33,6 +33,26 @@ describe('users', () => {
     expect(found?.createdAt).toEqual(now);
   });
 
+  it.each([
+    ['another case', 'VICTIM.K@example.com'],
+    ['a dotted capital I', 'vİctim.k@example.com'],
+    ['a dotless i', 'vıctim.k@example.com'],
+    ['the Kelvin sign', 'victim.\u212a@example.com'],
+    ['full-width letters', 'ｖictim.k@example.com'],
+    ['a combining dot', 'vi\u0307ctim.k@example.com'],
+    ['another address', 'victor.k@example.com'],
+  ])('takes %s for what it compares it to', async (_, spelling) => {
+    const { users } = fresh.database;
+    const user = newUser({ email: 'victim.k@example.com' });
+    const unclaimed = await Promise.all([users.resolve(user.email), users.resolve(spelling)]);
+    await users.add(user);
+    const isSame = (await users.byEmail(spelling)) !== null;
+    expect(unclaimed[0]?.address === unclaimed[1]?.address).toBe(isSame);
+    expect(unclaimed.map(({ userId }) => userId)).toEqual([null, null]);
+    expect((await users.resolve(spelling)).userId).toBe(isSame ? user.id : null);
+    await users.remove(user.id);
+  });
+
   it('never shows a hash where it was not asked for', async () => {
     const user = newUser();
     await fresh.database.users.add(user);

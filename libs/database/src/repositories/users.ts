@@ -4,7 +4,7 @@ import { Identity } from '../entities/identity.entity.js';
 import { Password } from '../entities/password.entity.js';
 import { User } from '../entities/user.entity.js';
 import { insertedOne } from './inserted.js';
-import type { PasswordRecord, UserRecord } from '../records.js';
+import type { AddressRecord, PasswordRecord, UserRecord } from '../records.js';
 
 /** What is known of a user who is about to exist. */
 export interface NewUser {
@@ -72,6 +72,15 @@ export class UserRepository {
 
   async byEmail(email: string): Promise<UserRecord | null> {
     return toRecord(await this.users.findOneBy({ email }));
+  }
+
+  /** What this database takes an address for; costs the same whether somebody has it or not. */
+  async resolve(email: string): Promise<AddressRecord> {
+    const rows = await this.manager.query<AddressRecord[]>(
+      `select lower($1::citext::text) as address, (select id from users where email = $1::citext) as "userId"`,
+      [email],
+    );
+    return rows[0] ?? { address: email, userId: null };
   }
 
   async byEmailWithPassword(email: string): Promise<UserWithPassword | null> {
