@@ -29,6 +29,7 @@ export const nodeProject = (displayName, rootDir, { postgres: needsPostgres = fa
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@mikrochat/(contract|database|accounts|auth)$': join(workspace, 'libs/$1/src/index.ts'),
+    '^@mikrochat/accounts/password-rule$': join(workspace, 'libs/accounts/src/passwords/password-rule.ts'),
     '^@mikrochat/auth/presets$': join(workspace, 'libs/auth/src/methods/oauth/presets/index.ts'),
     '^@mikrochat/test-databases$': join(workspace, 'tools/test/databases.ts'),
     '^@mikrochat/test-mail$': join(workspace, 'tools/test/post-office.ts'),

@@ -29,6 +29,7 @@ const email = {
   host: '127.0.0.1',
   port: 465,
   secure: true,
+  requireTls: true,
   user: 'chat@example.com',
   emailSubject: 'Your MikroChat Login Link',
   maxRetries: 2,

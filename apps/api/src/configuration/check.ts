@@ -7,8 +7,8 @@ import { configurationSchema, type ParsedConfiguration } from './schema.js';
 import { settings } from './settings.js';
 import type { Gathered } from './gather.js';
 import { get } from './tree.js';
+import { MAKE_ONE, type Weakness } from './weaknesses.js';
 
-const MIN_SECRET_BYTES = 32;
 const byKey = new Map(settings.map((setting) => [setting.key, setting]));
 const sections = ['auth', 'chat', 'email', 'oauth', 'storage', 'server'];
 const knownKeys = [...byKey.keys(), ...sections, 'auth.templates', 'oauth.presets', 'oauth.custom'];
@@ -61,20 +61,24 @@ function hasProvider(tree: Gathered['tree']): boolean {
   return sections.some((section) => Object.keys(section ?? {}).length > 0);
 }
 
-const MAKE_ONE = 'make one with: openssl rand -base64 32';
+/** Said of a NODE_ENV that is no word for development. */
+export const COUNTS_AS_PRODUCTION = 'is neither development nor test, so it counts as production';
 
-function checkProduction({ tree, sources }: Gathered, mistakes: Mistakes): void {
+/** What production refuses, on top of what everything refuses. */
+function checkProduction(gathered: Gathered, weaknesses: readonly Weakness[], mistakes: Mistakes): void {
+  const { tree, sources, unknownEnvironment } = gathered;
   const mode = get(tree, 'auth.authMode') ?? 'magic-link';
-  const secret = get(tree, 'auth.jwtSecret');
+  const before = mistakes.list.length;
   const refuse = (key: string, sentence: string): void => mistakes.add(`${from(key, sources)}: ${sentence}`);
   if (mode === 'dev') refuse('auth.authMode', 'dev mode lets everybody in and does not run in production');
   // Where people come in through providers alone, no mail is needed.
   if (mode === 'magic-link' && !get(tree, 'email.host') && !hasProvider(tree)) {
     refuse('auth.authMode', 'magic-link needs email.host: without mail nobody can sign in');
   }
-  if (secret === undefined) refuse('auth.jwtSecret', `it is missing; ${MAKE_ONE}`);
-  else if (typeof secret === 'string' && Buffer.byteLength(secret) < MIN_SECRET_BYTES) {
-    refuse('auth.jwtSecret', `Give at least ${MIN_SECRET_BYTES} bytes; ${MAKE_ONE}`);
+  if (get(tree, 'auth.jwtSecret') === undefined) refuse('auth.jwtSecret', `it is missing; ${MAKE_ONE}`);
+  for (const { key, problem } of weaknesses) refuse(key, `it ${problem}`);
+  if (unknownEnvironment !== undefined && mistakes.list.length > before) {
+    mistakes.add(`NODE_ENV: ${JSON.stringify(unknownEnvironment)} ${COUNTS_AS_PRODUCTION}`);
   }
 }
 
@@ -128,8 +132,13 @@ function checkPresets({ tree, sources }: Gathered, mistakes: Mistakes): void {
 }
 
 /** What the sections say together; asked of what was gathered, so that it is said beside every other mistake. */
-export function checkTogether(gathered: Gathered, workingDirectory: string, mistakes: Mistakes): void {
-  if (gathered.production) checkProduction(gathered, mistakes);
+export function checkTogether(
+  gathered: Gathered,
+  weaknesses: readonly Weakness[],
+  workingDirectory: string,
+  mistakes: Mistakes,
+): void {
+  if (gathered.production) checkProduction(gathered, weaknesses, mistakes);
   checkPresets(gathered, mistakes);
   checkPresetFields(gathered, mistakes);
   if (get(gathered.tree, 'auth.localSignIn') === false && !hasProvider(gathered.tree)) {

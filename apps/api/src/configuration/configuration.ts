@@ -13,7 +13,7 @@ type ParsedAuth = Omit<ParsedConfiguration['auth'], 'jwtSecret' | 'appUrl'>;
 export type Configuration = DeepReadonly<
   Parsed & {
     auth: ParsedAuth & { jwtSecret: string; appUrl: string };
-    /** `NODE_ENV` is `production`. */
+    /** `NODE_ENV` is neither empty nor `development` nor `test`. */
     production: boolean;
     /** Nothing was configured: a first admin with a generated password makes the product usable at once. */
     firstLook: boolean;

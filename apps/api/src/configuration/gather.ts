@@ -12,7 +12,12 @@ export interface Gathered {
   /** Nothing was configured, and this is no production: somebody tries the product. */
   readonly firstLook: boolean;
   readonly production: boolean;
+  /** What NODE_ENV says where that is a word for neither production nor development. */
+  readonly unknownEnvironment: string | undefined;
 }
+
+// A server that nobody declared to be for development is open to the world, more likely than not.
+const developmentNames = ['', 'development', 'test'];
 
 /** Who the first admin is where nobody said. */
 const firstAdmin = { userName: 'admin', email: 'admin@example.com' };
@@ -47,10 +52,12 @@ export async function gather(
   for (const { key, text, source } of readPresets(environment, workingDirectory, mistakes))
     set(key, text, source);
   for (const [setting, text] of values) set(setting.key, valueOf(setting, text), `--${setting.flag}`);
-  const production = environment['NODE_ENV'] === 'production';
+  const name = environment['NODE_ENV'] ?? '';
+  const production = !developmentNames.includes(name.toLowerCase());
+  const unknownEnvironment = production && name.toLowerCase() !== 'production' ? name : undefined;
   const firstLook = file === null && wanted === undefined && !production;
   if (firstLook) fillFirstLook(tree);
-  return { tree, sources, firstLook, production };
+  return { tree, sources, firstLook, production, unknownEnvironment };
 }
 
 /** A copy whose objects may be changed; functions of an `.mjs` file stay what they are. */

@@ -7,6 +7,7 @@ import { keepJwtSecret } from './jwt-secret.js';
 import { ConfigurationError, Mistakes, type Sources } from './mistakes.js';
 import type { ParsedConfiguration } from './schema.js';
 import { warningsOf } from './warnings.js';
+import { weaknessesOf } from './weaknesses.js';
 
 export { ConfigurationError } from './mistakes.js';
 export type { Environment } from './environment.js';
@@ -59,12 +60,16 @@ export async function inspect(
   const mistakes = new Mistakes();
   const gathered = await gather(argv, environment, workingDirectory, mistakes);
   const parsed = parse(gathered, mistakes);
-  checkTogether(gathered, workingDirectory, mistakes);
+  const weaknesses = await weaknessesOf(gathered);
+  checkTogether(gathered, weaknesses, workingDirectory, mistakes);
   mistakes.raise();
   if (!parsed) throw new ConfigurationError([]);
   const { jwtSecret } = parsed.auth;
   const configuration = complete(parsed, gathered, workingDirectory);
-  const warnings = warningsOf(parsed, configuration.auth.appUrl, gathered);
+  const warnings = [
+    ...weaknesses.map(({ key, problem }) => `${key} ${problem}. Production refuses it.`),
+    ...warningsOf(parsed, configuration.auth.appUrl, gathered),
+  ];
   return { configuration, warnings, sources: gathered.sources, makesSecret: jwtSecret === undefined };
 }
 

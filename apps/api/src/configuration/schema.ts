@@ -3,7 +3,11 @@ import { emailSchema, PASSWORD_MIN_LENGTH, passwordLength, userNameSchema } from
 import * as z from 'zod';
 import { parseSender } from '../mail/sender.js';
 import { mistakesInTemplates, type Template } from '../mail/templates/own-templates.js';
+import { isProxyEntry, proxyWords } from './trusted-proxies.js';
 
+// More of them are never in front; a larger number would believe what strangers write.
+const MAX_PROXIES = 10;
+const proxyAdvice = `Give an address, a network such as 10.1.2.0/24, or ${proxyWords.join(', ')}.`;
 const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
 
@@ -94,6 +98,7 @@ const email = z.strictObject({
   password: z.string('Give a text.').optional(),
   port: port.default(465),
   secure: z.boolean('Give true or false.').default(true),
+  requireTls: z.boolean('Give true or false.').default(true),
   emailSubject: z
     .string('Give a text.')
     .max(200, 'Give at most 200 characters.')
@@ -196,7 +201,11 @@ const server = z.strictObject({
   allowedDomains: z.array(origin, 'Give a list of origins.').default([]),
   trustProxy: z
     .union(
-      [z.boolean(), z.int().min(0), z.array(z.string())],
+      [
+        z.boolean(),
+        z.int().min(0, 'Give 0 or more proxies.').max(MAX_PROXIES, `Give at most ${MAX_PROXIES} proxies.`),
+        z.array(z.string().refine(isProxyEntry, proxyAdvice)),
+      ],
       'Give true, false, a number or a list of addresses.',
     )
     .default(['loopback']),

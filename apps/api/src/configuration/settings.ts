@@ -73,6 +73,10 @@ export const settings: readonly Setting[] = [
     flag: 'emailSecure',
     variables: ['EMAIL_SECURE'],
   }),
+  setting('email.requireTls', 'boolean', 'No mail to another machine without TLS', {
+    flag: 'emailRequireTls',
+    variables: ['EMAIL_REQUIRE_TLS'],
+  }),
   setting('email.user', 'text', 'SMTP user', { flag: 'emailUser', variables: ['EMAIL_USER'] }),
   setting('email.password', 'text', 'SMTP password', {
     flag: 'emailPassword',

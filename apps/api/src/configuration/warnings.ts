@@ -1,10 +1,14 @@
 import { at, paths } from '@mikrochat/contract';
 import { parseSender } from '../mail/sender.js';
+import { isInternalHost, isLocalHost } from '../network/hosts.js';
+import { COUNTS_AS_PRODUCTION } from './check.js';
+import { databaseTls } from './database-tls.js';
 import type { Gathered } from './gather.js';
 import type { ParsedConfiguration } from './schema.js';
+import { get } from './tree.js';
+import { describeTrust } from './trusted-proxies.js';
 
-const MIN_SECRET_BYTES = 32;
-const isLocal = (url: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
+const isLocal = (url: string): boolean => isLocalHost(new URL(url).hostname);
 
 function hasNoWayIn({ auth, chat, email }: ParsedConfiguration, { firstLook }: Gathered): boolean {
   return (
@@ -22,30 +26,61 @@ const strayRedirects = ({ oauth }: ParsedConfiguration): string[] =>
     .filter(([id, { redirectUri }]) => !redirectUri.endsWith(at(paths.oauthCallback, id)))
     .map(([id]) => `The redirectUri of ${id} does not end in ${at(paths.oauthCallback, id)}.`);
 
-/** What works, and should still be known. */
-export function warningsOf(configuration: ParsedConfiguration, appUrl: string, gathered: Gathered): string[] {
-  const { auth, chat, email } = configuration;
-  const secretBytes = auth.jwtSecret === undefined ? MIN_SECRET_BYTES : Buffer.byteLength(auth.jwtSecret);
-  const all: [boolean, string][] = [
-    [auth.authMode === 'dev', 'Dev mode: everybody gets in with an email address alone.'],
+/** Databases that are reached in clear because the URL says so. */
+const plainDatabases = ({ tree }: Gathered): string[] =>
+  ['storage.databaseUrl', 'storage.migrationUrl'].flatMap((key) => {
+    const url = get(tree, key);
+    const { host = '', tls } = databaseTls(typeof url === 'string' ? url : '') ?? {};
+    if (tls !== 'refused' || isInternalHost(host)) return [];
+    return [
+      `${key} says sslmode=disable: everything that goes to ${host} can be read and changed on the way.`,
+    ];
+  });
+
+/** Networks of many of whom anybody is believed. */
+const trustedNeighbours = ({ server }: ParsedConfiguration): string[] =>
+  describeTrust(server.trustProxy) === 'neighbours'
+    ? [
+        'server.trustProxy: uniquelocal and linklocal believe everybody in a private network or VPN, who can then ' +
+          'pretend to be any address. Give the number of proxies in front (1) or the proxy’s own address.',
+      ]
+    : [];
+
+type Email = NonNullable<ParsedConfiguration['email']>;
+type Told = readonly [applies: boolean, sentence: string];
+const applying = (all: readonly Told[]): string[] =>
+  all.filter(([applies]) => applies).map(([, sentence]) => sentence);
+
+/** The mail server, where there is one. */
+const ofMailServer = ({ host = '', secure, requireTls, from, user }: Email): string[] =>
+  applying([
     [
-      email?.host !== undefined && !parseSender(email.from ?? email.user ?? ''),
+      !parseSender(from ?? user ?? ''),
       'email.from is not set, and email.user is no address: mail servers may refuse what comes from us.',
     ],
     [
-      auth.authMode === 'magic-link' && auth.localSignIn && !email?.host,
-      `No mail server is configured (email.host): mails stay at ${appUrl}${paths.mailbox}, which everybody who reaches this server can read.`,
+      !secure && !requireTls && !isLocalHost(host),
+      `email.requireTls is off: links that sign in may go to ${host} in clear.`,
     ],
+  ]);
+
+function ofMail({ auth, email }: ParsedConfiguration, appUrl: string): string[] {
+  if (email?.host) return ofMailServer(email);
+  if (auth.authMode !== 'magic-link' || !auth.localSignIn) return [];
+  return [
+    `No mail server is configured (email.host): mails stay at ${appUrl}${paths.mailbox}, which everybody who reaches this server can read.`,
+  ];
+}
+
+const ofSignIn = (configuration: ParsedConfiguration, appUrl: string, gathered: Gathered): string[] =>
+  applying([
+    [configuration.auth.authMode === 'dev', 'Dev mode: everybody gets in with an email address alone.'],
     [
       appUrl.startsWith('http:') && !isLocal(appUrl),
       `${appUrl} is plain HTTP: passwords and sessions travel in clear. Use HTTPS.`,
     ],
     [
-      secretBytes < MIN_SECRET_BYTES,
-      `auth.jwtSecret is short: production wants at least ${MIN_SECRET_BYTES} bytes (openssl rand -base64 32).`,
-    ],
-    [
-      chat.initialUser === undefined && auth.isInviteRequired,
+      configuration.chat.initialUser === undefined && configuration.auth.isInviteRequired,
       'chat.initialUser is not set: where nobody is an admin yet, nobody can be invited.',
     ],
     [
@@ -53,7 +88,23 @@ export function warningsOf(configuration: ParsedConfiguration, appUrl: string, g
       'The first admin has no password unless one was set before. Give one with INITIAL_USER_PASSWORD, ' +
         '--initialUserPassword or chat.initialUser.password.',
     ],
-  ];
-  const applying = all.filter(([applies]) => applies).map(([, warning]) => warning);
-  return [...applying, ...strayRedirects(configuration)];
-}
+  ]);
+
+const ofEnvironment = ({ unknownEnvironment }: Gathered): string[] =>
+  unknownEnvironment === undefined
+    ? []
+    : [`NODE_ENV ${JSON.stringify(unknownEnvironment)} ${COUNTS_AS_PRODUCTION}.`];
+
+/** What works, and should still be known. */
+export const warningsOf = (
+  configuration: ParsedConfiguration,
+  appUrl: string,
+  gathered: Gathered,
+): string[] => [
+  ...ofEnvironment(gathered),
+  ...ofSignIn(configuration, appUrl, gathered),
+  ...ofMail(configuration, appUrl),
+  ...trustedNeighbours(configuration),
+  ...plainDatabases(gathered),
+  ...strayRedirects(configuration),
+];

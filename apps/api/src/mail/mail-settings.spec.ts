@@ -110,6 +110,31 @@ describe('npm run mail:test', () => {
     expect(result?.text).toContain('550 Not here');
   });
 
+  // Reaches this machine, but is no name of it: as far as the rule goes, another machine.
+  const elsewhere = (more: Environment = {}): Environment => ({
+    ...settings(),
+    EMAIL_HOST: '0.0.0.0',
+    ...more,
+  });
+
+  it('sends nothing to another machine that has no TLS, with or without a password', async () => {
+    const before = office.arrived.length;
+    const withPassword = { EMAIL_USER: 'chat@example.com', EMAIL_PASSWORD: 'pw', EMAIL_REQUIRE_TLS: 'false' };
+    for (const environment of [elsewhere(), elsewhere(withPassword)]) {
+      const result = await tryIt('eve@example.com', environment);
+      expect(result?.exitCode).toBe(1);
+      expect(result?.text).toMatch(/TLS/);
+    }
+    expect(office.arrived).toHaveLength(before);
+  });
+
+  it('does so where email.requireTls is off, with a warning', async () => {
+    const lenient = elsewhere({ EMAIL_REQUIRE_TLS: 'false' });
+    expect(await tryIt('bob@example.com', lenient)).toMatchObject({ exitCode: 0 });
+    expect((await load(lenient)).warnings.join()).toContain('email.requireTls is off');
+    expect((await load(elsewhere())).warnings.join()).not.toContain('email.requireTls');
+  });
+
   it.each<[string, string, Environment]>([
     ['no mail server', 'ada@example.com', {}],
     ['no address', 'ada', { EMAIL_HOST: '127.0.0.1' }],

@@ -3,6 +3,7 @@ import { Undeliverable, type Letter, type Postman } from '@mikrochat/accounts';
 import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/configuration.js';
+import { isLocalHost } from '../network/hosts.js';
 import { parseSender, type Sender } from './sender.js';
 import { render, type RenderedMail } from './templates/render.js';
 import { APP_NAME } from './templates/words.js';
@@ -15,19 +16,20 @@ const SILENCE_TIMEOUT_MS = 20_000;
 const MAIL_TIMEOUT_MS = 30_000;
 const CONNECTIONS = 2;
 
-const isLoopback = (host: string): boolean => /^(localhost|127\.[\d.]+|::1)$/.test(host);
-
-/** How the mail server is reached. A password never travels in clear, except inside this machine. */
-function optionsFor({ host = '', port, secure, user, password }: EmailSettings): SMTPPoolOptions {
+/**
+ * How the mail server is reached. Mails hold links that sign in, so they leave this machine over verified TLS alone,
+ * unless the operator says otherwise; a password does so whatever they say.
+ */
+function optionsFor({ host = '', port, secure, requireTls, user, password }: EmailSettings): SMTPPoolOptions {
   const auth = user && password ? { auth: { user, pass: password } } : {};
-  const isInside = isLoopback(host);
+  const isInside = isLocalHost(host);
   return {
     pool: true,
     maxConnections: CONNECTIONS,
     host,
     port,
     secure,
-    requireTLS: !secure && !isInside && 'auth' in auth,
+    requireTLS: !secure && !isInside && (requireTls || 'auth' in auth),
     // A server on this machine has a certificate that nobody signed, and nobody in between.
     tls: { minVersion: 'TLSv1.2', rejectUnauthorized: !isInside },
     connectionTimeout: CONNECT_TIMEOUT_MS,

@@ -25,37 +25,39 @@ function contextWords({ email, userName }: PasswordOwner): string[] {
   return [APP_NAME, local, userName, email].map(bare).filter((word) => word.length >= 3);
 }
 
-const refusal = (
-  code: 'password_too_short' | 'password_too_common',
-  field: PasswordField,
-  sentence: string,
-) => new AccountError(code, { details: { [field]: [sentence] } });
+/** Why a password is refused. */
+export interface PasswordRefusal {
+  readonly code: 'password_too_short' | 'password_too_common';
+  readonly sentence: string;
+}
 
 /**
  * The rule for a password that somebody chooses (NIST SP 800-63B-4 §3.1.1.2): long enough, not common,
- * not the owner's or the app's own name. No rule about which characters it holds.
- * @throws AccountError `password_too_short`, `password_too_common`
+ * not the owner's or the app's own name. No rule about which characters it holds. Null for a password that keeps it.
  */
+export async function whyRefused(password: string, owner: PasswordOwner): Promise<PasswordRefusal | null> {
+  if (passwordLength(password) < PASSWORD_MIN_LENGTH) {
+    return { code: 'password_too_short', sentence: `Use at least ${PASSWORD_MIN_LENGTH} characters.` };
+  }
+  if (await isCommonPassword(password)) {
+    const sentence = 'Many people use this password, so it is tried first. Choose another.';
+    return { code: 'password_too_common', sentence };
+  }
+  if (contextWords(owner).includes(bare(password))) {
+    return {
+      code: 'password_too_common',
+      sentence: 'A name or address is easy to guess. Choose another password.',
+    };
+  }
+  return null;
+}
+
+/** Holds a password against {@link whyRefused}. @throws AccountError `password_too_short`, `password_too_common` */
 export async function checkPasswordRule(
   password: string,
   owner: PasswordOwner,
   field: PasswordField = 'password',
 ): Promise<void> {
-  if (passwordLength(password) < PASSWORD_MIN_LENGTH) {
-    throw refusal('password_too_short', field, `Use at least ${PASSWORD_MIN_LENGTH} characters.`);
-  }
-  if (await isCommonPassword(password)) {
-    throw refusal(
-      'password_too_common',
-      field,
-      'Many people use this password, so it is tried first. Choose another.',
-    );
-  }
-  if (contextWords(owner).includes(bare(password))) {
-    throw refusal(
-      'password_too_common',
-      field,
-      'A name or address is easy to guess. Choose another password.',
-    );
-  }
+  const refusal = await whyRefused(password, owner);
+  if (refusal) throw new AccountError(refusal.code, { details: { [field]: [refusal.sentence] } });
 }
