@@ -374,11 +374,17 @@ describe('the list of people', () => {
       expect(Object.keys(user).sort()).toEqual(['createdAt', 'email', 'id', 'isAdmin', 'userName']);
     const managed = (await list()).users[0]!;
     expect(Object.keys(managed).sort()).toEqual(
-      ['createdAt', 'disabled', 'email', 'hasPassword', 'id', 'invited', 'isAdmin', 'lastSignInAt'].concat([
-        'providers',
-        'sessions',
-        'userName',
-      ]),
+      [
+        'createdAt',
+        'disabled',
+        'email',
+        'emailVerified',
+        'hasPassword',
+        'id',
+        'invited',
+        'isAdmin',
+        'lastSignInAt',
+      ].concat(['providers', 'sessions', 'userName']),
     );
   });
 });

@@ -67,12 +67,13 @@ describe('the documentation', () => {
     ['get', paths.identities, [], ['canUnlink', 'identities']],
     ['delete', paths.identity, [], ['success']],
     ['get', paths.audit, [], ['events', 'nextCursor']],
+    ['delete', paths.userIdentity, [], ['success']],
     ['get', paths.configFile, [], ['auth']],
     ['get', paths.config, [], ['auth']],
   ];
 
   it.each(routes)('describes %s %s: what it takes and what it answers', (method, path, takes, answers) => {
-    const operation = document.paths[path.replace(':id', '{id}')]?.[method];
+    const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method];
     expect([...(bodyOf(operation?.requestBody).required ?? [])].sort()).toEqual(takes);
     expect([...(bodyOf(operation?.responses['200']).required ?? [])].sort()).toEqual(
       expect.arrayContaining(answers),
@@ -84,7 +85,7 @@ describe('the documentation', () => {
     const described = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method} ${path}`),
     );
-    const known = routes.map(([method, path]) => `${method} ${path.replace(':id', '{id}')}`);
+    const known = routes.map(([method, path]) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(described.sort()).toEqual([...known, 'get /health', 'get /health/ready'].sort());
   });
 

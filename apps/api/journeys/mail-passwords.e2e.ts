@@ -129,7 +129,8 @@ describe('a forgotten password', () => {
     const other = await server.newcomer(admin);
     await ask(other.email);
     await office.mail(other.email);
-    expect(office.to(ada.email)).toHaveLength(1);
+    const links = office.to(ada.email).filter((mail) => mail.token !== '');
+    expect(links).toHaveLength(1);
   });
 
   it('brings the setup link to who was invited and never came', async () => {

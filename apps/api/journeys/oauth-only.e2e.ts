@@ -29,15 +29,24 @@ describe('a team that lets people in through providers only', () => {
   });
 
   it.each([
-    [paths.passwordLogin, { email: 'somebody@example.com', password: newPassword }],
     [paths.register, { email: 'somebody@example.com', password: newPassword }],
     [paths.passwordReset, { email: root.email }],
-    [paths.setupPassword, { email: 'somebody@example.com', token: 'a.b.c', password: newPassword }],
     [paths.devLogin, { email: root.email }],
     [paths.login, { email: root.email }],
     [paths.verify, { email: root.email }],
   ])('has no %s', async (path, body) => {
     expect(await server.call('POST', path, body)).toMatchObject(refusal(404, 'not_available'));
+  });
+
+  it('answers alike for the initial admin and for strangers, so that nothing tells whose address it is', async () => {
+    const [stranger, admin] = ['somebody@example.com', root.email];
+    const login = (email: string) =>
+      server.call('POST', paths.passwordLogin, { email, password: 'a wrong guess' });
+    const setUp = (email: string) =>
+      server.call('POST', paths.setupPassword, { email, token: 'a.b.c', password: newPassword });
+    for (const ask of [login, setUp]) expect((await ask(admin)).text).toBe((await ask(stranger)).text);
+    expect(await login(stranger)).toMatchObject(refusal(401, 'invalid_credentials'));
+    expect(await setUp(stranger)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
   it('still lets the initial admin in with their password, and refuses a wrong one', async () => {

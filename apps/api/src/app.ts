@@ -45,6 +45,7 @@ interface Parts extends StartOptions {
 const toAccountSettings = ({ auth, chat, oauth }: Configuration): AccountSettings => ({
   ...auth,
   oauth,
+  providers: [...Object.keys(oauth.presets), ...oauth.custom.map(({ id }) => id)],
   initialUserEmail: chat.initialUser?.email,
 });
 

@@ -76,26 +76,32 @@ export class Accounts {
     this.attempts = new Attempts(database.users, this.deviceTokens, clock, pauses);
     this.linkRequests = new LinkRequests(database, this.attempts, clock);
     const hasher = new Hasher(this.pool);
-    this.passwordSignIn = new PasswordSignIn(database, hasher, this.links, this.attempts, settings, clock);
-    this.passwords = new Passwords(
+    this.waysIn = new WaysIn(settings, mail !== undefined);
+    this.passwordSignIn = new PasswordSignIn(
       database,
       hasher,
       this.links,
-      this.sessions,
       this.attempts,
-      known,
-      this.outbox,
-      clock,
+      this.waysIn,
+      settings,
     );
+    this.passwords = this.makePasswords(database, hasher, known, clock);
     this.users = new Users(database, this.passwords, known, this.outbox, clock);
     this.magicLinkSignIn = new MagicLinkSignIn(this.links, this.sessions, this.users, settings, clock);
-    this.administration = new Administration(database, this.passwords, this.sessions, known, clock);
+    this.administration = this.makeAdministration(database, known, clock);
     this.invitations = new Invitations(database, this.outbox, clock);
-    this.waysIn = new WaysIn(settings, mail !== undefined);
     this.oauthFlows = new OAuthFlows(database, settings.oauth, clock);
-    this.identities = new Identities(database, this.sessions, this.users, this.waysIn, settings, clock);
     this.auditTrail = new AuditTrail(database, clock);
-    this.initialUser = new InitialUser(database, this.passwords, clock);
+    this.identities = new Identities(
+      database,
+      this.sessions,
+      this.users,
+      this.waysIn,
+      this.outbox,
+      settings,
+      clock,
+    );
+    this.initialUser = new InitialUser(database, this.passwords, this.sessions, clock);
   }
 
   /** Begins to hear what other replicas revoke, and to clear away what has expired. */
@@ -110,6 +116,16 @@ export class Accounts {
     await this.outbox.stop();
     await this.announcements.stop();
     await this.pool.close();
+  }
+
+  private makePasswords(database: Database, hasher: Hasher, known: KnownUsers, clock: Clock): Passwords {
+    const { links, sessions, attempts, waysIn, outbox } = this;
+    return new Passwords(database, hasher, links, sessions, attempts, known, waysIn, outbox, clock);
+  }
+
+  private makeAdministration(database: Database, known: KnownUsers, clock: Clock): Administration {
+    const { passwords, sessions, waysIn, outbox } = this;
+    return new Administration(database, passwords, sessions, known, waysIn, outbox, clock);
   }
 
   private async clearAway(): Promise<void> {

@@ -26,4 +26,6 @@ export interface AccountSettings {
   /** Who may sign in with a password also where the mode has no way in of its own. */
   readonly initialUserEmail?: string | undefined;
   readonly oauth: OAuthFlowSettings;
+  /** The ids of the OAuth providers that are configured. */
+  readonly providers: readonly string[];
 }

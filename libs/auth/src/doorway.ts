@@ -1,17 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Sessions, type LiveSession } from '@mikrochat/accounts';
-import type { SignInMethod, TokensBody } from '@mikrochat/contract';
+import { Injectable } from '@nestjs/common';
+import { Sessions, type AuthenticatedUser, type LiveSession } from '@mikrochat/accounts';
+import type { TokensBody } from '@mikrochat/contract';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { originOf } from './requests/decorators.js';
 import type { HttpRequest } from './requests/http.js';
 import { SessionCookie } from './session/session-cookie.js';
-import { AUTH_SETTINGS, type AuthSettings } from './settings.js';
 
-/** Somebody whom a sign-in method has recognised. */
-export interface Entrant {
-  readonly userId: string;
-  readonly method: SignInMethod;
-  /** Somebody else set this person's password. */
+/** A user whom a sign-in method has authenticated. */
+export interface Entrant extends AuthenticatedUser {
+  /** An admin set this user's password. */
   readonly changeSuggested?: boolean;
 }
 
@@ -29,25 +26,26 @@ export class Doorway {
     private readonly sessions: Sessions,
     private readonly accessTokens: AccessTokens,
     private readonly cookie: SessionCookie,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
   ) {}
 
-  /** Opens a session, always a new one. @throws AccountError `account_disabled`, `invalid_credentials` */
-  async enter({ userId, method, changeSuggested }: Entrant, exchange: Exchange): Promise<TokensBody> {
-    const session = await this.sessions.open(userId, method, originOf(exchange.request));
+  /** Opens a session, always a new one. @throws AccountError `account_disabled`, `invalid_credentials`, … */
+  async enter({ changeSuggested, ...user }: Entrant, exchange: Exchange): Promise<TokensBody> {
+    const session = await this.sessions.open(user, originOf(exchange.request));
+    const tokens = await this.welcome(session, exchange);
+    return changeSuggested ? { ...tokens, passwordChangeSuggested: true } : tokens;
+  }
+
+  /** The tokens of a session that was just opened; it takes the place of the browser's session before. */
+  async welcome(session: LiveSession, exchange: Exchange): Promise<TokensBody> {
     const asCookie = this.cookie.isWanted(exchange.request);
     if (asCookie) await this.leaveBehind(exchange);
-    const tokens = this.handOver(session, exchange, asCookie);
-    return changeSuggested ? { ...tokens, passwordChangeSuggested: true } : tokens;
+    return this.handOver(session, exchange, asCookie);
   }
 
   /** The tokens of a session; the refresh token goes out the way the client wants it. */
   handOver(session: LiveSession, { response }: Exchange, asCookie: boolean): TokensBody {
-    const tokens = {
-      accessToken: this.accessTokens.issue(session),
-      exp: this.settings.jwtExpirySeconds,
-      tokenType: 'Bearer',
-    } as const;
+    const { token: accessToken, lifeSeconds: exp } = this.accessTokens.issue(session);
+    const tokens = { accessToken, exp, tokenType: 'Bearer' } as const;
     if (!asCookie) return { ...tokens, refreshToken: session.refreshToken };
     this.cookie.write(response, session.refreshToken);
     return tokens;

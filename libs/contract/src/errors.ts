@@ -14,7 +14,7 @@ export const errorSentences = {
   invalid_refresh_token: 'Your session has ended. Please sign in again.',
   forbidden: 'Only an admin may do this.',
   not_invited: 'You need an invitation to sign in. Ask an admin of your team.',
-  email_not_verified: 'Your email address is not verified yet.',
+  email_not_verified: 'This email address is not verified yet.',
   invalid_state: 'This sign-in was not begun in this browser, or it took too long. Please try again.',
   sign_in_cancelled: 'The sign-in was cancelled.',
   provider_error: 'The provider did not answer as it should. Please try again in a moment.',

@@ -1,7 +1,18 @@
 import * as z from 'zod';
 
-/** What a mail is for. `password-changed` is news; the others carry a link. */
-export const mailKind = z.enum(['magic-link', 'invite', 'reset', 'password-changed']);
+/** What happened to an account; tells its owner, and carries no link that could be spent. */
+export const notificationKind = z.enum([
+  'password-changed',
+  'role-changed',
+  'account-disabled',
+  'account-enabled',
+  'provider-linked',
+  'provider-unlinked',
+]);
+export type NotificationKind = z.infer<typeof notificationKind>;
+
+/** What a mail is for. */
+export const mailKind = z.enum(['magic-link', 'invite', 'reset', ...notificationKind.options]);
 export type MailKind = z.infer<typeof mailKind>;
 
 /** A mail that has not left yet; times in milliseconds since 1970. */

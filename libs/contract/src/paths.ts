@@ -37,6 +37,7 @@ export const paths = {
   userPassword: '/users/:id/reset-password',
   userStatus: '/users/:id/status',
   userSessions: '/users/:id/sessions',
+  userIdentity: '/users/:id/identities/:provider',
   audit: '/audit',
   mails: '/mails',
   mail: '/mails/:id',

@@ -31,6 +31,7 @@ export type UserBody = z.infer<typeof userBody>;
 /** A user as admins see them. */
 export const managedUserBody = userBody.extend({
   disabled: z.boolean(),
+  emailVerified: z.boolean().describe('False where the email address was only claimed at a registration'),
   hasPassword: z.boolean(),
   lastSignInAt: z.number().nullable(),
   sessions: z.number().int().describe('Signed-in devices'),

@@ -63,7 +63,14 @@ export type AddUserBody = z.infer<typeof addUserBody>;
 
 /** `PUT /users/:id/role`: `{role}` or, from older clients, `{isAdmin}`. */
 export const changeRoleRequest = z
-  .object({ role: roleSchema.optional(), isAdmin: z.boolean('isAdmin is true or false.').optional() })
+  .object({
+    role: roleSchema.optional(),
+    isAdmin: z.boolean('isAdmin is true or false.').optional(),
+    acceptUnverifiedEmail: z
+      .boolean('acceptUnverifiedEmail is true or false.')
+      .default(false)
+      .describe('Makes an admin also of a user whose email address was never confirmed'),
+  })
   .refine(({ role, isAdmin }) => role !== undefined || isAdmin !== undefined, {
     message: 'Send a role: “user” or “admin”.',
     path: ['role'],

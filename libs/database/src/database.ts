@@ -63,7 +63,7 @@ export class Database extends Repositories {
 
   /** Runs `work` in one transaction: all of it happens or none. */
   transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
-    return this.source.transaction((manager) => work(new Repositories(manager)));
+    return this.source.transaction((manager) => work(new Repositories(manager, [])));
   }
 
   /** Hears what other replicas announce, see {@link Listener}. */

@@ -9,5 +9,10 @@ export type { AuditFilter, AuditPosition, NewAuditEvent } from './repositories/a
 export type { NewLink } from './repositories/links.js';
 export type { NewMail } from './repositories/outbox.js';
 export type { UserCounts, UserFilter, UserPage, UserPosition } from './repositories/people.js';
-export type { NewSession, PresentedGeneration } from './repositories/sessions.js';
+export {
+  WHOLE_SESSION,
+  type NewSession,
+  type PresentedGeneration,
+  type RotationTimes,
+} from './repositories/sessions.js';
 export type { NewUser, UserWithPassword } from './repositories/users.js';

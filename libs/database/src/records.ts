@@ -8,7 +8,11 @@ export interface UserRecord {
   readonly role: Role;
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
+  /** When the owner of the address proved to be this user, or an admin vouched for it; null where it was only claimed. */
+  readonly emailProvedAt: Date | null;
   readonly lastSignInAt: Date | null;
+  /** Raised by every act that takes trust away. A proof carries it; an older one is refused under the user's lock. */
+  readonly credentialEpoch: number;
 }
 
 /** An email address as the database compares it: spellings of one address are equal here. */
@@ -22,6 +26,7 @@ export interface AddressRecord {
 export interface PasswordRecord {
   readonly hash: string;
   readonly mustChange: boolean;
+  readonly changedAt: Date;
 }
 
 /** A user beside what admins see of them. */
@@ -52,6 +57,8 @@ export interface RotatedSessionRecord {
   readonly sessionId: string;
   readonly generation: number;
   readonly createdAt: Date;
+  /** When the session ends however often it was refreshed. */
+  readonly endsAt: Date;
   readonly user: TokenHolder;
 }
 
@@ -66,6 +73,8 @@ export interface LinkRecord {
   readonly userId: string | null;
   readonly email: string;
   readonly purpose: string;
+  /** The user's when the link was made; null where the address had no account. */
+  readonly credentialEpoch: number | null;
 }
 
 /** A mail that waits for the postman or was given up. */
@@ -75,6 +84,8 @@ export interface MailRecord {
   readonly email: string;
   readonly userId: string | null;
   readonly ip: string | null;
+  /** What a notification says beside its kind. */
+  readonly details: Readonly<Record<string, string>>;
   readonly createdAt: Date;
   readonly tries: number;
   /** Null once it was given up. */
@@ -109,6 +120,8 @@ export interface OAuthStateRecord {
   readonly returnTo: string | null;
   readonly userId: string | null;
   readonly sessionId: string | null;
+  /** The user's when linking began. */
+  readonly credentialEpoch: number | null;
   readonly expiresAt: Date;
 }
 
@@ -116,6 +129,8 @@ export interface OAuthStateRecord {
 export interface OAuthCodeRecord {
   readonly id: Buffer;
   readonly userId: string;
+  /** The user's when the provider's answer was accepted. */
+  readonly credentialEpoch: number;
   readonly provider: string;
   readonly browser: Buffer;
   readonly returnTo: string | null;

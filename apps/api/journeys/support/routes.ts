@@ -39,6 +39,7 @@ export const adminRoutes: readonly Route[] = [
   { method: 'GET', path: nobody(paths.userSessions) },
   { method: 'DELETE', path: nobody(paths.userSessions) },
   { method: 'GET', path: paths.audit },
+  { method: 'DELETE', path: nobody(paths.userIdentity).replace(':provider', 'club') },
 ];
 
 /** The same where the server sends mail. */

@@ -1,6 +1,14 @@
 import { Body, Controller, Delete, Get, Inject, Param, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AccountError, Administration, Invitations, Sessions, Users, type Caller } from '@mikrochat/accounts';
+import {
+  AccountError,
+  Administration,
+  Identities,
+  Invitations,
+  Sessions,
+  Users,
+  type Caller,
+} from '@mikrochat/accounts';
 import {
   AdminGuard,
   Answers,
@@ -52,6 +60,7 @@ export class AdminController {
     private readonly administration: Administration,
     private readonly invitations: Invitations,
     private readonly sessions: Sessions,
+    private readonly identities: Identities,
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
   ) {}
 
@@ -82,10 +91,11 @@ export class AdminController {
   async changeRole(
     @CallerOf() caller: Caller,
     @Param('id') id: string,
-    @Body({ schema: changeRoleRequest }) { role, isAdmin }: ChangeRoleRequest,
+    @Body({ schema: changeRoleRequest }) { role, isAdmin, acceptUnverifiedEmail }: ChangeRoleRequest,
   ): Promise<OneUserBody> {
     const wanted = role ?? (isAdmin ? 'admin' : 'user');
-    return { user: toUserBody(await this.administration.changeRole(caller, id, wanted)) };
+    const user = await this.administration.changeRole(caller, id, wanted, acceptUnverifiedEmail);
+    return { user: toUserBody(user) };
   }
 
   @Available(({ authMode }) => authMode === 'password')
@@ -130,8 +140,18 @@ export class AdminController {
   @Delete(paths.userSessions)
   @Answers(successBody)
   async endSessions(@CallerOf() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
-    const { id: userId } = await this.users.get(id);
-    await this.sessions.endAllOf(userId, caller);
+    await this.sessions.endAllOf(id, caller);
+    return { success: true };
+  }
+
+  @Delete(paths.userIdentity)
+  @Answers(successBody)
+  async unlink(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Param('provider') provider: string,
+  ): Promise<SuccessBody> {
+    await this.identities.unlinkFrom(caller, id, provider);
     return { success: true };
   }
 }

@@ -6,6 +6,7 @@ import type { PeoplePage } from '@mikrochat/accounts';
 export const toManagedUserBody = (user: PeoplePage['users'][number]): ManagedUserBody => ({
   ...toUserBody(user),
   disabled: user.disabledAt !== null,
+  emailVerified: user.emailProvedAt !== null,
   hasPassword: user.hasPassword,
   lastSignInAt: user.lastSignInAt?.getTime() ?? null,
   sessions: user.sessions,

@@ -1,11 +1,19 @@
-import { emailSchema, userNameSchema, type AuditType, type SignInMethod } from '@mikrochat/contract';
+import {
+  emailSchema,
+  userNameSchema,
+  type AuditType,
+  type ErrorCode,
+  type SignInMethod,
+} from '@mikrochat/contract';
 import type { Database, IdentityRecord, NewAuditEvent, Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
+import type { Outbox } from '../mail/outbox.js';
 import type { Caller, Origin } from '../origin.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { AccountSettings } from '../settings.js';
 import { mustBeFresh } from '../sign-in/fresh.js';
+import { lockForAdmin } from '../users/lock-for-admin.js';
 import { proveAddress } from '../users/proved-address.js';
 import type { Users } from '../users/users.js';
 import type { Linking } from './oauth-flows.js';
@@ -22,7 +30,7 @@ export interface ProviderAccount {
   readonly name: string | null;
 }
 
-const methodOf = ({ provider }: ProviderAccount): SignInMethod => `oauth:${provider}`;
+const methodOf = ({ provider }: Pick<ProviderAccount, 'provider'>): SignInMethod => `oauth:${provider}`;
 
 /** Accounts elsewhere that people sign in with. The only place that decides who somebody is. */
 export class Identities {
@@ -31,42 +39,52 @@ export class Identities {
     private readonly sessions: Sessions,
     private readonly users: Users,
     private readonly waysIn: WaysIn,
+    private readonly outbox: Outbox,
     private readonly settings: AccountSettings,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Who comes back from a provider: whoever linked that account, else the owner of its verified address, else
-   * somebody new where no invitation is needed.
+   * a new user where no invitation is needed.
+   * @returns the user with the credential epoch under which the answer was accepted
    * @throws AccountError `email_not_verified`, `not_invited`, `account_disabled`
    */
   async resolve(account: ProviderAccount, origin: Origin): Promise<UserRecord> {
-    const { provider, subject } = account;
-    const linked = await this.database.identities.find(provider, subject);
-    try {
-      return await (linked ? this.owner(linked) : this.recognise(account, origin));
-    } catch (error) {
-      if (error instanceof AccountError) await this.refused(account, linked, origin, error);
-      throw error;
-    }
+    // User and epoch are read with the identity: one that is unlinked a moment later opens no session.
+    const owner = await this.database.identities.owner(account.provider, account.subject);
+    if (owner?.disabledAt) throw this.refusal('account_disabled', account, owner);
+    return owner ?? this.recognise(account, origin);
   }
 
-  /** Links an account elsewhere to somebody who is signed in. @throws AccountError `unauthorized`, `identity_taken` */
-  async link({ userId, sessionId }: Linking, account: ProviderAccount, { ip }: Origin): Promise<void> {
-    const session = await this.database.sessions.withUser(sessionId, this.clock());
-    if (session?.user.id !== userId) throw new AccountError('unauthorized');
+  /**
+   * Links an account at a provider to the user who began this while signed in.
+   * @throws AccountError `unauthorized` where the session ended or trust was taken away since; `identity_taken`
+   */
+  async link(linking: Linking, account: ProviderAccount, { ip }: Origin): Promise<void> {
+    const { userId, sessionId, credentialEpoch } = linking;
     await this.database.transaction(async (repositories) => {
-      if (!(await repositories.users.lock(userId))) throw new AccountError('unauthorized');
-      await this.add(repositories, userId, account, ip);
+      const user = await repositories.users.lock(userId);
+      const isSame = user?.credentialEpoch === credentialEpoch && user.disabledAt === null;
+      const isSignedIn = await repositories.sessions.isAlive(sessionId, userId, this.clock());
+      if (!isSame || !isSignedIn) throw new AccountError('unauthorized', {}, { userId });
+      await this.add(repositories, user, account, ip);
     });
   }
 
-  /** @throws AccountError `reauthentication_required` where the caller may not link anything now */
-  mustBeAllowedToLink(caller: Caller): void {
+  /**
+   * What a flow carries that links a provider to the caller's account.
+   * @throws AccountError `reauthentication_required`, `unauthorized`
+   */
+  async beginLinking(caller: Caller): Promise<Linking> {
     mustBeFresh(caller, this.clock());
+    const { userId, sessionId } = caller;
+    const user = await this.database.users.byId(userId);
+    if (!user) throw new AccountError('unauthorized');
+    return { userId, sessionId, credentialEpoch: user.credentialEpoch };
   }
 
-  /** What somebody has linked, oldest first, and whether they could do without one of it. */
+  /** What a user has linked, oldest first, and whether they could do without one of it. */
   async of({ userId }: Caller): Promise<{ identities: readonly IdentityRecord[]; canUnlink: boolean }> {
     const user = await this.users.get(userId);
     const all = await this.database.identities.ofUser(userId);
@@ -75,80 +93,106 @@ export class Identities {
     return { identities, canUnlink };
   }
 
-  /** @throws AccountError `not_found`, `last_way_in` */
-  async unlink({ userId, ip }: Caller, provider: string): Promise<void> {
-    await this.database.transaction(async (repositories) => {
+  /**
+   * Unlinks a provider from the caller's account and ends their other sessions that were opened through it.
+   * @throws AccountError `not_found`, `last_way_in`
+   */
+  async unlink({ userId, sessionId, ip }: Caller, provider: string): Promise<void> {
+    await this.sessions.transaction(async (repositories) => {
       // Of two who unlink at once, the second sees what the first left.
       const user = await repositories.users.lock(userId);
-      if (!user || !(await repositories.identities.remove(userId, provider)))
-        throw new AccountError('not_found');
+      if (!user) throw new AccountError('unauthorized');
+      await this.remove(repositories, user, provider, { actorId: userId, ip });
       if (!(await this.waysIn.hasOtherThan(provider, user, repositories)))
         throw new AccountError('last_way_in');
-      await repositories.audit.write(this.event('identity_unlinked', userId, provider, ip));
+      await repositories.sessions.endOthersOpenedBy(userId, methodOf({ provider }), sessionId);
     });
   }
 
-  private async owner({ userId }: IdentityRecord): Promise<UserRecord> {
-    const user = await this.users.get(userId);
-    if (user.disabledAt) throw new AccountError('account_disabled');
-    return user;
+  /**
+   * Unlinks a provider from a user's account, as an admin, and ends all their sessions. The user may be left without a
+   * sign-in method; the last admin who can sign in may not.
+   * @throws AccountError `reauthentication_required`, `forbidden`, `not_found`, `last_admin`
+   */
+  async unlinkFrom(actor: Caller, userId: string, provider: string): Promise<void> {
+    mustBeFresh(actor, this.clock());
+    await this.sessions.transaction(async (repositories) => {
+      const { user, admins } = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
+      const isLast = await this.waysIn.isLastAdmin(user, admins, repositories);
+      await this.remove(repositories, user, provider, { actorId: actor.userId, ip: actor.ip });
+      if (isLast && !(await this.waysIn.has(user, repositories))) throw new AccountError('last_admin');
+      await repositories.sessions.endAll(userId);
+    });
   }
 
-  private async recognise(account: ProviderAccount, origin: Origin): Promise<UserRecord> {
+  private async remove(
+    repositories: Repositories,
+    user: UserRecord,
+    provider: string,
+    { actorId, ip }: { readonly actorId: string; readonly ip: string },
+  ): Promise<void> {
+    const { id: userId } = user;
+    if (!(await repositories.identities.remove(userId, provider))) throw new AccountError('not_found');
+    await repositories.users.raiseCredentialEpoch(userId);
+    await repositories.audit.write(this.event('identity_unlinked', actorId, userId, provider, ip));
+    await this.outbox.notify(repositories, 'provider-unlinked', user, { provider });
+  }
+
+  private recognise(account: ProviderAccount, origin: Origin): Promise<UserRecord> {
     const email = emailSchema.safeParse(account.email ?? '');
-    if (!email.success || !account.isEmailVerified) throw new AccountError('email_not_verified');
-    let user: UserRecord | undefined;
-    await this.sessions.endWithin(async (repositories) => {
-      user = await this.byEmail(repositories, email.data, account, origin);
-      // Before the link: what somebody prepared on this address goes, what its owner brings stays.
-      const ended = await proveAddress(repositories, user.id, this.clock());
-      await this.add(repositories, user.id, account, origin.ip);
-      return ended;
+    if (!email.success || !account.isEmailVerified) throw this.refusal('email_not_verified', account);
+    return this.sessions.transaction(async (repositories) => {
+      const { id } = await this.byEmail(repositories, email.data, account, origin);
+      const user = await repositories.users.lock(id);
+      if (!user) throw this.refusal('email_not_verified', account);
+      if (user.disabledAt) throw this.refusal('account_disabled', account, user);
+      // Before the link: what was prepared on this address goes, what its owner brings stays.
+      const credentialEpoch = await proveAddress(repositories, user, this.clock());
+      await this.add(repositories, user, account, origin.ip);
+      return { ...user, credentialEpoch };
     });
-    if (!user) throw new AccountError('email_not_verified');
-    return user;
   }
 
   private async byEmail(
     repositories: Repositories,
     email: string,
-    { name }: ProviderAccount,
+    account: ProviderAccount,
     origin: Origin,
   ): Promise<UserRecord> {
     const known = await repositories.users.byEmail(email);
-    if (known?.disabledAt) throw new AccountError('account_disabled');
     if (known) return known;
-    if (this.settings.isInviteRequired) throw new AccountError('not_invited');
-    const userName = userNameSchema.safeParse(name ?? '').data;
+    if (this.settings.isInviteRequired) throw this.refusal('not_invited', account);
+    const userName = userNameSchema.safeParse(account.name ?? '').data;
     return this.users.createWithin(repositories, { email, userName, emailProvedAt: this.clock() }, origin);
   }
 
   private async add(
     repositories: Repositories,
-    userId: string,
+    user: UserRecord,
     { provider, subject }: ProviderAccount,
     ip: string,
   ): Promise<void> {
     const { identities, audit } = repositories;
+    const { id: userId } = user;
     if (await identities.add({ provider, subject, userId, createdAt: this.clock() })) {
-      return audit.write(this.event('identity_linked', userId, provider, ip));
+      await audit.write(this.event('identity_linked', userId, userId, provider, ip));
+      return this.outbox.notify(repositories, 'provider-linked', user, { provider });
     }
     const owner = await identities.find(provider, subject);
-    if (owner?.userId !== userId) throw new AccountError('identity_taken');
+    if (owner?.userId !== userId) throw new AccountError('identity_taken', {}, { userId });
   }
 
-  private async refused(
-    account: ProviderAccount,
-    linked: IdentityRecord | null,
-    { ip }: Origin,
-    { code }: AccountError,
-  ): Promise<void> {
-    const details = { method: methodOf(account), reason: code };
-    const userId = linked?.userId ?? null;
-    await this.database.audit.write({ at: this.clock(), type: 'sign_in_refused', userId, ip, details });
+  private refusal(code: ErrorCode, account: ProviderAccount, user?: UserRecord): AccountError {
+    return new AccountError(code, {}, { method: methodOf(account), userId: user?.id ?? null });
   }
 
-  private event(type: AuditType, userId: string, provider: string, ip: string): NewAuditEvent {
-    return { at: this.clock(), type, actorId: userId, userId, ip, details: { provider } };
+  private event(
+    type: AuditType,
+    actorId: string,
+    userId: string,
+    provider: string,
+    ip: string,
+  ): NewAuditEvent {
+    return { at: this.clock(), type, actorId, userId, ip, details: { provider } };
   }
 }

@@ -8,6 +8,8 @@ import type { OAuthFlowSettings } from '../settings.js';
 export interface Linking {
   readonly userId: string;
   readonly sessionId: string;
+  /** The user's when linking began. */
+  readonly credentialEpoch: number;
 }
 
 /** A flow through a provider that is about to begin. */
@@ -33,6 +35,8 @@ export type Return = Pick<NewFlow, 'provider' | 'browser' | 'ip'>;
 /** Somebody a provider vouched for. */
 export interface Vouched {
   readonly userId: string;
+  /** The user's when the provider's answer was accepted. */
+  readonly credentialEpoch: number;
   readonly provider: string;
   readonly returnTo: string | null;
 }
@@ -66,6 +70,7 @@ export class OAuthFlows {
       browser: digest(browser),
       userId: linking?.userId ?? null,
       sessionId: linking?.sessionId ?? null,
+      credentialEpoch: linking?.credentialEpoch ?? null,
       expiresAt: secondsLater(this.clock(), this.settings.stateExpirySeconds),
     });
     return state;
@@ -75,8 +80,8 @@ export class OAuthFlows {
   async finish(state: string, back: Return): Promise<Flow> {
     const begun = await this.database.oauthFlows.takeState(digest(state));
     if (!begun || !this.isSame(begun, back)) throw new AccountError('invalid_state');
-    const { verifier, nonce, returnTo, userId, sessionId } = begun;
-    return { verifier, nonce, returnTo, linking: userId && sessionId ? { userId, sessionId } : null };
+    const { verifier, nonce, returnTo } = begun;
+    return { verifier, nonce, returnTo, linking: linkingOf(begun) };
   }
 
   /** @returns a code that the same browser can exchange once, within a minute */
@@ -97,8 +102,8 @@ export class OAuthFlows {
     if (!found || found.expiresAt <= this.clock() || !isBrowser(browser, found.browser)) {
       throw new AccountError('invalid_state');
     }
-    const { userId, provider, returnTo } = found;
-    return { userId, provider, returnTo };
+    const { userId, credentialEpoch, provider, returnTo } = found;
+    return { userId, credentialEpoch, provider, returnTo };
   }
 
   async forgetExpired(): Promise<void> {
@@ -114,6 +119,11 @@ export class OAuthFlows {
     );
   }
 }
+
+const linkingOf = ({ userId, sessionId, credentialEpoch }: OAuthStateRecord): Linking | null =>
+  userId !== null && sessionId !== null && credentialEpoch !== null
+    ? { userId, sessionId, credentialEpoch }
+    : null;
 
 /** A browser without a cookie is nobody's, also where nobody's hash is looked for. */
 const isBrowser = (browser: string, hash: Buffer): boolean => browser !== '' && digest(browser).equals(hash);

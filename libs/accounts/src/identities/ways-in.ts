@@ -12,7 +12,33 @@ export class WaysIn {
   /** Whether somebody gets in without an identity at this provider. */
   async hasOtherThan(provider: string, user: UserRecord, repositories: Repositories): Promise<boolean> {
     const identities = await repositories.identities.ofUser(user.id);
-    return identities.some((one) => one.provider !== provider) || this.hasLocal(user, repositories);
+    const isUsable = (id: string): boolean => id !== provider && this.settings.providers.includes(id);
+    return identities.some((one) => isUsable(one.provider)) || this.hasLocal(user, repositories);
+  }
+
+  /** Whether a user can sign in at all. */
+  has(user: UserRecord, repositories: Repositories): Promise<boolean> {
+    return this.hasOtherThan('', user, repositories);
+  }
+
+  /**
+   * Whether a user is the only admin, or the only one who can sign in.
+   * @param admins every admin who is not disabled
+   */
+  async isLastAdmin(
+    user: UserRecord,
+    admins: readonly UserRecord[],
+    repositories: Repositories,
+  ): Promise<boolean> {
+    const others = admins.filter(({ id }) => id !== user.id);
+    if (others.length === admins.length) return false;
+    for (const admin of others) if (await this.has(admin, repositories)) return false;
+    return others.length === 0 || this.has(user, repositories);
+  }
+
+  /** Whether email addresses can be verified here: by a link in a mail, or by a provider. */
+  get canVerifyEmail(): boolean {
+    return this.settings.authMode !== 'dev' && (this.hasMail || this.settings.providers.length > 0);
   }
 
   /** Whether somebody may use the mode's own way in. */

@@ -23,7 +23,7 @@ beforeEach(() => {
 
 async function issued(purpose: LinkPurpose) {
   const { id: userId, email } = await someUser(database);
-  return { email, userId, token: await links.issue({ email, userId, purpose }, 600) };
+  return { email, userId, token: await links.issue({ email, userId, purpose, credentialEpoch: 0 }, 600) };
 }
 
 const spend = (token: string, email: string) =>
@@ -69,7 +69,7 @@ describe('links', () => {
 
   it('void the older ones of their address', async () => {
     const { email, userId, token } = await issued('reset');
-    const newer = await links.issue({ email, userId, purpose: 'reset' }, 600);
+    const newer = await links.issue({ email, userId, purpose: 'reset', credentialEpoch: 0 }, 600);
     expect((await refusalOf(spend(token, email))).code).toBe('invalid_link');
     await spend(newer, email);
   });

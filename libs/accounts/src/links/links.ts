@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sameEmail } from '@mikrochat/contract';
-import type { Database, LinkTimes, MailRecord, Repositories } from '@mikrochat/database';
+import type { Database, LinkRecord, LinkTimes, MailRecord, Repositories } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import { secondsLater, type Clock } from '../clock.js';
 import { type SignedTokens } from '../signing/signed-tokens.js';
@@ -21,6 +21,8 @@ export interface MailedLink {
 export interface LinkOrder {
   readonly email: string;
   readonly userId: string | null;
+  /** The user's as it was read before the link is made; null where the address has no account. */
+  readonly credentialEpoch: number | null;
   readonly purpose: LinkPurpose;
 }
 
@@ -89,15 +91,21 @@ export class Links {
     return { id: jti, email: sub, purpose: known };
   }
 
-  /** @throws AccountError `invalid_link` where it was used, voided or has expired */
-  async mustBeAlive(link: ReadLink): Promise<void> {
-    if (!(await this.database.links.isAlive(link.id, this.clock()))) throw new AccountError('invalid_link');
+  /** @throws AccountError `invalid_link` where it was used, voided or has expired. @param userId whose it is, for the audit trail */
+  async mustBeAlive(link: ReadLink, userId: string | null = null): Promise<void> {
+    if (!(await this.database.links.isAlive(link.id, this.clock())))
+      throw new AccountError('invalid_link', {}, { userId });
   }
 
-  /** Spends a link inside the transaction that does what it was for. @throws AccountError `invalid_link` */
-  async spend(repositories: Repositories, { id, purpose, email }: ReadLink): Promise<void> {
-    if (!(await repositories.links.spend(id, purpose, email, this.clock())))
-      throw new AccountError('invalid_link');
+  /**
+   * Spends a link inside the transaction that does what it was for.
+   * @returns the link as it was made, with the credential epoch that has to be its user's still
+   * @throws AccountError `invalid_link`
+   */
+  async spend(repositories: Repositories, { id, purpose, email }: ReadLink): Promise<LinkRecord> {
+    const link = await repositories.links.spend(id, purpose, email, this.clock());
+    if (!link) throw new AccountError('invalid_link');
+    return link;
   }
 
   async forgetExpired(): Promise<void> {
@@ -107,13 +115,13 @@ export class Links {
   private async add(
     { links }: Repositories,
     id: string,
-    { email, userId, purpose }: LinkOrder,
+    order: LinkOrder,
     lifeSeconds: number,
   ): Promise<LinkTimes> {
     const createdAt = this.clock();
     const expiresAt = secondsLater(createdAt, lifeSeconds);
-    await links.voidOlder(email, purpose);
-    await links.add({ id, email, userId, purpose, createdAt, expiresAt });
+    await links.voidOlder(order.email, order.purpose);
+    await links.add({ id, ...order, createdAt, expiresAt });
     return { createdAt, expiresAt };
   }
 

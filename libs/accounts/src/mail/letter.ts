@@ -8,6 +8,8 @@ export interface Letter {
   readonly email: string;
   /** What the person is called; null for somebody who has no account yet. */
   readonly userName: string | null;
+  /** What a notification says beside its kind: a provider's id, a role. */
+  readonly details: Readonly<Record<string, string>>;
   /** Where its button leads. */
   readonly link: string;
   /** How long the link still lives, rounded up; null for a link that carries no token. */

@@ -32,16 +32,10 @@ export class Letters {
 
   /** The letter of a waiting mail; null where nobody should get one (any more). */
   async write(mail: MailRecord): Promise<Letter | null> {
-    switch (mail.kind) {
-      case 'magic-link':
-        return this.magicLink(mail);
-      case 'reset':
-        return this.reset(mail);
-      case 'invite':
-        return this.invite(mail);
-      case 'password-changed':
-        return this.news(mail);
-    }
+    if (mail.kind === 'magic-link') return this.magicLink(mail);
+    if (mail.kind === 'reset') return this.reset(mail);
+    if (mail.kind === 'invite') return this.invite(mail);
+    return this.news(mail);
   }
 
   private async magicLink(mail: MailRecord): Promise<Letter | null> {
@@ -53,7 +47,11 @@ export class Letters {
   private async reset(mail: MailRecord): Promise<Letter | null> {
     const found = await this.database.users.byEmailWithPassword(mail.email);
     if (!found || found.user.disabledAt) return this.nobody(mail, 'reset');
-    if (found.password) return this.withLink(mail, found.user, 'reset');
+    if (found.password) {
+      // A request from before the password was set asks for what has happened since.
+      const isOld = mail.createdAt < found.password.changedAt;
+      return isOld ? this.nobody(mail, 'reset') : this.withLink(mail, found.user, 'reset');
+    }
     // Who was invited and never came gets the invitation again; who comes by other ways has nothing to reset.
     return found.user.lastSignInAt ? this.nobody(mail, 'reset') : this.withLink(mail, found.user, 'setup');
   }
@@ -67,10 +65,11 @@ export class Letters {
   private async news(mail: MailRecord): Promise<Letter | null> {
     const user = await this.database.users.byId(mail.userId ?? '');
     if (!user) return null;
-    const { id, kind } = mail;
+    const { id, kind, details } = mail;
     return {
       id,
       kind,
+      details,
       email: user.email,
       userName: user.userName,
       link: this.settings.appUrl,
@@ -84,7 +83,12 @@ export class Letters {
     purpose: MailedPurpose,
   ): Promise<Letter | null> {
     const email = user?.email ?? mail.email;
-    const order: LinkOrder = { email, userId: user?.id ?? null, purpose };
+    const order: LinkOrder = {
+      email,
+      userId: user?.id ?? null,
+      credentialEpoch: user?.credentialEpoch ?? null,
+      purpose,
+    };
     const link = await this.links.forMail(mail, order, this.lifeSeconds[purpose]);
     if (!link) return null;
     const fragment = new URLSearchParams({ token: link.token, email });
@@ -92,6 +96,7 @@ export class Letters {
     return {
       id: mail.id,
       kind: kinds[purpose],
+      details: {},
       email,
       userName: user?.userName ?? null,
       link: `${this.settings.appUrl}${pages[purpose]}#${fragment.toString()}`,

@@ -19,7 +19,7 @@ export class LinkRequests {
   async ask(kind: 'magic-link' | 'reset', email: string, origin: Origin): Promise<void> {
     const [createdAt, { ip }] = [this.clock(), origin];
     await this.attempts.requestLink(email, origin, () =>
-      this.database.outbox.add({ id: randomUUID(), kind, email, userId: null, ip, createdAt }),
+      this.database.outbox.add({ id: randomUUID(), kind, email, userId: null, ip, details: {}, createdAt }),
     );
   }
 }

@@ -89,7 +89,7 @@ describe('the outbox', () => {
     await eventually(() => lettersTo(email).length === 1);
     const [letter] = lettersTo(email);
     const token = new URLSearchParams(letter?.link.split('#')[1]).get('token') ?? '';
-    await accounts.magicLinkSignIn.spend(accounts.links.read(token, ['magic-link'], email), origin);
+    await accounts.magicLinkSignIn.signIn(accounts.links.read(token, ['magic-link'], email), origin);
     // As if the server had been killed after the mail left, before that was written down.
     await fresh.sql(
       `insert into outbox (id, kind, email, created_at, next_try_at) values ($1, 'magic-link', $2, $3, $3)`,
@@ -103,7 +103,12 @@ describe('the outbox', () => {
   it('gives up what the mail server will never take', async () => {
     const user = await someUser(database);
     postman.failure = new Undeliverable('550 nobody here');
-    await accounts.invitations.sendAgain(callerOf(user.id), user.id);
+    const admin = await someUser(database, 'admin');
+    const session = await accounts.sessions.open(
+      { userId: admin.id, method: 'password', credentialEpoch: 0 },
+      origin,
+    );
+    await accounts.invitations.sendAgain({ ...callerOf(admin.id), sessionId: session.id }, user.id);
     await eventually(async () => (await accounts.outbox.list()).failed === 1);
     const { mails } = await accounts.outbox.list();
     expect(mails[0]).toMatchObject({ kind: 'invite', problem: '550 nobody here', nextTryAt: null });

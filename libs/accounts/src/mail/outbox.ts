@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { MailKind } from '@mikrochat/contract';
-import type { Database, MailRecord, Repositories } from '@mikrochat/database';
+import { notificationKind, type MailKind, type NotificationKind } from '@mikrochat/contract';
+import type { Database, MailRecord, Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Announcements } from '../announcements.js';
 import type { Clock } from '../clock.js';
@@ -20,6 +20,7 @@ export interface MailOrder {
   readonly email: string;
   readonly userId: string | null;
   readonly ip: string | null;
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 /** `failing`: the mail server could not be reached or refused us the last time. */
@@ -34,6 +35,8 @@ const LISTED = 200;
 /** The pause after so many failed tries, in milliseconds. */
 const pauseAfter = (tries: number, maxRetries: number): number =>
   tries <= maxRetries ? 2_500 * 2 ** tries : Math.min(15_000 * 2 ** (tries - maxRetries), LONGEST_PAUSE_MS);
+
+const isNotification = (kind: MailKind): boolean => notificationKind.safeParse(kind).success;
 
 const problemOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
@@ -64,7 +67,17 @@ export class Outbox {
 
   /** Puts a mail into the outbox; nothing where this server sends none. */
   async post({ outbox }: Repositories, order: MailOrder): Promise<void> {
-    if (this.mail) await outbox.add({ ...order, id: randomUUID(), createdAt: this.clock() });
+    if (this.mail) await outbox.add({ details: {}, ...order, id: randomUUID(), createdAt: this.clock() });
+  }
+
+  /** Tells a user what happened to their account. @param details what the mail says beside its kind */
+  notify(
+    repositories: Repositories,
+    kind: NotificationKind,
+    { id: userId, email }: Pick<UserRecord, 'id' | 'email'>,
+    details: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    return this.post(repositories, { kind, email, userId, ip: null, details });
   }
 
   /** Begins to send what waits, and what is announced from now on. */
@@ -137,7 +150,7 @@ export class Outbox {
 
   private async send(repositories: Repositories, mail: MailRecord): Promise<void> {
     try {
-      const isOld = mail.kind !== 'password-changed' && (await repositories.outbox.hasNewer(mail));
+      const isOld = !isNotification(mail.kind) && (await repositories.outbox.hasNewer(mail));
       const letter = isOld ? null : await this.letters.write(mail);
       if (letter) await this.mail?.postman.deliver(letter);
       if (letter) this.failing = false;

@@ -1,21 +1,16 @@
 import type { Database, Repositories, UserRecord, UserWithPassword } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
+import type { WaysIn } from '../identities/ways-in.js';
 import type { Links, ReadLink } from '../links/links.js';
 import type { Outbox } from '../mail/outbox.js';
 import type { Caller, Origin } from '../origin.js';
-import type { Sessions } from '../sessions/sessions.js';
+import type { AuthenticatedUser, Sessions } from '../sessions/sessions.js';
 import type { Attempts } from '../sign-in/attempts.js';
 import type { KnownUsers } from '../users/known-users.js';
 import { proveAddress } from '../users/proved-address.js';
 import type { Hasher } from './hasher.js';
 import { checkPasswordRule, type PasswordField, type PasswordOwner } from './password-rule.js';
-
-/** Whose password a link set, and by which kind of link. */
-export interface PasswordSetUp {
-  readonly user: UserRecord;
-  readonly method: 'setup' | 'reset';
-}
 
 /** Sets and changes passwords. */
 export class Passwords {
@@ -26,6 +21,7 @@ export class Passwords {
     private readonly sessions: Sessions,
     private readonly attempts: Attempts,
     private readonly known: KnownUsers,
+    private readonly waysIn: WaysIn,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -41,74 +37,107 @@ export class Passwords {
     return this.hasher.hash(password);
   }
 
-  /** Sets the hash that {@link prepare} made. @param chosenBy whether the user will be asked to replace it */
-  set(repositories: Repositories, userId: string, hash: string, chosenBy: 'owner' | 'admin'): Promise<void> {
-    return repositories.passwords.set(userId, hash, this.clock(), chosenBy === 'admin');
+  /** The first password of an account that is being created. @param setBy `admin`: its user will be asked to replace it */
+  create(repositories: Repositories, userId: string, hash: string, setBy: 'owner' | 'admin'): Promise<void> {
+    return repositories.passwords.set(userId, hash, this.clock(), setBy === 'admin');
   }
 
-  /** Changes the caller's password and ends their other sessions. @throws AccountError `invalid_credentials` */
+  /**
+   * Sets the hash that {@link prepare} made, for a user whom the transaction holds. Links that could set another one are
+   * void, what was proved for the user so far no longer counts, and an owner who had a password is told.
+   * @param setBy `admin`: its user will be asked to replace it
+   * @returns the credential epoch from now on
+   */
+  async set(
+    repositories: Repositories,
+    user: Pick<UserRecord, 'id' | 'email'>,
+    hash: string,
+    setBy: 'owner' | 'admin',
+  ): Promise<number> {
+    const hadPassword = await repositories.passwords.exists(user.id);
+    await repositories.passwords.set(user.id, hash, this.clock(), setBy === 'admin');
+    await repositories.links.voidPasswordLinks(user.id);
+    if (hadPassword) await this.outbox.notify(repositories, 'password-changed', user, { by: setBy });
+    return repositories.users.raiseCredentialEpoch(user.id);
+  }
+
+  /**
+   * Changes the caller's password and ends their other sessions.
+   * @throws AccountError `invalid_credentials`; `unauthorized` where the session ended or trust was taken away meanwhile
+   */
   async change(caller: Caller, currentPassword: string, newPassword: string): Promise<void> {
-    const found = await this.database.users.byIdWithPassword(caller.userId);
+    const { userId, sessionId } = caller;
+    const found = await this.database.users.byIdWithPassword(userId);
     if (!found) throw new AccountError('unauthorized');
     await this.attempts.confirm(caller.sessionId, () => this.confirm(found, currentPassword));
     if (currentPassword === newPassword) throw sameAsBefore('newPassword');
     const hash = await this.prepare(newPassword, found.user, 'newPassword');
-    await this.sessions.endWithin(async (repositories) => {
-      await this.set(repositories, caller.userId, hash, 'owner');
-      await this.audit(repositories, 'password_changed', caller.userId, caller.ip);
-      await this.tell(repositories, found.user);
-      return repositories.sessions.endOthers(caller.userId, caller.sessionId);
+    await this.sessions.transaction(async (repositories) => {
+      const user = await repositories.users.lock(userId);
+      const isSame = user?.credentialEpoch === found.user.credentialEpoch;
+      const isSignedIn = await repositories.sessions.isAlive(sessionId, userId, this.clock());
+      if (!isSame || !isSignedIn) throw new AccountError('unauthorized', {}, { userId });
+      await repositories.sessions.endOthers(userId, sessionId);
+      await this.set(repositories, user, hash, 'owner');
+      await this.audit(repositories, 'password_changed', userId, caller.ip);
     });
-    this.known.forget(caller.userId);
+    this.known.forget(userId);
   }
 
   /**
    * Sets a password with a link. The link is spent and the hash stored in one transaction, so that a refused password
    * leaves the link usable.
+   * @returns the user as authenticated by the link
    * @throws AccountError `invalid_link`, `account_disabled`, `password_too_short`, `password_too_common`
    */
-  async setUp(link: ReadLink, password: string, origin: Origin): Promise<PasswordSetUp> {
+  async setUp(link: ReadLink, password: string, origin: Origin): Promise<AuthenticatedUser> {
     const found = await this.database.users.byEmailWithPassword(link.email);
-    if (!found) throw new AccountError('invalid_link');
-    if (found.user.disabledAt) throw new AccountError('account_disabled');
+    const method = link.purpose === 'reset' ? 'reset' : 'setup';
+    if (!found || !this.waysIn.isOpenTo(link.email)) throw new AccountError('invalid_link', {}, { method });
+    const { user } = found;
+    if (user.disabledAt) throw new AccountError('account_disabled', {}, { userId: user.id, method });
     // Whoever holds a dead link should hear so before thinking of a password.
-    await this.links.mustBeAlive(link);
+    await this.links.mustBeAlive(link, user.id);
     if (found.password?.mustChange && (await this.hasher.matches(password, found.password.hash))) {
       throw sameAsBefore('password');
     }
-    const hash = await this.prepare(password, found.user);
-    await this.sessions.endWithin((repositories) => this.store(repositories, link, found.user, hash, origin));
-    this.known.forget(found.user.id);
-    return { user: found.user, method: link.purpose === 'reset' ? 'reset' : 'setup' };
+    const hash = await this.prepare(password, user);
+    const credentialEpoch = await this.sessions.transaction((repositories) =>
+      this.store(repositories, link, user.id, hash, origin),
+    );
+    this.known.forget(user.id);
+    return { userId: user.id, method, credentialEpoch };
   }
 
   private async store(
     repositories: Repositories,
     link: ReadLink,
-    user: UserRecord,
+    userId: string,
     hash: string,
     { ip }: Origin,
-  ): Promise<readonly string[]> {
+  ): Promise<number> {
+    // The user before the link, as everywhere: setting a password holds the user and voids their links.
+    const user = await repositories.users.lock(userId);
+    const spent = await this.links.spend(repositories, link);
+    if (user?.disabledAt) throw new AccountError('account_disabled', {}, { userId });
+    if (user?.credentialEpoch !== spent.credentialEpoch) {
+      throw new AccountError('invalid_link', {}, { userId });
+    }
+    // The link for replacing a password is handed out after a sign-in: it proves no email address.
+    if (link.purpose !== 'replace') await proveAddress(repositories, user, this.clock());
+    await repositories.sessions.endAll(userId);
     const isReset = link.purpose === 'reset';
-    await this.links.spend(repositories, link);
-    const isProof = link.purpose !== 'replace';
-    const unproved = isProof ? await proveAddress(repositories, user.id, this.clock()) : [];
-    await this.set(repositories, user.id, hash, 'owner');
-    await this.audit(repositories, isReset ? 'password_reset' : 'password_set_up', user.id, ip);
-    if (isReset) await this.tell(repositories, user);
-    return [...unproved, ...(await repositories.sessions.endAll(user.id))];
-  }
-
-  /** Who did not do it themselves should hear of it. */
-  private tell(repositories: Repositories, { id, email }: UserRecord): Promise<void> {
-    return this.outbox.post(repositories, { kind: 'password-changed', email, userId: id, ip: null });
+    await this.audit(repositories, isReset ? 'password_reset' : 'password_set_up', userId, ip);
+    return this.set(repositories, user, hash, 'owner');
   }
 
   private async confirm(found: UserWithPassword, password: string): Promise<void> {
     if (await this.hasher.matches(password, found.password?.hash ?? null)) return;
-    throw new AccountError('invalid_credentials', {
-      details: { currentPassword: ['This is not your current password.'] },
-    });
+    throw new AccountError(
+      'invalid_credentials',
+      { details: { currentPassword: ['This is not your current password.'] } },
+      { userId: found.user.id, method: 'password' },
+    );
   }
 
   private audit(

@@ -44,6 +44,7 @@ async function session(database: Database) {
     ip: '',
     userAgent: '',
     method: 'dev',
+    credentialEpoch: 0,
   });
   return { id, userId };
 }
@@ -86,7 +87,7 @@ describe('revocations', () => {
   it('never bring an ended session back by older news that arrives late', async () => {
     const { revocations } = await replica();
     const id = randomUUID();
-    revocations.addEnded([id]);
+    revocations.add({ sessionId: id, generation: 2 ** 31 - 1 });
     revocations.add({ sessionId: id, generation: 0 });
     expect(revocations.isRevoked(id, 1)).toBe(true);
   });

@@ -1,10 +1,9 @@
-import type { Database, RevocationRecord } from '@mikrochat/database';
+import type { Database, Repositories, RevocationRecord } from '@mikrochat/database';
 import type { Announcements } from '../announcements.js';
 import { secondsLater, type Clock } from '../clock.js';
 
 /** Covers the difference between the clocks of replicas and database. */
 const SKEW_SECONDS = 60;
-const WHOLE_SESSION = 2 ** 31 - 1;
 
 interface Entry {
   readonly generation: number;
@@ -51,8 +50,14 @@ export class Revocations {
     }
   }
 
-  addEnded(sessionIds: readonly string[]): void {
-    this.add(...sessionIds.map((sessionId) => ({ sessionId, generation: WHOLE_SESSION })));
+  /** Runs a transaction; what it revoked is dead on this replica as soon as it is committed. */
+  async transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
+    const { result, revoked } = await this.database.transaction(async (repositories) => ({
+      result: await work(repositories),
+      revoked: repositories.revoked ?? [],
+    }));
+    this.add(...revoked);
+    return result;
   }
 
   /** Forgets what no living token can be caught by. */

@@ -5,6 +5,8 @@ import type {
   NewAuditEvent,
   PresentedGeneration,
   Repositories,
+  RotatedSessionRecord,
+  RotationTimes,
   SessionRecord,
   TokenHolder,
   UserRecord,
@@ -13,15 +15,26 @@ import { AccountError } from '../account-error.js';
 import { secondsLater, type Clock } from '../clock.js';
 import type { Caller, Origin } from '../origin.js';
 import type { AccountSettings } from '../settings.js';
+import { lockForAdmin } from '../users/lock-for-admin.js';
 import { RefreshTokens } from './refresh-token.js';
 import type { Revocations } from './revocations.js';
 import { SharedRotation } from './shared-rotation.js';
+
+/** A user whom a sign-in method authenticated. */
+export interface AuthenticatedUser {
+  readonly userId: string;
+  readonly method: SignInMethod;
+  /** The user's when the credential was verified: if it was raised since, no session opens. */
+  readonly credentialEpoch: number;
+}
 
 /** A session that was just opened or refreshed, with what its owner needs to go on. */
 export interface LiveSession {
   readonly id: string;
   readonly generation: number;
   readonly signedInAt: Date;
+  /** When it ends however often it is refreshed. */
+  readonly endsAt: Date;
   readonly user: TokenHolder;
   readonly refreshToken: string;
 }
@@ -29,6 +42,17 @@ export interface LiveSession {
 /** How long the token before the newest still gets the same answer: two tabs, or an answer that was lost. */
 const GRACE_MS = 30_000;
 const USER_AGENT_MAX_LENGTH = 400;
+
+/** The refusal for a proof that was good until trust was taken away from its user. */
+function outdated({ userId, method }: AuthenticatedUser): AccountError {
+  const isLink = method === 'setup' || method === 'reset' || method === 'magic-link';
+  const code = method.startsWith('oauth:')
+    ? 'invalid_state'
+    : isLink
+      ? 'invalid_link'
+      : 'invalid_credentials';
+  return new AccountError(code, {}, { userId, method });
+}
 
 /** Opens, refreshes and ends sessions. */
 export class Sessions {
@@ -42,46 +66,54 @@ export class Sessions {
     private readonly clock: Clock,
   ) {
     this.refreshTokens = new RefreshTokens(settings.jwtSecret);
-    this.rotation = new SharedRotation(database, () => {
-      const now = clock();
-      return { now, expiresAt: secondsLater(now, settings.refreshTokenExpirySeconds) };
-    });
+    this.rotation = new SharedRotation(database, () => this.rotationTimes());
   }
 
   /**
    * Opens a session and ends the oldest beyond the limit, in one transaction that holds the user: fifty sign-ins
-   * at the same moment leave exactly the limit.
-   * @throws AccountError `invalid_credentials` (removed meanwhile), `account_disabled`
+   * at the same moment leave exactly the limit, and a credential that was changed while it was verified opens nothing.
+   * @throws AccountError `account_disabled`; `invalid_credentials`, `invalid_link` or `invalid_state` where the user was
+   *   removed or the credential epoch raised meanwhile
    */
-  async open(userId: string, method: SignInMethod, origin: Origin): Promise<LiveSession> {
+  open(authenticated: AuthenticatedUser, origin: Origin): Promise<LiveSession> {
+    const { userId, method, credentialEpoch } = authenticated;
+    return this.transaction(async (repositories) => {
+      const user = await repositories.users.lock(userId);
+      if (user?.disabledAt) throw new AccountError('account_disabled', {}, { userId, method });
+      if (user?.credentialEpoch !== credentialEpoch) throw outdated(authenticated);
+      return this.openWithin(repositories, user, method, origin);
+    });
+  }
+
+  /** The same inside a transaction that holds the user, who may sign in. */
+  async openWithin(
+    repositories: Repositories,
+    user: UserRecord,
+    method: SignInMethod,
+    origin: Origin,
+  ): Promise<LiveSession> {
+    const { id: userId, credentialEpoch } = user;
     const id = randomUUID();
     const now = this.clock();
-    const user = await this.endingWithin(async (repositories) => {
-      const locked = await repositories.users.lock(userId);
-      if (!locked) throw new AccountError('invalid_credentials');
-      if (locked.disabledAt) throw new AccountError('account_disabled');
-      await repositories.sessions.open({ id, userId, method, ...this.lifetime(now), ...trimmed(origin) });
-      const ended = await repositories.sessions.endOldest(userId, this.settings.maxActiveSessions, id);
-      await repositories.users.noteSignIn(userId, now);
-      await repositories.audit.write(
-        signedIn(now, locked, method, origin, id),
-        ...evicted(now, locked, ended),
-      );
-      return { ended, result: locked };
-    });
-    return this.live(id, 0, now, user);
+    const lifetime = this.lifetime(now);
+    const session = { id, userId, method, credentialEpoch, ...lifetime, ...trimmed(origin) };
+    await repositories.sessions.open(session);
+    const ended = await repositories.sessions.endOldest(userId, this.settings.maxActiveSessions, id);
+    await repositories.users.noteSignIn(userId, now);
+    await repositories.audit.write(signedIn(now, user, method, origin, id), ...evicted(now, user, ended));
+    return this.live({ sessionId: id, generation: 0, createdAt: now, endsAt: lifetime.endsAt, user });
   }
 
   /**
    * Exchanges a refresh token for its successor. The newest one wins once; the one before it gets the same
    * successor for 30 s; an older one is reuse and ends the session (RFC 9700 §4.14.2).
+   * @param ip from where it was presented, for the audit trail
    * @throws AccountError `invalid_refresh_token`
    */
-  async rotate(refreshToken: string): Promise<LiveSession> {
+  async rotate(refreshToken: string, ip: string): Promise<LiveSession> {
     const presented = this.refreshTokens.read(refreshToken);
     if (!presented) throw new AccountError('invalid_refresh_token');
-    const rotated = (await this.rotation.rotate(presented)) ?? (await this.successor(presented));
-    return this.live(rotated.sessionId, rotated.generation, rotated.createdAt, rotated.user);
+    return this.live((await this.rotation.rotate(presented)) ?? (await this.successor(presented, ip)));
   }
 
   /** The living sessions of a user, newest first. */
@@ -114,36 +146,33 @@ export class Sessions {
     if (!(await this.endOne(userId, sessionId, event))) throw new AccountError('not_found');
   }
 
-  /** Ends all of the caller's sessions but this one. */
+  /** Ends all of the caller's sessions but this one, and every sign-in of theirs that is under way. */
   async endOthers({ userId, sessionId, ip }: Caller): Promise<void> {
-    await this.endWithin(async ({ sessions, audit }) => {
+    await this.transaction(async (repositories) => {
+      const { users, sessions, audit } = repositories;
+      if (!(await users.lock(userId))) throw new AccountError('unauthorized');
       const ended = await sessions.endOthers(userId, sessionId);
+      await users.raiseCredentialEpoch(userId);
       await audit.write(...ended.map((id) => sessionEnded(this.clock(), userId, userId, ip, id)));
-      return ended;
     });
   }
 
-  /** Ends every session of somebody, as an admin. */
+  /** Ends every session of a user, as an admin, and every sign-in of theirs that is under way. */
   async endAllOf(userId: string, actor: Caller): Promise<void> {
-    await this.endWithin(async ({ sessions, audit }) => {
-      const ended = await sessions.endAll(userId);
-      await audit.write(...ended.map((id) => sessionEnded(this.clock(), actor.userId, userId, actor.ip, id)));
-      return ended;
+    await this.transaction(async (repositories) => {
+      await lockForAdmin(repositories, actor, userId, this.clock());
+      const ended = await repositories.sessions.endAll(userId);
+      await repositories.users.raiseCredentialEpoch(userId);
+      const at = this.clock();
+      await repositories.audit.write(
+        ...ended.map((id) => sessionEnded(at, actor.userId, userId, actor.ip, id)),
+      );
     });
   }
 
-  /** Runs a transaction that names the sessions it ended; once it holds, their access tokens are dead here too. */
-  async endWithin(work: (repositories: Repositories) => Promise<readonly string[]>): Promise<void> {
-    await this.endingWithin(async (repositories) => ({ ended: await work(repositories), result: undefined }));
-  }
-
-  /** Kills the access tokens of somebody whose rights changed; their sessions refresh into new ones. */
-  async refreshRights(userId: string, work: (repositories: Repositories) => Promise<void>): Promise<void> {
-    const revoked = await this.database.transaction(async (repositories) => {
-      await work(repositories);
-      return repositories.revocations.revokeTokensOf(userId, this.clock());
-    });
-    this.revocations.add(...revoked);
+  /** Runs a transaction; the access tokens of sessions that it ended are dead as soon as it is committed. */
+  transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
+    return this.revocations.transaction(work);
   }
 
   /** Removes what has expired. */
@@ -152,31 +181,43 @@ export class Sessions {
     await this.revocations.forgetOld();
   }
 
-  private async endingWithin<T>(
-    work: (repositories: Repositories) => Promise<{ ended: readonly string[]; result: T }>,
-  ): Promise<T> {
-    const { ended, result } = await this.database.transaction(work);
-    this.revocations.addEnded(ended);
-    return result;
-  }
-
-  private async endOne(userId: string, sessionId: string, event: NewAuditEvent): Promise<boolean> {
-    return this.endingWithin(async ({ sessions, audit }) => {
-      const result = await sessions.endOne(sessionId, userId);
-      if (result) await audit.write({ ...event, details: { sessionId } });
-      return { ended: result ? [sessionId] : [], result };
+  private endOne(userId: string, sessionId: string, event: NewAuditEvent): Promise<boolean> {
+    return this.transaction(async ({ sessions, audit }) => {
+      const isEnded = await sessions.endOne(sessionId, userId);
+      if (isEnded) await audit.write({ ...event, details: { sessionId } });
+      return isEnded;
     });
   }
 
-  private async successor({ sessionId, generation }: PresentedGeneration) {
+  /** What a refresh token gets that was not the newest when the statement ran. */
+  private async successor(presented: PresentedGeneration, ip: string): Promise<RotatedSessionRecord> {
+    const { sessionId, generation } = presented;
     const now = this.clock();
     const session = await this.database.sessions.withUser(sessionId, now);
-    if (!session || generation >= session.generation) throw new AccountError('invalid_refresh_token');
+    if (!session || generation > session.generation) throw new AccountError('invalid_refresh_token');
+    const { id: userId } = session.user;
+    const context = { userId };
+    if (generation === session.generation) {
+      // The user changed while the statement waited for them: what it saw of them was old.
+      const again = await this.rotation.rotate(presented);
+      if (again) return again;
+      throw new AccountError('invalid_refresh_token', {}, context);
+    }
     const isPrevious = generation === session.generation - 1;
     if (isPrevious && now.getTime() - session.rotatedAt.getTime() < GRACE_MS) return session;
-    const { id: userId } = session.user;
-    await this.endOne(userId, sessionId, { at: now, type: 'refresh_token_reused', userId });
-    throw new AccountError('invalid_refresh_token');
+    await this.endOne(userId, sessionId, { at: now, type: 'refresh_token_reused', userId, ip });
+    throw new AccountError('invalid_refresh_token', {}, context);
+  }
+
+  private rotationTimes(): RotationTimes {
+    const { refreshTokenExpirySeconds, sessionMaxAgeSeconds } = this.settings;
+    const now = this.clock();
+    return {
+      now,
+      expiresAt: secondsLater(now, refreshTokenExpirySeconds),
+      openedAfter: secondsLater(now, -sessionMaxAgeSeconds),
+      rotatedAfter: secondsLater(now, -refreshTokenExpirySeconds),
+    };
   }
 
   private lifetime(createdAt: Date) {
@@ -185,14 +226,12 @@ export class Sessions {
     return { createdAt, endsAt, expiresAt: unused < endsAt ? unused : endsAt };
   }
 
-  private live(id: string, generation: number, signedInAt: Date, user: TokenHolder): LiveSession {
-    return {
-      id,
-      generation,
-      signedInAt,
-      user,
-      refreshToken: this.refreshTokens.write({ sessionId: id, generation }),
-    };
+  private live({ sessionId, generation, createdAt, endsAt, user }: RotatedSessionRecord): LiveSession {
+    const refreshToken = this.refreshTokens.write({ sessionId, generation });
+    // A longest life that was lowered since holds for sessions from before, too.
+    const longest = secondsLater(createdAt, this.settings.sessionMaxAgeSeconds);
+    const end = endsAt < longest ? endsAt : longest;
+    return { id: sessionId, generation, signedInAt: createdAt, endsAt: end, user, refreshToken };
   }
 }
 

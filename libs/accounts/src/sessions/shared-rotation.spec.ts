@@ -23,7 +23,12 @@ beforeAll(async () => {
     statements.push(parameters[0].length);
     return rotate(...parameters);
   };
-  rotation = new SharedRotation(database, () => ({ now, expiresAt: secondsLater(now, 100) }));
+  rotation = new SharedRotation(database, () => ({
+    now,
+    expiresAt: secondsLater(now, 100),
+    openedAfter: secondsLater(now, -1),
+    rotatedAfter: secondsLater(now, -1),
+  }));
 });
 afterAll(() => fresh.drop());
 beforeEach(() => void statements.splice(0));
@@ -31,7 +36,7 @@ beforeEach(() => void statements.splice(0));
 async function session(): Promise<string> {
   const id = randomUUID();
   const [expiresAt, endsAt] = [secondsLater(now, 100), secondsLater(now, 1000)];
-  const from = { ip: '192.0.2.1', userAgent: '', method: 'password' };
+  const from = { ip: '192.0.2.1', userAgent: '', method: 'password', credentialEpoch: 0 };
   await database.sessions.open({ id, userId, createdAt: now, expiresAt, endsAt, ...from });
   return id;
 }

@@ -3,6 +3,7 @@ import {
   type Database,
   type PresentedGeneration,
   type RotatedSessionRecord,
+  type RotationTimes,
 } from '@mikrochat/database';
 
 interface Request {
@@ -22,10 +23,10 @@ export class SharedRotation {
   private waiting: Request[] = [];
   private underWay = false;
 
-  /** @param lifetime the moment of a rotation and when its successor dies */
+  /** @param times the moments that decide about a rotation that begins now */
   constructor(
     private readonly database: Database,
-    private readonly lifetime: () => { readonly now: Date; readonly expiresAt: Date },
+    private readonly times: () => RotationTimes,
   ) {}
 
   /** Rotates if the newest living generation is presented; null otherwise. */
@@ -56,9 +57,10 @@ export class SharedRotation {
 
   /** By the key that was presented: the same token twice in one statement is one rotation with one answer. */
   private async statement(requests: Request[]): Promise<Map<string, RotatedSessionRecord>> {
-    const { now, expiresAt } = this.lifetime();
     const presented = new Map(requests.map((request) => [keyOf(request.presented), request.presented]));
-    const rows = await this.database.sessions.rotate([...presented.values()], now, expiresAt);
+    // In the order in which a change of a user locks their sessions, so that the two do not meet in a deadlock.
+    const ordered = [...presented.values()].sort((one, other) => (one.sessionId < other.sessionId ? -1 : 1));
+    const rows = await this.database.sessions.rotate(ordered, this.times());
     return new Map(
       rows.map((row) => [keyOf({ sessionId: row.sessionId, generation: row.generation - 1 }), row]),
     );

@@ -3,7 +3,7 @@ import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Links, ReadLink } from '../links/links.js';
 import type { Origin } from '../origin.js';
-import type { Sessions } from '../sessions/sessions.js';
+import type { LiveSession, Sessions } from '../sessions/sessions.js';
 import type { AccountSettings } from '../settings.js';
 import { proveAddress } from '../users/proved-address.js';
 import type { Users } from '../users/users.js';
@@ -19,24 +19,39 @@ export class MagicLinkSignIn {
   ) {}
 
   /**
-   * Spends a link. Who has no account gets one, unless invites are required.
-   * @throws AccountError `invalid_link`, `not_invited`, `account_disabled`; the link stays usable then
+   * Spends a link and opens a session, in one transaction: where either fails, the link stays usable. An address that
+   * has no account gets one, unless invites are required.
+   * @throws AccountError `invalid_link`, `not_invited`, `account_disabled`
    */
-  async spend(link: ReadLink, origin: Origin): Promise<UserRecord> {
-    let user: UserRecord | undefined;
-    await this.sessions.endWithin(async (repositories) => {
-      await this.links.spend(repositories, link);
-      user = await this.recognise(repositories, link.email, origin);
-      return proveAddress(repositories, user.id, this.clock());
+  async signIn(link: ReadLink, origin: Origin): Promise<LiveSession> {
+    return this.sessions.transaction(async (repositories) => {
+      const known = await this.lockOwner(repositories, link.email);
+      const { credentialEpoch } = await this.links.spend(repositories, link);
+      const user = known ?? (await this.create(repositories, link.email, origin));
+      const audit = { userId: user.id, method: 'magic-link' };
+      if (user.disabledAt) throw new AccountError('account_disabled', {}, audit);
+      // A link from before the account existed carries no epoch: it proves the email address, and protected nothing yet.
+      if (credentialEpoch !== null && credentialEpoch !== user.credentialEpoch) {
+        throw new AccountError('invalid_link', {}, audit);
+      }
+      const epoch = await proveAddress(repositories, user, this.clock());
+      return this.sessions.openWithin(
+        repositories,
+        { ...user, credentialEpoch: epoch },
+        'magic-link',
+        origin,
+      );
     });
-    if (!user) throw new AccountError('invalid_link');
-    return user;
   }
 
-  private async recognise(repositories: Repositories, email: string, origin: Origin): Promise<UserRecord> {
-    const known = await repositories.users.byEmail(email);
-    if (known?.disabledAt) throw new AccountError('account_disabled');
-    if (!known && this.settings.isInviteRequired) throw new AccountError('not_invited');
-    return known ?? this.users.createWithin(repositories, { email, emailProvedAt: this.clock() }, origin);
+  /** The user of an email address, held until the transaction ends; null where there is none. */
+  private async lockOwner({ users }: Repositories, email: string): Promise<UserRecord | null> {
+    const found = await users.byEmail(email);
+    return found && users.lock(found.id);
+  }
+
+  private create(repositories: Repositories, email: string, origin: Origin): Promise<UserRecord> {
+    if (this.settings.isInviteRequired) throw new AccountError('not_invited', {}, { method: 'magic-link' });
+    return this.users.createWithin(repositories, { email, emailProvedAt: this.clock() }, origin);
   }
 }

@@ -1,21 +1,22 @@
 import type { Database, UserRecord, UserWithPassword } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
-import type { Clock } from '../clock.js';
+import type { WaysIn } from '../identities/ways-in.js';
 import type { Links } from '../links/links.js';
 import type { Origin } from '../origin.js';
 import type { Hasher } from '../passwords/hasher.js';
 import type { AccountSettings } from '../settings.js';
 import type { Attempts } from './attempts.js';
 
-/** Somebody who gave the right password. */
+/** A user who gave the right password, with the credential epoch that was read beside its hash. */
 export interface VerifiedUser {
   readonly user: UserRecord;
-  /** Somebody else set the password; its user should choose an own one. */
+  /** An admin set the password; its user should choose an own one. */
   readonly changeSuggested: boolean;
 }
 
-/** For somebody who is at the keyboard right now. */
-const SOON_SECONDS = 600;
+/** The life of a token for replacing a password, in seconds: its user has just typed the old one. */
+const REPLACE_SECONDS = 600;
+const METHOD = 'password';
 
 /** Recognises people by their password. */
 export class PasswordSignIn {
@@ -24,8 +25,8 @@ export class PasswordSignIn {
     private readonly hasher: Hasher,
     private readonly links: Links,
     private readonly attempts: Attempts,
+    private readonly waysIn: WaysIn,
     private readonly settings: AccountSettings,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -34,44 +35,40 @@ export class PasswordSignIn {
    *   `password_change_required` with a setup token
    */
   async verify(email: string, password: string, origin: Origin): Promise<VerifiedUser> {
-    const { user, mustChange } = await this.attempts.run(email, origin, () =>
-      this.check(email, password, origin),
-    );
+    const { user, mustChange } = await this.attempts.run(email, origin, () => this.check(email, password));
     if (mustChange && this.settings.passwordChange === 'force') {
       const setupToken = await this.links.issue(
-        { email: user.email, userId: user.id, purpose: 'replace' },
-        SOON_SECONDS,
+        {
+          email: user.email,
+          userId: user.id,
+          credentialEpoch: user.credentialEpoch,
+          purpose: 'replace',
+        },
+        REPLACE_SECONDS,
       );
-      throw new AccountError('password_change_required', { setupToken });
+      throw new AccountError('password_change_required', { setupToken }, { userId: user.id, method: METHOD });
     }
     return { user, changeSuggested: mustChange && this.settings.passwordChange === 'ask' };
   }
 
-  private async check(email: string, password: string, origin: Origin) {
-    const found = await this.database.users.byEmailWithPassword(email);
+  private async check(email: string, password: string) {
+    const found = await this.find(email);
     if (!(await this.hasher.matches(password, found?.password?.hash ?? null)) || !found?.password) {
-      await this.refuse(found?.user.id ?? null, origin);
-      throw new AccountError('invalid_credentials');
+      throw new AccountError('invalid_credentials', {}, { userId: found?.user.id ?? null, method: METHOD });
     }
-    if (found.user.disabledAt) {
-      await this.refuse(found.user.id, origin);
-      throw new AccountError('account_disabled');
-    }
+    const { user } = found;
+    if (user.disabledAt) throw new AccountError('account_disabled', {}, { userId: user.id, method: METHOD });
     if (this.hasher.needsRehash(found.password.hash)) await this.strengthen(found, password);
-    return { user: found.user, mustChange: found.password.mustChange };
+    return { user, mustChange: found.password.mustChange };
+  }
+
+  /** Where only the initial admin may use a password, the others are as unknown as strangers: the answer tells nothing. */
+  private async find(email: string): Promise<UserWithPassword | null> {
+    const found = await this.database.users.byEmailWithPassword(email);
+    return this.waysIn.isOpenTo(email) ? found : null;
   }
 
   private async strengthen({ user, password }: UserWithPassword, plain: string): Promise<void> {
     if (password) await this.database.passwords.rehash(user.id, password.hash, await this.hasher.hash(plain));
-  }
-
-  private refuse(userId: string | null, { ip }: Origin): Promise<void> {
-    return this.database.audit.write({
-      at: this.clock(),
-      type: 'sign_in_refused',
-      userId,
-      ip,
-      details: { method: 'password' },
-    });
   }
 }

@@ -30,6 +30,7 @@ export const settings: AccountSettings = {
   passwordChange: 'ask',
   localSignIn: true,
   oauth: { stateExpirySeconds: 600, bindStateToIp: true },
+  providers: [],
 };
 
 /** A migrated database of its own for one test file, and as many connections to it as there are replicas. */

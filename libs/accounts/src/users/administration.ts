@@ -2,11 +2,14 @@ import type { AuditType, Role } from '@mikrochat/contract';
 import type { Database, Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
+import type { WaysIn } from '../identities/ways-in.js';
+import type { Outbox } from '../mail/outbox.js';
 import type { Caller } from '../origin.js';
 import type { Passwords } from '../passwords/passwords.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { mustBeFresh } from '../sign-in/fresh.js';
 import type { KnownUsers } from './known-users.js';
+import { lockForAdmin, type LockedForAdmin } from './lock-for-admin.js';
 
 /** What admins do to accounts, and what removes them. The last admin always stays. */
 export class Administration {
@@ -15,6 +18,8 @@ export class Administration {
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly known: KnownUsers,
+    private readonly waysIn: WaysIn,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -26,73 +31,139 @@ export class Administration {
 
   /** @throws AccountError `forbidden` */
   async mustBeAdmin(caller: Caller): Promise<void> {
-    if (!(await this.isAdmin(caller))) throw new AccountError('forbidden');
+    if (!(await this.isAdmin(caller))) throw new AccountError('forbidden', {}, { userId: caller.userId });
   }
 
-  /** @throws AccountError `reauthentication_required`, `last_admin`, `not_found` */
-  async changeRole(actor: Caller, userId: string, role: Role): Promise<UserRecord> {
+  /**
+   * @param acceptUnverifiedEmail makes an admin also of a user whose email address was only claimed
+   * @throws AccountError `reauthentication_required`, `forbidden`, `last_admin`, `not_found`, `email_not_verified`
+   */
+  async changeRole(
+    actor: Caller,
+    userId: string,
+    role: Role,
+    acceptUnverifiedEmail: boolean,
+  ): Promise<UserRecord> {
     mustBeFresh(actor, this.clock());
-    const user = await this.get(userId);
-    if (user.role === role) return user;
-    await this.sessions.refreshRights(userId, async (repositories) => {
-      if (role === 'user') await mustLeaveAnAdmin(repositories, userId);
-      await mustExist(repositories, userId);
+    await this.sessions.transaction(async (repositories) => {
+      const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
+      const { user } = locked;
+      if (user.role === role) return;
+      if (role === 'user') await this.mustLeaveAnAdmin(repositories, locked);
+      else if (!acceptUnverifiedEmail) this.mustBeVerified(user);
       await repositories.users.setRole(userId, role);
+      await repositories.users.raiseCredentialEpoch(userId);
+      // Their sessions live on and refresh into the new rights.
+      await repositories.revocations.revokeTokensOf(userId, this.clock());
       await this.audit(repositories, 'role_changed', actor, userId, { role });
+      await this.outbox.notify(repositories, 'role-changed', user, { role });
+      await this.renewInvitation(repositories, user, actor);
     });
     this.known.forget(userId);
     return this.get(userId);
   }
 
-  /** Sets somebody's password and ends all their sessions. @throws AccountError `not_found`, `password_too_short`, … */
+  /**
+   * Sets a user's password and ends all their sessions.
+   * @throws AccountError `own_account`, `reauthentication_required`, `forbidden`, `not_found`, `password_too_short`, …
+   */
   async resetPassword(actor: Caller, userId: string, password: string): Promise<void> {
-    const user = await this.get(userId);
-    const hash = await this.passwords.prepare(password, user);
-    await this.sessions.endWithin(async (repositories) => {
-      await mustExist(repositories, userId);
-      await this.passwords.set(repositories, userId, hash, 'admin');
+    if (actor.userId === userId) throw ownPassword();
+    mustBeFresh(actor, this.clock());
+    const hash = await this.passwords.prepare(password, await this.get(userId));
+    await this.sessions.transaction(async (repositories) => {
+      const { user } = await lockForAdmin(repositories, actor, userId, this.clock());
+      await repositories.sessions.endAll(userId);
+      await this.passwords.set(repositories, user, hash, 'admin');
       await this.audit(repositories, 'password_set_by_admin', actor, userId);
-      return repositories.sessions.endAll(userId);
     });
     this.known.forget(userId);
   }
 
-  /** Shuts somebody out at once, or lets them in again. @throws AccountError `own_account`, `last_admin`, `not_found` */
+  /**
+   * Shuts a user out at once, or enables the account again.
+   * @throws AccountError `own_account`, `reauthentication_required`, `forbidden`, `last_admin`, `not_found`
+   */
   async setDisabled(actor: Caller, userId: string, disabled: boolean): Promise<UserRecord> {
     if (disabled && actor.userId === userId) throw new AccountError('own_account');
-    await this.sessions.endWithin(async (repositories) => {
-      if (disabled) await mustLeaveAnAdmin(repositories, userId);
-      await mustExist(repositories, userId);
+    mustBeFresh(actor, this.clock());
+    await this.sessions.transaction(async (repositories) => {
+      const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
+      if ((locked.user.disabledAt !== null) === disabled) return;
+      if (disabled) await this.mustLeaveAnAdmin(repositories, locked);
       await repositories.users.setDisabled(userId, disabled ? this.clock() : null);
+      if (disabled) {
+        await repositories.sessions.endAll(userId);
+        await repositories.users.raiseCredentialEpoch(userId);
+      }
       await this.audit(repositories, disabled ? 'user_disabled' : 'user_enabled', actor, userId);
-      return disabled ? repositories.sessions.endAll(userId) : [];
+      const kind = disabled ? 'account-disabled' : 'account-enabled';
+      await this.outbox.notify(repositories, kind, locked.user);
     });
     this.known.forget(userId);
     return this.get(userId);
   }
 
-  /** Removes somebody; they are signed out at once. @throws AccountError `own_account`, `last_admin`, `not_found` */
+  /**
+   * Removes a user, who is signed out at once.
+   * @throws AccountError `own_account`, `reauthentication_required`, `forbidden`, `last_admin`, `not_found`
+   */
   async remove(actor: Caller, userId: string): Promise<void> {
     if (actor.userId === userId) throw new AccountError('own_account');
-    await this.erase('user_removed', actor, userId);
-  }
-
-  /** Removes the caller's own account. @throws AccountError `reauthentication_required`, `last_admin` */
-  async leave(caller: Caller): Promise<void> {
-    mustBeFresh(caller, this.clock());
-    await this.erase('user_left', caller, caller.userId);
-  }
-
-  private async erase(type: AuditType, actor: Caller, userId: string): Promise<void> {
-    await this.sessions.endWithin(async (repositories) => {
-      await mustLeaveAnAdmin(repositories, userId);
-      const ended = await repositories.sessions.endAll(userId);
-      if (!(await repositories.users.remove(userId))) throw new AccountError('not_found');
-      await repositories.outbox.forget(userId);
-      await this.audit(repositories, type, actor, userId);
-      return ended;
+    mustBeFresh(actor, this.clock());
+    await this.sessions.transaction(async (repositories) => {
+      const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
+      await this.erase(repositories, 'user_removed', actor, locked);
     });
     this.known.forget(userId);
+  }
+
+  /** Removes the caller's own account. @throws AccountError `reauthentication_required`, `last_admin`, `unauthorized` */
+  async leave(caller: Caller): Promise<void> {
+    mustBeFresh(caller, this.clock());
+    const { userId } = caller;
+    await this.sessions.transaction(async (repositories) => {
+      const held = await repositories.users.lockAll([userId], 'admins');
+      const user = held.find(({ id }) => id === userId);
+      if (!user) throw new AccountError('unauthorized');
+      const admins = held.filter(({ role, disabledAt }) => role === 'admin' && !disabledAt);
+      await this.erase(repositories, 'user_left', caller, { user, admins });
+    });
+    this.known.forget(userId);
+  }
+
+  private async erase(
+    repositories: Repositories,
+    type: AuditType,
+    actor: Caller,
+    locked: LockedForAdmin,
+  ): Promise<void> {
+    const { id } = locked.user;
+    await this.mustLeaveAnAdmin(repositories, locked);
+    await repositories.sessions.endAll(id);
+    await repositories.users.remove(id);
+    await repositories.outbox.forget(id);
+    await this.audit(repositories, type, actor, id);
+  }
+
+  /** All admins are held, so that of two who demote each other at once only one succeeds. */
+  private async mustLeaveAnAdmin(
+    repositories: Repositories,
+    { user, admins }: LockedForAdmin,
+  ): Promise<void> {
+    if (await this.waysIn.isLastAdmin(user, admins, repositories)) throw new AccountError('last_admin');
+  }
+
+  private mustBeVerified({ emailProvedAt }: UserRecord): void {
+    if (emailProvedAt !== null || !this.waysIn.canVerifyEmail) return;
+    throw new AccountError('email_not_verified', { details: { role: [UNVERIFIED] } });
+  }
+
+  /** The link of an invitation from before counts no more: a new one follows. */
+  private async renewInvitation(repositories: Repositories, user: UserRecord, { ip }: Caller): Promise<void> {
+    const { id: userId, email } = user;
+    if (!(await repositories.links.hasAlive(userId, 'setup', this.clock()))) return;
+    await this.outbox.post(repositories, { kind: 'invite', email, userId, ip });
   }
 
   private async get(userId: string): Promise<UserRecord> {
@@ -112,12 +183,10 @@ export class Administration {
   }
 }
 
-async function mustExist({ users }: Repositories, userId: string): Promise<void> {
-  if (!(await users.lock(userId))) throw new AccountError('not_found');
-}
+const UNVERIFIED =
+  'The owner of this email address has never confirmed it. Make sure that you know who this is, then confirm.';
 
-/** Holds all admins, so that of two who demote each other at once only one succeeds. */
-async function mustLeaveAnAdmin({ users }: Repositories, userId: string): Promise<void> {
-  const admins = await users.lockAdmins();
-  if (admins.length === 1 && admins[0] === userId) throw new AccountError('last_admin');
-}
+const ownPassword = (): AccountError =>
+  new AccountError('own_account', {
+    details: { id: ['Change your own password in your account, where the current one is asked for.'] },
+  });

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Database, Repositories } from '@mikrochat/database';
+import type { Database, Repositories, UserRecord } from '@mikrochat/database';
 import type { Clock } from '../clock.js';
 import type { Passwords } from '../passwords/passwords.js';
+import type { Sessions } from '../sessions/sessions.js';
+import { proveAddress } from './proved-address.js';
 
 /** The first admin, as the configuration names them. */
 export interface InitialUserSettings {
@@ -22,6 +24,7 @@ export class InitialUser {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
 
@@ -30,20 +33,25 @@ export class InitialUser {
    * @returns the generated password, to be shown once; null where there is none to show
    */
   async ensure(settings: InitialUserSettings, generate: boolean): Promise<string | null> {
-    const user = await this.database.users.byEmail(settings.email);
-    const needsPassword = !user || !(await this.database.passwords.exists(user.id));
-    const generated = needsPassword && !settings.password && generate ? generatePassword() : null;
+    const generated = !settings.password && generate ? generatePassword() : null;
     const password = generated ?? settings.password;
-    const hash = needsPassword && password ? await this.passwords.hashAsGiven(password) : null;
-    const written = await this.database.transaction(async (repositories) => {
-      const userId = await this.create(repositories, settings);
-      return userId !== null && hash !== null && this.give(repositories, userId, hash);
+    const needsHash = password !== undefined && (await this.mayNeedPassword(settings.email));
+    const hash = needsHash ? await this.passwords.hashAsGiven(password) : null;
+    const written = await this.sessions.transaction(async (repositories) => {
+      const user = await this.find(repositories, settings);
+      return user !== null && hash !== null && this.give(repositories, user, hash);
     });
     return written ? generated : null;
   }
 
-  /** The user's id; null where an admin removed this user, who then stays away. */
-  private async create(repositories: Repositories, settings: InitialUserSettings): Promise<string | null> {
+  /** Hashing takes its time: only where the user is new, has no password, or will lose it with the first proof. */
+  private async mayNeedPassword(email: string): Promise<boolean> {
+    const user = await this.database.users.byEmail(email);
+    return !user?.emailProvedAt || !(await this.database.passwords.exists(user.id));
+  }
+
+  /** The user, created or made an admin the first time; null where an admin removed them, who then stays away. */
+  private async find(repositories: Repositories, settings: InitialUserSettings): Promise<UserRecord | null> {
     const { users, audit, initialUsers } = repositories;
     const { id, email, userName } = settings;
     const at = this.clock();
@@ -58,18 +66,34 @@ export class InitialUser {
       };
       const added = await users.add({ ...user, role: 'admin' });
       const existing = added ? null : await users.byEmail(email);
-      // Whoever writes the configuration owns the server: naming an existing user makes them an admin.
-      if (existing) await users.setRole(existing.id, 'admin');
+      if (existing) await this.promote(repositories, existing.id);
       await audit.write({ at, type: 'initial_user_created', userId: existing?.id ?? user.id });
     }
-    return (await users.byEmail(email))?.id ?? null;
+    return users.byEmail(email);
   }
 
-  private async give(repositories: Repositories, userId: string, hash: string): Promise<boolean> {
-    await repositories.users.lock(userId);
-    if (await repositories.passwords.exists(userId)) return false;
-    await this.passwords.set(repositories, userId, hash, 'admin');
-    await repositories.audit.write({ at: this.clock(), type: 'password_set_by_configuration', userId });
+  /**
+   * The configuration's owner owns the server, so naming an existing user makes them an admin. Where the email address
+   * was only claimed at a registration, the password and sessions of whoever did so must not become an admin's.
+   */
+  private async promote(repositories: Repositories, userId: string): Promise<void> {
+    const { users } = repositories;
+    const user = await users.lock(userId);
+    if (!user) return;
+    await proveAddress(repositories, user, this.clock());
+    await users.setRole(userId, 'admin');
+    await users.raiseCredentialEpoch(userId);
+  }
+
+  private async give(repositories: Repositories, user: UserRecord, hash: string): Promise<boolean> {
+    await repositories.users.lock(user.id);
+    if (await repositories.passwords.exists(user.id)) return false;
+    await this.passwords.set(repositories, user, hash, 'admin');
+    await repositories.audit.write({
+      at: this.clock(),
+      type: 'password_set_by_configuration',
+      userId: user.id,
+    });
     return true;
   }
 }

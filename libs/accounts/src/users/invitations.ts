@@ -3,6 +3,8 @@ import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Outbox } from '../mail/outbox.js';
 import type { Caller } from '../origin.js';
+import { mustBeFresh } from '../sign-in/fresh.js';
+import { lockForAdmin } from './lock-for-admin.js';
 
 /** Mails that admins have sent to others, so that these set their passwords themselves. */
 export class Invitations {
@@ -19,8 +21,12 @@ export class Invitations {
     await this.post(actor, user, 'invite');
   }
 
-  /** Mails a reset link, or the setup link to who has no password yet. @throws AccountError `not_found` */
+  /**
+   * Mails a reset link, or the setup link to a user who has no password yet.
+   * @throws AccountError `reauthentication_required`, `forbidden`, `not_found`
+   */
   async mailReset(actor: Caller, userId: string): Promise<void> {
+    mustBeFresh(actor, this.clock());
     const { user, hasPassword } = await this.find(userId);
     await this.post(actor, user, hasPassword ? 'reset' : 'invite');
   }
@@ -35,6 +41,7 @@ export class Invitations {
   private post(actor: Caller, { id, email }: UserRecord, kind: 'invite' | 'reset'): Promise<void> {
     const { userId: actorId, ip } = actor;
     return this.database.transaction(async (repositories) => {
+      await lockForAdmin(repositories, actor, id, this.clock());
       await this.outbox.post(repositories, { kind, email, userId: id, ip });
       const at = this.clock();
       await repositories.audit.write({
@@ -50,4 +57,4 @@ export class Invitations {
 }
 
 const HAS_PASSWORD = 'This user has a password already. Send a reset link instead.';
-const IS_DISABLED = 'This account is disabled. Let them in again first.';
+const IS_DISABLED = 'This account is disabled. Enable it first.';

@@ -1,18 +1,19 @@
 import type { Repositories } from '@mikrochat/database';
 
 /**
- * Notes that the owner of an address proved to be this user. What somebody set up before, who had only claimed the
- * address (a password, a linked provider, sessions), does not survive the first proof: an account cannot be prepared
- * for its victim.
- * @returns the sessions that ended by it
+ * Notes that the owner of an email address proved to be this user. What was set up before by whoever had only claimed
+ * the address (a password, a linked provider, sessions, sign-ins under way) does not survive the first proof: an
+ * account cannot be prepared for its victim.
+ * @returns the credential epoch from now on
  */
 export async function proveAddress(
   { users, sessions, audit }: Repositories,
-  userId: string,
+  { id: userId, credentialEpoch }: { readonly id: string; readonly credentialEpoch: number },
   at: Date,
-): Promise<readonly string[]> {
-  if (!(await users.proveAddress(userId, at))) return [];
+): Promise<number> {
+  if (!(await users.proveAddress(userId, at))) return credentialEpoch;
   await users.dropWaysIn(userId);
   await audit.write({ at, type: 'address_proved', actorId: userId, userId });
-  return sessions.endAll(userId);
+  await sessions.endAll(userId);
+  return users.raiseCredentialEpoch(userId);
 }

@@ -6,8 +6,10 @@ import type { Clock } from '../clock.js';
 import type { Outbox } from '../mail/outbox.js';
 import type { Caller, Origin } from '../origin.js';
 import type { Passwords } from '../passwords/passwords.js';
+import { mustBeFresh } from '../sign-in/fresh.js';
 import { parseCursor, writeCursor } from './cursor.js';
 import type { KnownUser, KnownUsers } from './known-users.js';
+import { lockActingAdmin } from './lock-for-admin.js';
 
 /** Somebody to be added. */
 export interface NewPerson {
@@ -82,7 +84,7 @@ export class Users {
     const hash = await this.passwords.prepare(person.password, user);
     return this.database.transaction(async (repositories) => {
       await this.insert(repositories, user);
-      await this.passwords.set(repositories, user.id, hash, 'owner');
+      await this.passwords.create(repositories, user.id, hash, 'owner');
       const event = {
         at: user.createdAt,
         type: 'registered',
@@ -120,17 +122,18 @@ export class Users {
   /**
    * An admin adds somebody.
    * @param mail what the new user gets, if anything
-   * @throws AccountError `email_taken`, `password_too_short`, `password_too_common`
+   * @throws AccountError `reauthentication_required`, `unauthorized`, `forbidden`, `email_taken`, `password_too_short`,
+   *   `password_too_common`
    */
   async add(person: NewPerson, actor: Caller, mail: 'invite' | null = null): Promise<UserRecord> {
+    mustBeFresh(actor, this.clock());
     // An admin vouches for the address.
     const user = this.newUser(person, actor.userId, this.clock());
     const hash = person.password === undefined ? null : await this.passwords.prepare(person.password, user);
     return this.database.transaction(async (repositories) => {
-      // An admin who was removed a moment ago adds nobody.
-      if (!(await repositories.users.lock(actor.userId))) throw new AccountError('unauthorized');
+      await lockActingAdmin(repositories, actor, this.clock());
       await this.insert(repositories, user);
-      if (hash) await this.passwords.set(repositories, user.id, hash, 'admin');
+      if (hash) await this.passwords.create(repositories, user.id, hash, 'admin');
       await repositories.audit.write({
         at: user.createdAt,
         type: 'user_added',
@@ -173,13 +176,13 @@ export class Users {
   }
 }
 
-const toRecord = ({ createdBy: _, emailProvedAt: __, ...user }: UserRecordSeed): UserRecord => ({
+const toRecord = ({ createdBy: _, ...user }: UserRecordSeed): UserRecord => ({
   ...user,
   disabledAt: null,
   lastSignInAt: null,
+  credentialEpoch: 0,
 });
 
-type UserRecordSeed = Omit<UserRecord, 'disabledAt' | 'lastSignInAt'> & {
+type UserRecordSeed = Omit<UserRecord, 'disabledAt' | 'lastSignInAt' | 'credentialEpoch'> & {
   readonly createdBy: string | null;
-  readonly emailProvedAt: Date | null;
 };

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createHmac, randomUUID } from 'node:crypto';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AccountError, SignedTokens } from '@mikrochat/accounts';
+import { AccountError, SignedTokens, type LiveSession } from '@mikrochat/accounts';
 import type { HttpRequest } from '../requests/http.js';
 import { IS_PUBLIC, RouteTraits } from '../requests/route-traits.js';
 import { News } from '../testing/listening.js';
@@ -17,19 +17,17 @@ const start = Date.now();
 let passed = 0;
 const clock = () => new Date(start + passed * 1000);
 
-const session = {
-  id: randomUUID() as string,
+const session: LiveSession = {
+  id: randomUUID(),
   generation: 4,
   signedInAt: new Date('2026-11-23T11:00:00Z'),
+  endsAt: new Date(start + 86_400_000),
   refreshToken: '',
   user: {
     id: 'ada',
     email: 'ada@example.com',
     userName: 'Ada',
     role: 'admin' as const,
-    createdAt: new Date('2026-01-01'),
-    disabledAt: null,
-    lastSignInAt: null,
   },
 };
 
@@ -59,6 +57,9 @@ const closedRoute = (): void => undefined;
 const openRoute = (): void => undefined;
 Reflect.defineMetadata(IS_PUBLIC, true, openRoute);
 
+const tokenOf = (more: Partial<LiveSession> = {}): string =>
+  accessTokens.issue({ ...session, ...more }).token;
+
 function contextOf(request: HttpRequest, route = closedRoute): ExecutionContext {
   const http = { getRequest: () => request, getResponse: () => ({}), getNext: () => undefined };
   const context = { switchToHttp: () => http, getHandler: () => route, getClass: () => AccessTokenGuard };
@@ -80,7 +81,7 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 
 /** The parts of a good token, to be put together otherwise. */
 function forge(header: object, claims: object = {}, secret = settings.jwtSecret): string {
-  const [, payload = ''] = accessTokens.issue(session).split('.');
+  const [, payload = ''] = tokenOf().split('.');
   const good = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
   const signed = `${encode({ alg: 'HS256', typ: 'at+jwt', ...header })}.${encode({ ...good, ...claims })}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
@@ -88,7 +89,7 @@ function forge(header: object, claims: object = {}, secret = settings.jwtSecret)
 
 describe('the access token guard', () => {
   it('lets in who has a good token, and says who it is', async () => {
-    const claims = await enter(`Bearer ${accessTokens.issue(session)}`);
+    const claims = await enter(`Bearer ${tokenOf()}`);
     expect(claims).toMatchObject({ sub: 'ada', sid: session.id, gen: 4, role: 'admin', username: 'Ada' });
     expect(claims?.lastLogin).toBe(session.signedInAt.getTime());
   });
@@ -104,7 +105,7 @@ describe('the access token guard', () => {
   it.each<[string, () => string | undefined]>([
     ['no token', () => undefined],
     ['an empty token', () => 'Bearer '],
-    ['another scheme', () => `Basic ${accessTokens.issue(session)}`],
+    ['another scheme', () => `Basic ${tokenOf()}`],
     ['garbage', () => 'Bearer a.b.c'],
     [
       'a link token',
@@ -127,7 +128,7 @@ describe('the access token guard', () => {
   });
 
   it('refuses a changed token also after it has seen the good one', async () => {
-    const token = accessTokens.issue(session);
+    const token = tokenOf();
     await enter(`Bearer ${token}`);
     const [header, , signature] = token.split('.');
     const [, payload] = forge({}, { sub: 'mallory' }).split('.');
@@ -135,7 +136,7 @@ describe('the access token guard', () => {
   });
 
   it('asks for every request whether the session has ended', async () => {
-    const token = `Bearer ${accessTokens.issue(session)}`;
+    const token = `Bearer ${tokenOf()}`;
     await enter(token);
     news.say(`revoked ${session.id} ${2 ** 31 - 1}`);
     expect(await isRefused(token)).toBe(true);
@@ -144,12 +145,12 @@ describe('the access token guard', () => {
 
   it('refuses tokens from before a change of rights, not those after', async () => {
     news.say(`revoked ${session.id} 4`);
-    expect(await isRefused(`Bearer ${accessTokens.issue(session)}`)).toBe(true);
-    expect(await enter(`Bearer ${accessTokens.issue({ ...session, generation: 5 })}`)).toBeDefined();
+    expect(await isRefused(`Bearer ${tokenOf()}`)).toBe(true);
+    expect(await enter(`Bearer ${tokenOf({ generation: 5 })}`)).toBeDefined();
   });
 
   it('asks the database while no news arrives', async () => {
-    const token = `Bearer ${accessTokens.issue(session)}`;
+    const token = `Bearer ${tokenOf()}`;
     await enter(token);
     news.breakOff();
     expect(await enter(token)).toBeDefined();
@@ -159,7 +160,7 @@ describe('the access token guard', () => {
   });
 
   it('refuses a token it knows once it has expired', async () => {
-    const token = `Bearer ${accessTokens.issue(session)}`;
+    const token = `Bearer ${tokenOf()}`;
     await enter(token);
     passed = settings.jwtExpirySeconds - 1;
     expect(await enter(token)).toBeDefined();
@@ -167,7 +168,28 @@ describe('the access token guard', () => {
     expect(await isRefused(token)).toBe(true);
   });
 
+  it('caps a token at the end of its session, and says so', async () => {
+    const issued = accessTokens.issue({ ...session, endsAt: new Date(start + 60_000) });
+    expect(issued.lifeSeconds).toBeGreaterThanOrEqual(59);
+    expect(issued.lifeSeconds).toBeLessThanOrEqual(60);
+    passed = 61;
+    expect(await isRefused(`Bearer ${issued.token}`)).toBe(true);
+  });
+
+  it('holds a lowered life against tokens that were issued before', async () => {
+    const longer = new AccessTokens(
+      tokens,
+      await news.listening(7200, clock),
+      { ...settings, jwtExpirySeconds: 7200 },
+      clock,
+    );
+    const { token } = longer.issue(session);
+    expect(await enter(`Bearer ${token}`)).toBeDefined();
+    passed = settings.jwtExpirySeconds + 1;
+    expect(await isRefused(`Bearer ${token}`)).toBe(true);
+  });
+
   it('makes every token a new one', () => {
-    expect(accessTokens.issue(session)).not.toBe(accessTokens.issue(session));
+    expect(tokenOf()).not.toBe(tokenOf());
   });
 });

@@ -8,6 +8,12 @@ import type { AccessClaims } from './claims.js';
 
 const MOST_REMEMBERED = 20_000;
 
+/** An access token and how long it lives, in seconds. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly lifeSeconds: number;
+}
+
 /**
  * Makes access tokens, and remembers those that were verified, so that signature and claims are checked once per
  * token and process. Whether a token was revoked is asked every time.
@@ -23,7 +29,10 @@ export class AccessTokens {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  issue({ id, generation, signedInAt, user }: LiveSession): string {
+  /** The access token of a session; it never outlives the session itself. */
+  issue({ id, generation, signedInAt, endsAt, user }: LiveSession): IssuedToken {
+    const left = Math.floor((endsAt.getTime() - this.clock().getTime()) / 1000);
+    const lifeSeconds = Math.max(0, Math.min(this.settings.jwtExpirySeconds, left));
     const claims = {
       sub: user.id,
       sid: id,
@@ -34,7 +43,7 @@ export class AccessTokens {
       role: user.role,
       lastLogin: signedInAt.getTime(),
     };
-    return this.tokens.sign('at+jwt', claims, this.settings.jwtExpirySeconds);
+    return { token: this.tokens.sign('at+jwt', claims, lifeSeconds), lifeSeconds };
   }
 
   remember(token: string, claims: AccessClaims): void {
@@ -47,8 +56,10 @@ export class AccessTokens {
   }
 
   /** Whether a verified token is still good; a promise only while this replica hears nothing of the others. */
-  isAlive({ sid, gen, exp }: AccessClaims): boolean | Promise<boolean> {
-    if (exp * 1000 <= this.clock().getTime()) return false;
+  isAlive({ sid, gen, iat, exp }: AccessClaims): boolean | Promise<boolean> {
+    // A life that was lowered holds for tokens from before, too: revocations are remembered no longer than that.
+    const end = Math.min(exp, iat + this.settings.jwtExpirySeconds);
+    if (end * 1000 <= this.clock().getTime()) return false;
     const revoked = this.revocations.isRevoked(sid, gen);
     return typeof revoked === 'boolean' ? !revoked : revoked.then((is) => !is);
   }

@@ -1,9 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Entrant } from '../doorway.js';
 import { ENTRANT } from './method.guard.js';
 
-/** The person whom the method's strategy recognised. */
+/** What the method's strategy accepted: a user whom it authenticated, or a link that is yet to be spent. */
 export const EntrantOf = createParamDecorator(
   (_: unknown, context: ExecutionContext) =>
-    context.switchToHttp().getRequest<{ [ENTRANT]: Entrant }>()[ENTRANT],
+    context.switchToHttp().getRequest<{ [ENTRANT]: unknown }>()[ENTRANT],
 );

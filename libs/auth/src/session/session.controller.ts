@@ -40,7 +40,7 @@ export class SessionController {
     const { refreshToken } = parse(refreshRequest, exchange.request.body);
     const token = refreshToken ?? this.cookie.read(exchange.cookies);
     if (token === undefined) throw new AccountError('invalid_refresh_token');
-    const session = await this.sessions.rotate(token);
+    const session = await this.sessions.rotate(token, exchange.request.ip);
     return this.doorway.handOver(
       session,
       exchange,

@@ -15,6 +15,7 @@ export const settings: AuthSettings = {
   passwordResetExpirySeconds: 3600,
   passwordChange: 'ask',
   localSignIn: true,
+  providers: [],
   oauth: {
     presets: {},
     custom: [],

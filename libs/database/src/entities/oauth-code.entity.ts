@@ -9,6 +9,10 @@ export class OAuthCode {
   @Column({ name: 'user_id', type: 'text' })
   userId!: string;
 
+  /** The user's when the provider's answer was accepted. */
+  @Column({ name: 'credential_epoch', type: 'integer', default: 0 })
+  credentialEpoch!: number;
+
   @Column({ type: 'text' })
   provider!: string;
 

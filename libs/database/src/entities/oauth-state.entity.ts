@@ -35,6 +35,10 @@ export class OAuthState {
   @Column({ name: 'session_id', type: 'uuid', nullable: true })
   sessionId!: string | null;
 
+  /** The user's when linking began. */
+  @Column({ name: 'credential_epoch', type: 'integer', nullable: true })
+  credentialEpoch!: number | null;
+
   @Column({ name: 'expires_at', type: 'timestamptz', precision: 3 })
   expiresAt!: Date;
 }

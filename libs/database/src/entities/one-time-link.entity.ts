@@ -21,6 +21,10 @@ export class OneTimeLink {
   @Column({ name: 'expires_at', type: 'timestamptz', precision: 3 })
   expiresAt!: Date;
 
+  /** The user's when the link was made; null where the address had no account. */
+  @Column({ name: 'credential_epoch', type: 'integer', nullable: true })
+  credentialEpoch!: number | null;
+
   @Column({ name: 'used_at', type: 'timestamptz', precision: 3, nullable: true })
   usedAt!: Date | null;
 }

@@ -21,6 +21,10 @@ export class OutboxMail {
   @Column({ type: 'text', nullable: true })
   ip!: string | null;
 
+  /** What a notification says beside its kind: a provider's id, a role. Never a secret. */
+  @Column({ type: 'jsonb', default: {} })
+  details!: Record<string, string>;
+
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 

@@ -38,4 +38,8 @@ export class Session {
 
   @Column({ type: 'text' })
   method!: string;
+
+  /** Its user's, as long as the session may be refreshed. */
+  @Column({ name: 'credential_epoch', type: 'integer', default: 0 })
+  credentialEpoch!: number;
 }

@@ -2,6 +2,7 @@ import { Accounts1764000000000 } from './1764000000000-accounts.js';
 import { ProvedAddresses1764100000000 } from './1764100000000-proved-addresses.js';
 import { Outbox1764200000000 } from './1764200000000-outbox.js';
 import { OAuth1764300000000 } from './1764300000000-oauth.js';
+import { CredentialEpoch1764400000000 } from './1764400000000-credential-epoch.js';
 import { AuditIndexes1764700000000 } from './1764700000000-audit-indexes.js';
 
 /** Every migration, oldest first. */
@@ -10,5 +11,6 @@ export const migrations = [
   ProvedAddresses1764100000000,
   Outbox1764200000000,
   OAuth1764300000000,
+  CredentialEpoch1764400000000,
   AuditIndexes1764700000000,
 ];

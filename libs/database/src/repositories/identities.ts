@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { Identity } from '../entities/identity.entity.js';
-import type { IdentityRecord } from '../records.js';
+import type { IdentityRecord, UserRecord } from '../records.js';
 import { insertedOne } from './inserted.js';
+import { userColumns } from './users.js';
 
 /** The accounts at OAuth providers that people sign in with. */
 export class IdentityRepository {
@@ -14,6 +15,16 @@ export class IdentityRepository {
   /** Whose account at a provider this is; null for nobody's. */
   find(provider: string, subject: string): Promise<IdentityRecord | null> {
     return this.identities.findOneBy({ provider, subject });
+  }
+
+  /** The user who has linked an account, as both were at one moment; null where it is linked to none. */
+  async owner(provider: string, subject: string): Promise<UserRecord | null> {
+    const rows = await this.manager.query<UserRecord[]>(
+      `select ${userColumns} from identities i join users u on u.id = i.user_id
+       where i.provider = $1 and i.subject = $2`,
+      [provider, subject],
+    );
+    return rows[0] ?? null;
   }
 
   /** Links an account at a provider; `false` where it is linked already. */

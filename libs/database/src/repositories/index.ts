@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { RevocationRecord } from '../records.js';
 import { AuditRepository } from './audit.js';
 import { IdentityRepository } from './identities.js';
 import { InitialUserRepository } from './initial-users.js';
@@ -25,14 +26,21 @@ export class Repositories {
   readonly audit: AuditRepository;
   readonly initialUsers: InitialUserRepository;
 
-  constructor(manager: EntityManager) {
+  /**
+   * @param revoked what a transaction revokes: its access tokens are dead on this replica once it is committed. Null
+   *   outside a transaction, where nothing collects.
+   */
+  constructor(
+    manager: EntityManager,
+    readonly revoked: RevocationRecord[] | null = null,
+  ) {
     this.users = new UserRepository(manager);
     this.people = new PeopleRepository(manager);
     this.passwords = new PasswordRepository(manager);
     this.identities = new IdentityRepository(manager);
     this.oauthFlows = new OAuthFlowRepository(manager);
-    this.sessions = new SessionRepository(manager);
-    this.revocations = new RevocationRepository(manager);
+    this.sessions = new SessionRepository(manager, revoked);
+    this.revocations = new RevocationRepository(manager, revoked);
     this.links = new LinkRepository(manager);
     this.outbox = new OutboxRepository(manager);
     this.audit = new AuditRepository(manager);

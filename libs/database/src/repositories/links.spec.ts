@@ -11,7 +11,7 @@ afterAll(() => fresh.drop());
 
 async function aLink(more: Partial<NewLink> = {}): Promise<NewLink> {
   const id = randomUUID();
-  const link = { id, userId: null, email: `${id}@example.com`, purpose: 'reset' };
+  const link = { id, userId: null, email: `${id}@example.com`, purpose: 'reset', credentialEpoch: null };
   const whole = { ...link, createdAt: now, expiresAt: later(60), ...more };
   await fresh.database.links.add(whole);
   return whole;
@@ -23,7 +23,9 @@ describe('links', () => {
     const clicks = await Promise.all(
       Array.from({ length: 16 }, () => fresh.database.links.spend(id, 'reset', email, now)),
     );
-    expect(clicks.filter((link) => link !== null)).toEqual([{ id, email, userId: null, purpose: 'reset' }]);
+    expect(clicks.filter((link) => link !== null)).toEqual([
+      { id, email, userId: null, purpose: 'reset', credentialEpoch: null },
+    ]);
     expect(await fresh.database.links.isAlive(id, now)).toBe(false);
   });
 

@@ -52,10 +52,27 @@ export class LinkRepository {
     const [rows] = await this.manager.query<[LinkRecord[], number]>(
       `update one_time_links set used_at = $4
        where id = $1 and purpose = $2 and email = $3 and used_at is null and expires_at > $4
-       returning id, user_id as "userId", email::text as email, purpose`,
+       returning id, user_id as "userId", email::text as email, purpose,
+         credential_epoch as "credentialEpoch"`,
       [id, purpose, email, now],
     );
     return rows[0] ?? null;
+  }
+
+  /** Voids the unused links that could set a user's password; the other purposes stay. */
+  async voidPasswordLinks(userId: string): Promise<void> {
+    await this.manager.query(
+      `delete from one_time_links
+       where user_id = $1 and purpose in ('setup', 'reset', 'replace') and used_at is null`,
+      [userId],
+    );
+  }
+
+  /** Whether a user holds an unused link for this purpose. */
+  hasAlive(userId: string, purpose: string, now: Date): Promise<boolean> {
+    return this.manager
+      .getRepository(OneTimeLink)
+      .existsBy({ userId, purpose, usedAt: IsNull(), expiresAt: MoreThan(now) });
   }
 
   isAlive(id: string, now: Date): Promise<boolean> {

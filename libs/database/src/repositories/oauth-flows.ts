@@ -16,7 +16,7 @@ export class OAuthFlowRepository {
     const [rows] = await this.manager.query<[OAuthStateRecord[], number]>(
       `delete from oauth_states where id = $1
        returning id, provider, verifier, nonce, browser, ip, return_to as "returnTo", user_id as "userId",
-         session_id as "sessionId", expires_at as "expiresAt"`,
+         session_id as "sessionId", credential_epoch as "credentialEpoch", expires_at as "expiresAt"`,
       [id],
     );
     return rows[0] ?? null;
@@ -30,7 +30,7 @@ export class OAuthFlowRepository {
   async takeCode(id: Buffer): Promise<OAuthCodeRecord | null> {
     const [rows] = await this.manager.query<[OAuthCodeRecord[], number]>(
       `delete from oauth_codes where id = $1
-       returning id, user_id as "userId", provider, browser, return_to as "returnTo", expires_at as "expiresAt"`,
+       returning id, user_id as "userId", credential_epoch as "credentialEpoch", provider, browser, return_to as "returnTo", expires_at as "expiresAt"`,
       [id],
     );
     return rows[0] ?? null;

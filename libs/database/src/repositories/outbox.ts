@@ -3,7 +3,7 @@ import { OutboxMail } from '../entities/outbox-mail.entity.js';
 import type { MailRecord } from '../records.js';
 
 /** A mail that is about to wait for the postman. */
-export type NewMail = Pick<MailRecord, 'id' | 'kind' | 'email' | 'userId' | 'ip' | 'createdAt'>;
+export type NewMail = Pick<MailRecord, 'id' | 'kind' | 'email' | 'userId' | 'ip' | 'details' | 'createdAt'>;
 
 const unlocked = { mode: 'pessimistic_write', onLocked: 'skip_locked' } as const;
 

@@ -2,6 +2,7 @@ import type { Role, UserSort, UserStatus } from '@mikrochat/contract';
 import type { EntityManager } from 'typeorm';
 import type { ManagedUserRecord } from '../records.js';
 import { Conditions } from './conditions.js';
+import { userColumns } from './users.js';
 
 /** Which users a list shows, in which order, from where. */
 export interface UserFilter {
@@ -67,8 +68,7 @@ function conditionsOf({ search, role, status }: Pick<UserFilter, 'search' | 'rol
 
 type Row = ManagedUserRecord & { readonly position: string };
 
-const columns = `u.id, u.email::text as email, u.user_name as "userName", u.role, u.created_at as "createdAt",
-  u.disabled_at as "disabledAt", u.last_sign_in_at as "lastSignInAt",
+const columns = `${userColumns},
   exists (select from passwords p where p.user_id = u.id) as "hasPassword",
   (select count(*)::int from sessions s where s.user_id = u.id) as sessions,
   array(select distinct i.provider from identities i where i.user_id = u.id order by 1) as providers`;

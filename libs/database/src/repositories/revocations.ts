@@ -3,17 +3,22 @@ import type { RevocationRecord } from '../records.js';
 
 /** Which access tokens are dead before their time. Ended sessions come in by a trigger. */
 export class RevocationRepository {
-  constructor(private readonly manager: EntityManager) {}
+  /** @param revoked collects what a transaction revokes, see {@link Repositories.revoked} */
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly revoked: RevocationRecord[] | null,
+  ) {}
 
   /** Revokes every access token that a user holds now; their sessions go on and refresh into new ones. */
-  revokeTokensOf(userId: string, at: Date): Promise<RevocationRecord[]> {
-    return this.manager.query<RevocationRecord[]>(
-      `with held as (select id, generation from sessions where user_id = $1 for update)
+  async revokeTokensOf(userId: string, at: Date): Promise<void> {
+    const revoked = await this.manager.query<RevocationRecord[]>(
+      `with held as (select id, generation from sessions where user_id = $1 order by id for update)
        insert into revocations (session_id, generation, revoked_at) select id, generation, $2 from held
        on conflict (session_id) do update set generation = excluded.generation, revoked_at = excluded.revoked_at
        returning session_id as "sessionId", generation`,
       [userId, at],
     );
+    this.revoked?.push(...revoked);
   }
 
   /** Everything that was revoked since, for a replica that starts. */

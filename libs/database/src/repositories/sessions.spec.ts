@@ -6,6 +6,14 @@ import {
   now,
   type FreshDatabase,
 } from '../testing/fresh-database.js';
+import type { RotationTimes } from './sessions.js';
+
+const timesOf = (at: Date, expiresAt: Date): RotationTimes => ({
+  now: at,
+  expiresAt,
+  openedAfter: later(-99_999),
+  rotatedAfter: later(-99_999),
+});
 
 let fresh: FreshDatabase;
 
@@ -32,7 +40,7 @@ describe('rotate', () => {
     const ids = await Promise.all([1, 2, 3].map(() => openSession(userId)));
     const other = await openSession(userId);
     const presented = ids.map((sessionId) => ({ sessionId, generation: 0 }));
-    const rotated = await fresh.database.sessions.rotate(presented, later(5), later(500));
+    const rotated = await fresh.database.sessions.rotate(presented, timesOf(later(5), later(500)));
     expect(rotated.map(({ sessionId }) => sessionId).sort()).toEqual([...ids].sort());
     expect(rotated.every(({ generation, user }) => generation === 1 && user.id === userId)).toBe(true);
     const all = await fresh.database.sessions.ofUser(userId, later(5));
@@ -47,7 +55,7 @@ describe('rotate', () => {
     const sessionId = await openSession(await someUser());
     const answers = await Promise.all(
       Array.from({ length: 16 }, () =>
-        fresh.database.sessions.rotate([{ sessionId, generation: 0 }], later(1), later(100)),
+        fresh.database.sessions.rotate([{ sessionId, generation: 0 }], timesOf(later(1), later(100))),
       ),
     );
     expect(answers.flat()).toHaveLength(1);
@@ -55,7 +63,7 @@ describe('rotate', () => {
 
   it('never lets a session outlive its end', async () => {
     const sessionId = await openSession(await someUser());
-    await fresh.database.sessions.rotate([{ sessionId, generation: 0 }], later(3000), later(99_999));
+    await fresh.database.sessions.rotate([{ sessionId, generation: 0 }], timesOf(later(3000), later(99_999)));
     const found = await fresh.sql('select expires_at from sessions where id = $1', [sessionId]);
     expect(found).toEqual([{ expires_at: later(7200) }]);
   });
@@ -64,10 +72,12 @@ describe('rotate', () => {
     const userId = await someUser();
     const sessionId = await openSession(userId);
     const { sessions, users } = fresh.database;
-    expect(await sessions.rotate([{ sessionId, generation: 0 }], later(3600), later(9999))).toEqual([]);
-    expect(await sessions.rotate([{ sessionId, generation: 1 }], now, later(9999))).toEqual([]);
+    expect(await sessions.rotate([{ sessionId, generation: 0 }], timesOf(later(3600), later(9999)))).toEqual(
+      [],
+    );
+    expect(await sessions.rotate([{ sessionId, generation: 1 }], timesOf(now, later(9999)))).toEqual([]);
     await users.setDisabled(userId, now);
-    expect(await sessions.rotate([{ sessionId, generation: 0 }], now, later(9999))).toEqual([]);
+    expect(await sessions.rotate([{ sessionId, generation: 0 }], timesOf(now, later(9999)))).toEqual([]);
     expect(await sessions.withUser(sessionId, now)).toBeNull();
   });
 });
@@ -154,8 +164,11 @@ describe('revocations', () => {
   it('kill the tokens that are out, not those of the next refresh', async () => {
     const userId = await someUser();
     const sessionId = await openSession(userId);
-    await fresh.database.sessions.rotate([{ sessionId, generation: 0 }], now, later(100));
-    const revoked = await fresh.database.revocations.revokeTokensOf(userId, now);
+    await fresh.database.sessions.rotate([{ sessionId, generation: 0 }], timesOf(now, later(100)));
+    const revoked = await fresh.database.transaction(async (repositories) => {
+      await repositories.revocations.revokeTokensOf(userId, now);
+      return repositories.revoked;
+    });
     expect(revoked).toEqual([{ sessionId, generation: 1 }]);
     expect(await fresh.database.revocations.isRevoked(sessionId, 1, now)).toBe(true);
     expect(await fresh.database.revocations.isRevoked(sessionId, 2, now)).toBe(false);

@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
+import { MoreThan, type EntityManager } from 'typeorm';
 import { Session } from '../entities/session.entity.js';
-import type { RotatedSessionRecord, SessionRecord, TokenHolder } from '../records.js';
+import type { RevocationRecord, RotatedSessionRecord, SessionRecord, TokenHolder } from '../records.js';
 
 /** A session that is about to be opened. */
 export interface NewSession {
@@ -12,6 +12,18 @@ export interface NewSession {
   readonly ip: string;
   readonly userAgent: string;
   readonly method: string;
+  readonly credentialEpoch: number;
+}
+
+/** The moments that decide about a rotation. */
+export interface RotationTimes {
+  readonly now: Date;
+  /** When the new refresh tokens die. */
+  readonly expiresAt: Date;
+  /** Sessions that were opened before are over, by today's longest life of a session. */
+  readonly openedAfter: Date;
+  /** Refresh tokens from before are dead, by today's life of a refresh token. */
+  readonly rotatedAfter: Date;
 }
 
 /** What a refresh token says of itself, once its signature held. */
@@ -24,35 +36,49 @@ interface RotatedRow extends TokenHolder {
   readonly sessionId: string;
   readonly generation: number;
   readonly sessionCreatedAt: Date;
+  readonly endsAt: Date;
 }
 
 const sessionWithUser = `s.id as "sessionId", s.generation, s.created_at as "sessionCreatedAt",
+  s.ends_at as "endsAt",
   u.id, u.email::text as email, u.user_name as "userName", u.role`;
 
 const toRotated = ({
   sessionId,
   generation,
   sessionCreatedAt,
+  endsAt,
   ...user
 }: RotatedRow): RotatedSessionRecord => ({
   sessionId,
   generation,
   createdAt: sessionCreatedAt,
+  endsAt,
   user,
 });
 
-// One statement for one refresh or for many: the guard and the act are the same, so no two can win.
+/** Revokes every generation that a session had or will have. */
+export const WHOLE_SESSION = 2 ** 31 - 1;
+
+// One statement for one refresh or for many: the guard and the act are the same, so no two can win. The epochs are
+// compared because a statement that waited for a change of the user sees the session as it is now and the user as they
+// were: unequal, it refuses, and the caller asks again.
 const rotate = `
   update sessions s
   set generation = s.generation + 1, rotated_at = $3, last_used_at = $3, expires_at = least(s.ends_at, $4)
   from unnest($1::uuid[], $2::int[]) as presented(id, generation), users u
   where s.id = presented.id and s.generation = presented.generation and s.expires_at > $3
-    and u.id = s.user_id and u.disabled_at is null
+    and s.created_at > $5 and s.rotated_at > $6
+    and u.id = s.user_id and u.disabled_at is null and u.credential_epoch = s.credential_epoch
   returning ${sessionWithUser}`;
 
 /** The signed-in devices. */
 export class SessionRepository {
-  constructor(private readonly manager: EntityManager) {}
+  /** @param revoked collects what a transaction ends, see {@link Repositories.revoked} */
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly revoked: RevocationRecord[] | null,
+  ) {}
 
   private get sessions() {
     return this.manager.getRepository(Session);
@@ -74,20 +100,18 @@ export class SessionRepository {
     );
   }
 
-  /**
-   * Rotates every session whose newest generation was presented and which still lives.
-   * @param expiresAt when the new refresh tokens die
-   */
+  /** Rotates every session whose newest generation was presented and which still lives. */
   async rotate(
     presented: readonly PresentedGeneration[],
-    now: Date,
-    expiresAt: Date,
+    { now, expiresAt, openedAfter, rotatedAfter }: RotationTimes,
   ): Promise<readonly RotatedSessionRecord[]> {
     const [rows] = await this.manager.query<[RotatedRow[], number]>(rotate, [
       presented.map(({ sessionId }) => sessionId),
       presented.map(({ generation }) => generation),
       now,
       expiresAt,
+      openedAfter,
+      rotatedAfter,
     ]);
     return rows.map(toRotated);
   }
@@ -96,7 +120,8 @@ export class SessionRepository {
   async withUser(id: string, now: Date): Promise<(RotatedSessionRecord & { rotatedAt: Date }) | null> {
     const rows = await this.manager.query<(RotatedRow & { rotatedAt: Date })[]>(
       `select ${sessionWithUser}, s.rotated_at as "rotatedAt" from sessions s join users u on u.id = s.user_id
-       where s.id = $1 and s.expires_at > $2 and u.disabled_at is null`,
+       where s.id = $1 and s.expires_at > $2 and u.disabled_at is null
+         and u.credential_epoch = s.credential_epoch`,
       [id, now],
     );
     const row = rows[0];
@@ -115,6 +140,11 @@ export class SessionRepository {
       .getMany();
   }
 
+  /** Whether a session of this user lives. */
+  isAlive(id: string, userId: string, now: Date): Promise<boolean> {
+    return this.sessions.existsBy({ id, userId, expiresAt: MoreThan(now) });
+  }
+
   /** Ends one session; `false` where it had ended already or is not this user's. */
   async endOne(id: string, userId: string): Promise<boolean> {
     const ended = await this.end('id = $1 and user_id = $2', [id, userId]);
@@ -129,6 +159,11 @@ export class SessionRepository {
     return this.end('user_id = $1 and id <> $2', [userId, keptId]);
   }
 
+  /** Ends the sessions that were opened in one way, such as through a provider, apart from one. */
+  endOthersOpenedBy(userId: string, method: string, keptId: string): Promise<readonly string[]> {
+    return this.end('user_id = $1 and method = $2 and id <> $3', [userId, method, keptId]);
+  }
+
   endExpired(now: Date): Promise<readonly string[]> {
     return this.end('expires_at <= $1', [now]);
   }
@@ -138,6 +173,7 @@ export class SessionRepository {
       `delete from sessions where ${condition} returning id`,
       parameters,
     );
+    this.revoked?.push(...rows.map(({ id }) => ({ sessionId: id, generation: WHOLE_SESSION })));
     return rows.map(({ id }) => id);
   }
 }

@@ -59,16 +59,18 @@ describe('users', () => {
     await fresh.database.passwords.set(user.id, 'the hash', now, true);
     expect(JSON.stringify(await fresh.database.users.byId(user.id))).not.toContain('the hash');
     const found = await fresh.database.users.byIdWithPassword(user.id);
-    expect(found?.password).toEqual({ hash: 'the hash', mustChange: true });
+    expect(found?.password).toEqual({ hash: 'the hash', mustChange: true, changedAt: now });
     expect(JSON.stringify(found?.user)).not.toContain('the hash');
   });
 
-  it('names the admins who can sign in', async () => {
+  it('holds the users that are asked for, and the admins who are not disabled', async () => {
     const [active, disabled, user] = [newUser({ role: 'admin' }), newUser({ role: 'admin' }), newUser()];
     for (const one of [active, disabled, user]) await fresh.database.users.add(one);
     await fresh.database.users.setDisabled(disabled.id, now);
-    const admins = await fresh.database.transaction(({ users }) => users.lockAdmins());
-    expect(admins).toEqual([active.id]);
+    const held = await fresh.database.transaction(({ users }) => users.lockAll([user.id], 'admins'));
+    expect(held.map(({ id }) => id).sort()).toEqual([active.id, user.id].sort());
+    const alone = await fresh.database.transaction(({ users }) => users.lockAll([user.id]));
+    expect(alone.map(({ id }) => id)).toEqual([user.id]);
   });
 
   it('takes everything of a removed user along', async () => {
@@ -77,7 +79,7 @@ describe('users', () => {
     await users.add(user);
     await passwords.set(user.id, 'hash', now, false);
     await sessions.open(newSession(user.id));
-    const link = { id: user.id, userId: user.id, email: user.email, purpose: 'setup' };
+    const link = { id: user.id, userId: user.id, email: user.email, purpose: 'setup', credentialEpoch: 0 };
     await links.add({ ...link, createdAt: now, expiresAt: later(60) });
     expect(await users.remove(user.id)).toBe(true);
     expect(await users.remove(user.id)).toBe(false);
@@ -94,7 +96,7 @@ describe('passwords', () => {
     await fresh.database.passwords.set(user.id, 'first', now, true);
     await fresh.database.passwords.set(user.id, 'second', later(1), false);
     const found = await fresh.database.users.byEmailWithPassword(user.email);
-    expect(found?.password).toEqual({ hash: 'second', mustChange: false });
+    expect(found?.password).toEqual({ hash: 'second', mustChange: false, changedAt: later(1) });
   });
 
   it('does not bring an old password back by strengthening its hash', async () => {

@@ -1,5 +1,5 @@
 import type { Role } from '@mikrochat/contract';
-import { IsNull, type EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import { Identity } from '../entities/identity.entity.js';
 import { Password } from '../entities/password.entity.js';
 import { User } from '../entities/user.entity.js';
@@ -27,24 +27,30 @@ export interface UserWithPassword {
 interface PasswordRow extends UserRecord {
   readonly hash: string | null;
   readonly mustChange: boolean;
+  readonly changedAt: Date;
 }
 
+/** The columns of a {@link UserRecord}, of `users u`. */
+export const userColumns = `u.id, u.email::text as email, u.user_name as "userName", u.role,
+  u.created_at as "createdAt", u.disabled_at as "disabledAt", u.email_proved_at as "emailProvedAt",
+  u.last_sign_in_at as "lastSignInAt", u.credential_epoch as "credentialEpoch"`;
+
 const withPassword = `
-  select u.id, u.email::text as email, u.user_name as "userName", u.role, u.created_at as "createdAt",
-    u.disabled_at as "disabledAt", u.last_sign_in_at as "lastSignInAt", p.hash, p.must_change as "mustChange"
+  select ${userColumns}, p.hash, p.must_change as "mustChange", p.changed_at as "changedAt"
   from users u left join passwords p on p.user_id = u.id`;
 
 const toUserWithPassword = (row: PasswordRow | undefined): UserWithPassword | null => {
   if (!row) return null;
-  const { hash, mustChange, ...user } = row;
-  return { user, password: hash === null ? null : { hash, mustChange } };
+  const { hash, mustChange, changedAt, ...user } = row;
+  return { user, password: hash === null ? null : { hash, mustChange, changedAt } };
 };
 
-function toRecord(user: User | null): UserRecord | null {
-  if (!user) return null;
-  const { createdBy: _, emailProvedAt: __, ...record } = user;
+function toRecord(user: User): UserRecord {
+  const { createdBy: _, ...record } = user;
   return record;
 }
+
+const orNull = (user: User | null): UserRecord | null => user && toRecord(user);
 
 /** The people with an account. */
 export class UserRepository {
@@ -67,11 +73,11 @@ export class UserRepository {
   }
 
   async byId(id: string): Promise<UserRecord | null> {
-    return toRecord(await this.users.findOneBy({ id }));
+    return orNull(await this.users.findOneBy({ id }));
   }
 
   async byEmail(email: string): Promise<UserRecord | null> {
-    return toRecord(await this.users.findOneBy({ email }));
+    return orNull(await this.users.findOneBy({ email }));
   }
 
   /** What this database takes an address for; costs the same whether somebody has it or not. */
@@ -95,18 +101,22 @@ export class UserRepository {
 
   /** Holds the user until the transaction ends, so that whoever comes next sees its outcome. */
   async lock(id: string): Promise<UserRecord | null> {
-    return toRecord(await this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } }));
+    return orNull(await this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } }));
   }
 
   /**
-   * Holds every admin who can sign in until the transaction ends, and names them. In the order of
-   * their ids, so that two who do this at once wait for each other instead of dying in a deadlock.
+   * Holds several users until the transaction ends, in the order of their ids: two transactions that hold the same
+   * users wait for each other instead of meeting in a deadlock.
+   * @param and `admins` holds every admin who is not disabled as well
    */
-  async lockAdmins(): Promise<readonly string[]> {
-    const rows = await this.manager.query<{ id: string }[]>(
-      `select id from users where role = 'admin' and disabled_at is null order by id for no key update`,
-    );
-    return rows.map(({ id }) => id);
+  async lockAll(ids: readonly string[], and?: 'admins'): Promise<readonly UserRecord[]> {
+    const admins = { role: 'admin' as const, disabledAt: IsNull() };
+    const users = await this.users.find({
+      where: [{ id: In([...ids]) }, ...(and ? [admins] : [])],
+      order: { id: 'asc' },
+      lock: { mode: 'for_no_key_update' },
+    });
+    return users.map(toRecord);
   }
 
   async rename(id: string, userName: string): Promise<void> {
@@ -120,6 +130,25 @@ export class UserRepository {
   /** @param at when the user was disabled; null lets them in again */
   async setDisabled(id: string, at: Date | null): Promise<void> {
     await this.users.update({ id }, { disabledAt: at });
+  }
+
+  /**
+   * Ends what was proved for a user so far: sign-ins, links and codes under way carry the older number. Sessions that
+   * were not ended go on. The transaction has to hold the user.
+   * @returns the new epoch
+   */
+  async raiseCredentialEpoch(id: string): Promise<number> {
+    const [rows] = await this.manager.query<[{ epoch: number }[], number]>(
+      'update users set credential_epoch = credential_epoch + 1 where id = $1 returning credential_epoch as epoch',
+      [id],
+    );
+    const epoch = rows[0]?.epoch ?? 0;
+    await this.manager.query(
+      `update sessions set credential_epoch = $2
+       where id in (select id from sessions where user_id = $1 order by id for update)`,
+      [id, epoch],
+    );
+    return epoch;
   }
 
   async noteSignIn(id: string, at: Date): Promise<void> {

@@ -58,6 +58,7 @@ export const newSession = (userId: string, more: Partial<NewSession> = {}): NewS
   ip: '192.0.2.1',
   userAgent: 'test',
   method: 'password',
+  credentialEpoch: 0,
   ...more,
 });
 

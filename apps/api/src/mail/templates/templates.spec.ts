@@ -21,6 +21,7 @@ const withTemplates = (templates: NonNullable<Configuration['auth']['templates']
 const letter = (kind: MailKind, more: Partial<Letter> = {}): Letter => ({
   id: 'id',
   kind,
+  details: {},
   email: 'ada@example.com',
   userName: 'Ada',
   link: 'https://chat.example.com/magic-link#token=a.b.c&email=ada%40example.com',

@@ -26,6 +26,13 @@ export function duration(minutes: number): string {
 const lives = ({ expiryMinutes }: Letter): string =>
   `The link works once, within ${duration(expiryMinutes ?? 0)}.`;
 
+const OPEN = `Open ${APP_NAME}`;
+const QUESTIONS = 'You did not expect this? Ask an admin of your team.';
+
+/** Providers are named by their id, as in the configuration: “github”. */
+const providerOf = ({ provider = 'a provider' }: Letter['details']): string =>
+  provider.charAt(0).toUpperCase() + provider.slice(1);
+
 const words: Record<MailKind, (letter: Letter) => Words> = {
   'magic-link': (letter) => ({
     subject: `Your ${APP_NAME} Login Link`,
@@ -54,12 +61,58 @@ const words: Record<MailKind, (letter: Letter) => Words> = {
     button: 'Reset your password',
     unasked: 'You did not ask for it? Then do nothing: your password stays as it is.',
   }),
-  'password-changed': (letter) => ({
+  'password-changed': ({ email, details }) => ({
     subject: `Your ${APP_NAME} password was changed`,
     heading: 'Your password was changed',
-    paragraphs: [`The password of ${letter.email} was just changed, and your other devices were signed out.`],
-    button: `Open ${APP_NAME}`,
+    paragraphs: [
+      details['by'] === 'admin'
+        ? `An admin of your team has set a new password for ${email}. You are signed out everywhere; choose a password of your own when you sign in next.`
+        : `The password of ${email} was just changed, and your other devices were signed out.`,
+    ],
+    button: OPEN,
     unasked: 'It was not you? Reset your password now, or tell an admin of your team.',
+  }),
+  'role-changed': ({ email, details }) => ({
+    subject: `Your role in ${APP_NAME} was changed`,
+    heading: details['role'] === 'admin' ? 'You are an admin now' : 'You are no longer an admin',
+    paragraphs: [
+      details['role'] === 'admin'
+        ? `${email} may now add, change and remove users.`
+        : `${email} is an ordinary user from now on.`,
+    ],
+    button: OPEN,
+    unasked: QUESTIONS,
+  }),
+  'account-disabled': ({ email }) => ({
+    subject: `Your ${APP_NAME} account was disabled`,
+    heading: 'Your account was disabled',
+    paragraphs: [
+      `An admin of your team has disabled the account of ${email}. You are signed out everywhere.`,
+    ],
+    button: OPEN,
+    unasked: QUESTIONS,
+  }),
+  'account-enabled': ({ email }) => ({
+    subject: `Your ${APP_NAME} account is enabled again`,
+    heading: 'Your account is enabled again',
+    paragraphs: [`You can sign in as ${email} again.`],
+    button: OPEN,
+    unasked: QUESTIONS,
+  }),
+  'provider-linked': ({ email, details }) => ({
+    subject: `A sign-in method was added to your ${APP_NAME} account`,
+    heading: 'A sign-in method was added',
+    paragraphs: [`The account of ${email} can now be signed in to through ${providerOf(details)}.`],
+    button: OPEN,
+    unasked:
+      'It was not you? Remove it in your account and end your other sessions, or tell an admin of your team.',
+  }),
+  'provider-unlinked': ({ email, details }) => ({
+    subject: `A sign-in method was removed from your ${APP_NAME} account`,
+    heading: 'A sign-in method was removed',
+    paragraphs: [`The account of ${email} can no longer be signed in to through ${providerOf(details)}.`],
+    button: OPEN,
+    unasked: QUESTIONS,
   }),
 };
 

@@ -31,6 +31,6 @@ export class DevStrategy extends PassportStrategy(Strategy, DEV) {
     const known = await this.users.find(email);
     if (!known && this.settings.isInviteRequired) throw unknown();
     const user = known ?? (await this.users.create({ email, emailProvedAt: null }, originOf(request)));
-    return { userId: user.id, method: 'dev' };
+    return { userId: user.id, method: 'dev', credentialEpoch: user.credentialEpoch };
   }
 }

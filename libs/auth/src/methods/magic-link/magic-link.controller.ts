@@ -1,6 +1,6 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LinkRequests, type Origin } from '@mikrochat/accounts';
+import { LinkRequests, MagicLinkSignIn, type Origin, type ReadLink } from '@mikrochat/accounts';
 import {
   emailRequest,
   paths,
@@ -10,8 +10,8 @@ import {
   type SuccessBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { Doorway, type Entrant, type Exchange } from '../../doorway.js';
-import { Answers, Available, OriginOf, Public, Takes } from '../../requests/decorators.js';
+import { Doorway, type Exchange } from '../../doorway.js';
+import { Answers, Available, originOf, OriginOf, Public, Takes } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
 import { EntrantOf } from '../entrant.decorator.js';
 import { MethodGuard } from '../method.guard.js';
@@ -28,6 +28,7 @@ const ON_ITS_WAY = 'If this address may sign in here, a link is on its way to it
 export class MagicLinkController {
   constructor(
     private readonly requests: LinkRequests,
+    private readonly links: MagicLinkSignIn,
     private readonly doorway: Doorway,
   ) {}
 
@@ -45,7 +46,8 @@ export class MagicLinkController {
   @Takes(emailRequest)
   @Post(paths.verify)
   @Answers(tokensBody)
-  signIn(@EntrantOf() entrant: Entrant, @ExchangeOf() exchange: Exchange): Promise<TokensBody> {
-    return this.doorway.enter(entrant, exchange);
+  async signIn(@EntrantOf() link: ReadLink, @ExchangeOf() exchange: Exchange): Promise<TokensBody> {
+    const session = await this.links.signIn(link, originOf(exchange.request));
+    return this.doorway.welcome(session, exchange);
   }
 }

@@ -1,31 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { MagicLinkSignIn } from '@mikrochat/accounts';
+import type { ReadLink } from '@mikrochat/accounts';
 import { emailRequest } from '@mikrochat/contract';
 import { Strategy } from 'passport-custom';
-import type { Entrant } from '../../doorway.js';
 import { bearerOf } from '../../requests/bearer.js';
-import { originOf } from '../../requests/decorators.js';
 import type { HttpRequest } from '../../requests/http.js';
 import { parse } from '../../requests/parse.js';
 import { LinkReader } from '../link-reader.js';
 
 export const MAGIC_LINK = 'magic-link';
 
-/** Recognises who holds a link that was mailed to their address. */
+/** Accepts a link that was mailed to an address. It is spent where the session opens, in one transaction. */
 @Injectable()
 export class MagicLinkStrategy extends PassportStrategy(Strategy, MAGIC_LINK) {
-  constructor(
-    private readonly reader: LinkReader,
-    private readonly signIn: MagicLinkSignIn,
-  ) {
+  constructor(private readonly reader: LinkReader) {
     super();
   }
 
-  async validate(request: HttpRequest): Promise<Entrant> {
+  validate(request: HttpRequest): Promise<ReadLink> {
     const { email } = parse(emailRequest, request.body);
-    const link = await this.reader.read(bearerOf(request), ['magic-link'], email, request.ip);
-    const user = await this.signIn.spend(link, originOf(request));
-    return { userId: user.id, method: 'magic-link' };
+    return this.reader.read(bearerOf(request), ['magic-link'], email, request.ip);
   }
 }

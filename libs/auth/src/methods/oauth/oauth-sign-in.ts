@@ -87,7 +87,7 @@ export class OAuthSignIn {
       await this.identities.link(linking, account, originOf(request));
       return { linked: provider };
     }
-    const { id: userId } = await this.identities.resolve(account, originOf(request));
-    return { code: await this.flows.handOver(browser, { userId, provider, returnTo }) };
+    const { id: userId, credentialEpoch } = await this.identities.resolve(account, originOf(request));
+    return { code: await this.flows.handOver(browser, { userId, credentialEpoch, provider, returnTo }) };
   }
 }

@@ -72,8 +72,9 @@ export class OAuthController {
     @Body({ schema: exchangeRequest }) { code }: ExchangeRequest,
     @ExchangeOf() exchange: Exchange,
   ): Promise<ExchangeBody> {
-    const { userId, provider, returnTo } = await this.signIn.redeem(code, exchange);
-    const tokens = await this.doorway.enter({ userId, method: `oauth:${provider}` }, exchange);
+    const { userId, credentialEpoch, provider, returnTo } = await this.signIn.redeem(code, exchange);
+    const entrant = { userId, credentialEpoch, method: `oauth:${provider}` } as const;
+    const tokens = await this.doorway.enter(entrant, exchange);
     return returnTo === null ? tokens : { ...tokens, then: returnTo };
   }
 
@@ -85,9 +86,7 @@ export class OAuthController {
     @ExchangeOf() exchange: Exchange,
   ): Promise<LinkBody> {
     const provider = this.providers.get(id);
-    this.identities.mustBeAllowedToLink(caller);
-    const { userId, sessionId } = caller;
-    const errand = { returnTo: null, linking: { userId, sessionId } };
+    const errand = { returnTo: null, linking: await this.identities.beginLinking(caller) };
     return { location: await this.signIn.begin(provider, exchange, errand) };
   }
 }

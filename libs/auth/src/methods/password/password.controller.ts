@@ -1,14 +1,6 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  AccountError,
-  LinkRequests,
-  Passwords,
-  Users,
-  WaysIn,
-  type Caller,
-  type Origin,
-} from '@mikrochat/accounts';
+import { LinkRequests, Passwords, Users, type Caller, type Origin } from '@mikrochat/accounts';
 import {
   changePasswordRequest,
   emailRequest,
@@ -59,7 +51,6 @@ export class PasswordController {
     private readonly passwords: Passwords,
     private readonly reader: LinkReader,
     private readonly requests: LinkRequests,
-    private readonly waysIn: WaysIn,
   ) {}
 
   @Public()
@@ -83,7 +74,8 @@ export class PasswordController {
     @ExchangeOf() exchange: Exchange,
   ): Promise<TokensBody> {
     const user = await this.users.register({ ...request, role: 'user' }, originOf(exchange.request));
-    return this.doorway.enter({ userId: user.id, method: 'register' }, exchange);
+    const { id: userId, credentialEpoch } = user;
+    return this.doorway.enter({ userId, credentialEpoch, method: 'register' }, exchange);
   }
 
   @Public()
@@ -106,10 +98,8 @@ export class PasswordController {
     @ExchangeOf() exchange: Exchange,
   ): Promise<TokensBody> {
     const { request } = exchange;
-    if (!this.waysIn.isOpenTo(email)) throw new AccountError('not_available');
     const link = await this.reader.read(token ?? bearerOf(request), setsPassword, email, request.ip);
-    const { user, method } = await this.passwords.setUp(link, password, originOf(request));
-    return this.doorway.enter({ userId: user.id, method }, exchange);
+    return this.doorway.enter(await this.passwords.setUp(link, password, originOf(request)), exchange);
   }
 
   @Post(paths.changePassword)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { AccountError, PasswordSignIn, WaysIn } from '@mikrochat/accounts';
+import { PasswordSignIn } from '@mikrochat/accounts';
 import { passwordLoginRequest } from '@mikrochat/contract';
 import { Strategy } from 'passport-custom';
 import type { Entrant } from '../../doorway.js';
@@ -13,17 +13,14 @@ export const PASSWORD = 'password';
 /** Recognises who gives the right password. */
 @Injectable()
 export class PasswordStrategy extends PassportStrategy(Strategy, PASSWORD) {
-  constructor(
-    private readonly signIn: PasswordSignIn,
-    private readonly waysIn: WaysIn,
-  ) {
+  constructor(private readonly signIn: PasswordSignIn) {
     super();
   }
 
   async validate(request: HttpRequest): Promise<Entrant> {
     const { email, password } = parse(passwordLoginRequest, request.body);
-    if (!this.waysIn.isOpenTo(email)) throw new AccountError('not_available');
     const { user, changeSuggested } = await this.signIn.verify(email, password, originOf(request));
-    return { userId: user.id, method: 'password', changeSuggested };
+    const { id: userId, credentialEpoch } = user;
+    return { userId, credentialEpoch, method: 'password', changeSuggested };
   }
 }
