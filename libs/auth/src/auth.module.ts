@@ -5,6 +5,7 @@ import {
   Announcements,
   Attempts,
   AuditTrail,
+  DeviceTokens,
   Identities,
   Invitations,
   LinkRequests,
@@ -36,6 +37,7 @@ import { LOCAL_PRESETS } from './methods/oauth/providers.js';
 import { AvailableGuard } from './requests/available.guard.js';
 import { RouteTraits } from './requests/route-traits.js';
 import { MeController } from './session/me.controller.js';
+import { DeviceCookie } from './session/device-cookie.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionCookie } from './session/session-cookie.js';
 import { SignOut } from './session/sign-out.js';
@@ -66,6 +68,7 @@ const providersOf = ({
   { provide: Sessions, useValue: accounts.sessions },
   { provide: Links, useValue: accounts.links },
   { provide: Attempts, useValue: accounts.attempts },
+  { provide: DeviceTokens, useValue: accounts.deviceTokens },
   { provide: PasswordSignIn, useValue: accounts.passwordSignIn },
   { provide: Passwords, useValue: accounts.passwords },
   { provide: MagicLinkSignIn, useValue: accounts.magicLinkSignIn },
@@ -105,6 +108,7 @@ export class AuthModule {
         AdminGuard,
         Doorway,
         LinkReader,
+        DeviceCookie,
         SessionCookie,
         SignOut,
       ],

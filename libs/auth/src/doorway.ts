@@ -4,6 +4,7 @@ import type { TokensBody } from '@mikrochat/contract';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { originOf } from './requests/decorators.js';
 import type { HttpRequest } from './requests/http.js';
+import { DeviceCookie } from './session/device-cookie.js';
 import { SessionCookie } from './session/session-cookie.js';
 
 /** A user whom a sign-in method has authenticated. */
@@ -26,6 +27,7 @@ export class Doorway {
     private readonly sessions: Sessions,
     private readonly accessTokens: AccessTokens,
     private readonly cookie: SessionCookie,
+    private readonly device: DeviceCookie,
   ) {}
 
   /** Opens a session, always a new one. @throws AccountError `account_disabled`, `invalid_credentials`, … */
@@ -39,7 +41,9 @@ export class Doorway {
   async welcome(session: LiveSession, exchange: Exchange): Promise<TokensBody> {
     const asCookie = this.cookie.isWanted(exchange.request);
     if (asCookie) await this.leaveBehind(exchange);
-    return this.handOver(session, exchange, asCookie);
+    const tokens = this.handOver(session, exchange, asCookie);
+    this.device.remember(exchange, session.user.id);
+    return tokens;
   }
 
   /** The tokens of a session; the refresh token goes out the way the client wants it. */

@@ -8,9 +8,11 @@ import {
 import { ApiBearerAuth, ApiBody, ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import type { Caller, Origin } from '@mikrochat/accounts';
 import { errorBody } from '@mikrochat/contract';
+import { parse } from 'cookie';
 import * as z from 'zod';
 import { callerOf } from '../access-token/claims.js';
 import type { AuthSettings } from '../settings.js';
+import { DEVICE_COOKIE, eitherCookie } from './host-cookie.js';
 import { headerOf, type HttpRequest } from './http.js';
 import { AVAILABLE, IS_PUBLIC, IS_UNLIMITED } from './route-traits.js';
 
@@ -21,6 +23,7 @@ const requestOf = (context: ExecutionContext): HttpRequest =>
 export const originOf = (request: HttpRequest): Origin => ({
   ip: request.ip,
   userAgent: headerOf(request, 'user-agent') ?? '',
+  deviceToken: eitherCookie(parse(headerOf(request, 'cookie') ?? ''), DEVICE_COOKIE),
 });
 
 /** Opens a route to people who are not signed in; every other route is closed to them. */

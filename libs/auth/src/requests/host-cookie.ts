@@ -1,5 +1,16 @@
 import type { HttpAdapterHost } from '@nestjs/core';
 
+/** The cookie that says on which accounts a device has signed in before. */
+export const DEVICE_COOKIE = 'mikrochat_device';
+
+const PREFIX = '__Host-';
+
+/** A cookie of ours, whether its name has the prefix or not. For what a planted cookie cannot do harm with. */
+export const eitherCookie = (
+  cookies: Readonly<Record<string, string | undefined>>,
+  name: string,
+): string | undefined => cookies[PREFIX + name] ?? cookies[name];
+
 /** What sets one cookie of ours apart from another. */
 export interface CookieTraits {
   /** Where people open the app; on HTTPS the name gets the prefix `__Host-` (RFC 6265bis §4.1.3.2). */
@@ -20,7 +31,7 @@ export class HostCookie {
   ) {
     const { appUrl, name, sameSite } = traits;
     const secure = appUrl.startsWith('https:');
-    this.name = secure ? `__Host-${name}` : name;
+    this.name = secure ? PREFIX + name : name;
     this.attributes = { path: '/', httpOnly: true, secure, sameSite } as const;
   }
 

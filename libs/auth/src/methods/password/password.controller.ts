@@ -1,6 +1,6 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LinkRequests, Passwords, Users, type Caller, type Origin } from '@mikrochat/accounts';
+import { Attempts, LinkRequests, Passwords, Users, type Caller, type Origin } from '@mikrochat/accounts';
 import {
   changePasswordRequest,
   emailRequest,
@@ -51,6 +51,7 @@ export class PasswordController {
     private readonly passwords: Passwords,
     private readonly reader: LinkReader,
     private readonly requests: LinkRequests,
+    private readonly attempts: Attempts,
   ) {}
 
   @Public()
@@ -73,8 +74,10 @@ export class PasswordController {
     @Body({ schema: registerRequest }) request: RegisterRequest,
     @ExchangeOf() exchange: Exchange,
   ): Promise<TokensBody> {
-    const user = await this.users.register({ ...request, role: 'user' }, originOf(exchange.request));
-    const { id: userId, credentialEpoch } = user;
+    const origin = originOf(exchange.request);
+    const { id: userId, credentialEpoch } = await this.attempts.register(origin, () =>
+      this.users.register({ ...request, role: 'user' }, origin),
+    );
     return this.doorway.enter({ userId, credentialEpoch, method: 'register' }, exchange);
   }
 
