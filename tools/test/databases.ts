@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
+export { Wire } from './wire.js';
+
 /** A fresh database for one test file. */
 export interface TestDatabase {
   readonly name: string;

@@ -25,9 +25,9 @@ export class Announcements {
     this.listener = database.listener();
   }
 
-  /** Whether news of other replicas arrives. */
+  /** Whether news of other replicas arrives; false as soon as the last proof of it is three seconds old. */
   get isHearing(): boolean {
-    return this.hearing;
+    return this.hearing && this.listener.isCurrent;
   }
 
   subscribe(subscriber: Subscriber): void {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createDatabase, onDatabase, type TestDatabase } from '@mikrochat/test-databases';
 import { DataSource } from 'typeorm';
 import { Database } from './database.js';
@@ -56,5 +57,57 @@ describe('transaction', () => {
     });
     await expect(work).rejects.toThrow('second thoughts');
     expect(await fresh.database.users.byId(user.id)).toBeNull();
+  });
+
+  /** What pg throws where Postgres ended a transaction in favour of another one. */
+  const conflict = (): Error => Object.assign(new Error('could not serialize access'), { code: '40001' });
+
+  it('runs the work again where Postgres preferred another transaction, and keeps what the last run did', async () => {
+    const users = [newUser(), newUser(), newUser()];
+    let runs = 0;
+    await fresh.database.transaction(async (repositories) => {
+      await repositories.users.add(users[runs++] ?? newUser());
+      if (runs < 3) throw conflict();
+    });
+    const found = await Promise.all(users.map(({ id }) => fresh.database.users.byId(id)));
+    expect(found.map((user) => user !== null)).toEqual([false, false, true]);
+  });
+
+  it('settles a deadlock: both of two that waited for each other succeed', async () => {
+    const [ada, bob] = [newUser(), newUser()];
+    for (const user of [ada, bob]) await fresh.database.users.add(user);
+    let met = 0;
+    const rename = (first: string, second: string, name: string) =>
+      fresh.database.transaction(async ({ users }) => {
+        await users.rename(first, name);
+        for (met++; met < 2;) await pause(5);
+        await users.rename(second, name);
+      });
+    await Promise.all([rename(ada.id, bob.id, 'One'), rename(bob.id, ada.id, 'Two')]);
+    const names = await Promise.all([ada, bob].map(({ id }) => fresh.database.users.byId(id)));
+    expect(new Set(names.map((user) => user?.userName)).size).toBe(1);
+  });
+
+  it.each([
+    ['gives up after four runs', 'transaction', 4],
+    ['runs work with effects of its own once', 'transactionOnce', 1],
+  ] as const)('%s', async (_, way, times) => {
+    let runs = 0;
+    const work = fresh.database[way](() => {
+      runs++;
+      return Promise.reject(conflict());
+    });
+    await expect(work).rejects.toMatchObject({ code: '40001' });
+    expect(runs).toBe(times);
+  });
+
+  it('does not run work again that failed for another reason', async () => {
+    let runs = 0;
+    const work = fresh.database.transaction(() => {
+      runs++;
+      return Promise.reject(new Error('no'));
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(runs).toBe(1);
   });
 });

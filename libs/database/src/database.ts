@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
-import { entities } from './entities/index.js';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from './data-source.js';
+import { isConflict } from './failures.js';
 import { Listener } from './listener.js';
+import { migrate } from './migrate.js';
 import { migrations } from './migrations/index.js';
 import { Repositories } from './repositories/index.js';
 
@@ -12,63 +14,54 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
 }
 
-// Any number that no other program on this server locks; replicas that start together take turns at it.
-const MIGRATION_LOCK = 7_214_001;
-// Also how long a request waits for a free connection of the pool.
-const CONNECT_TIMEOUT_MS = 6_000;
-const STATEMENT_TIMEOUT_MS = 10_000;
 const CHECK_TIMEOUT_MS = 2_000;
-
-const dataSourceFor = ({ url, poolSize = 10 }: DatabaseOptions): DataSource =>
-  new DataSource({
-    type: 'postgres',
-    url,
-    entities,
-    migrations,
-    applicationName: 'mikrochat-auth',
-    poolSize,
-    synchronize: false,
-    installExtensions: false,
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    // A connection that dies while idle is replaced at its next use; without this it would end the process.
-    poolErrorHandler: () => undefined,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
-  });
+const MOST_REPETITIONS = 3;
+/** At most, times the number of tries: two that met once do not meet at the same moment again. */
+const REPETITION_PAUSE_MS = 40;
 
 /** Everything that is written down, behind sentences. The same repositories inside and outside a transaction. */
 export class Database extends Repositories {
-  private constructor(private readonly source: DataSource) {
+  private constructor(
+    private readonly url: string,
+    private readonly source: DataSource,
+  ) {
     super(source.manager);
   }
 
   /** Connects. @throws the driver's error where the server cannot be reached, see {@link isUnavailable} */
-  static async connect(options: DatabaseOptions): Promise<Database> {
-    return new Database(await dataSourceFor(options).initialize());
+  static async connect({ url, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+    return new Database(url, await createDataSource(url, 'requests', poolSize).initialize());
   }
 
   /** Brings the tables up to date; safe to call from several replicas at once. */
-  async migrate(): Promise<void> {
-    const runner = this.source.createQueryRunner();
-    try {
-      // The wait for another replica's migration may be long, and so may be a migration.
-      await runner.query('set statement_timeout = 0');
-      await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-      await this.source.runMigrations({ transaction: 'each' });
-    } finally {
-      await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-      await runner.query(`set statement_timeout = ${STATEMENT_TIMEOUT_MS}`).catch(() => undefined);
-      await runner.release();
+  migrate(): Promise<void> {
+    return migrate(this.url);
+  }
+
+  /**
+   * Runs `work` in one transaction: all of it happens or none. Where Postgres ended it in favour of another transaction
+   * (a deadlock, a serialization failure), it is run again, at most three times: `work` must have no effect outside the
+   * transaction. {@link transactionOnce} is for work that has.
+   */
+  async transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.transactionOnce(work);
+      } catch (error) {
+        if (tries > MOST_REPETITIONS || !isConflict(error)) throw error;
+        await pause(Math.random() * REPETITION_PAUSE_MS * tries);
+      }
     }
   }
 
-  /** Runs `work` in one transaction: all of it happens or none. */
-  transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
+  /** Runs `work` in one transaction, once: for work with an effect that no rollback takes back, such as a mail. */
+  transactionOnce<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
     return this.source.transaction((manager) => work(new Repositories(manager, [])));
   }
 
   /** Hears what other replicas announce, see {@link Listener}. */
   listener(): Listener {
-    return new Listener(this.source.options as { url: string });
+    return new Listener({ url: this.url });
   }
 
   /** Whether the tables are up to date. @throws Error where the server does not answer within two seconds */
@@ -76,10 +69,21 @@ export class Database extends Repositories {
     const late = pause(CHECK_TIMEOUT_MS, undefined, { ref: false }).then(() => {
       throw new Error('timeout expired');
     });
-    return { migrated: !(await Promise.race([this.source.showMigrations(), late])) };
+    return { migrated: await Promise.race([this.isMigrated(), late]) };
   }
 
   async close(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private async isMigrated(): Promise<boolean> {
+    // TypeORM's own `showMigrations` keeps its connection for ever where a query fails.
+    const [found] = await this.source.query<{ table: string | null }[]>(
+      `select to_regclass('migrations')::text as "table"`,
+    );
+    if (!found?.table) return false;
+    const done = await this.source.query<{ name: string }[]>('select name from migrations');
+    const names = new Set(done.map(({ name }) => name));
+    return migrations.every(({ name }) => names.has(name));
   }
 }

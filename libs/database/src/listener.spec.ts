@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Wire } from '@mikrochat/test-databases';
 import { Listener, type ListenerEvents } from './listener.js';
 import {
   eventually,
@@ -149,5 +151,68 @@ describe('what the database announces', () => {
     expect(await heardAfter(() => users.setDisabled(user.id, new Date()))).toContain(news);
     expect(await heardAfter(() => passwords.set(user.id, 'hash', new Date(), true))).toContain(news);
     expect(await heardAfter(() => users.remove(user.id))).toContain(news);
+  });
+});
+
+describe('Listener on a connection that falls silent', () => {
+  const heartbeat = { everyMs: 50, withinMs: 300 };
+  const wire = new Wire(() => fresh.url);
+  let listener: Listener;
+  let diary: Diary;
+
+  beforeEach(async () => {
+    await wire.mend();
+    [listener, diary] = [new Listener({ url: wire.url, heartbeat }), new Diary()];
+    await listener.listen('news', diary);
+  });
+  afterEach(async () => {
+    await listener.close();
+    await wire.cut();
+  });
+
+  it('stays where it is while it hears itself', async () => {
+    await pause(3 * heartbeat.withinMs);
+    expect(listener.isCurrent).toBe(true);
+    expect(diary.events).toEqual(['connected']);
+  });
+
+  it('is not believed once it has heard nothing for the time it is given', async () => {
+    wire.silence();
+    await pause(heartbeat.withinMs);
+    expect(listener.isCurrent).toBe(false);
+    await eventually(() => diary.events.length === 2);
+    expect(diary.events).toEqual(['connected', 'disconnected']);
+  });
+
+  it('is replaced by another connection, which catches up and hears', async () => {
+    wire.silencePresent();
+    await eventually(() => diary.events.length === 3);
+    expect(listener.isCurrent).toBe(true);
+    await say('news', 'again');
+    await eventually(() => diary.events.length === 4);
+    expect(diary.events).toEqual(['connected', 'disconnected', 'connected', 'again']);
+  });
+
+  it('tries until the wire is mended', async () => {
+    wire.silence();
+    await eventually(() => diary.events.length === 2);
+    await pause(2 * heartbeat.withinMs);
+    await wire.mend();
+    await eventually(() => diary.events.length === 3);
+    expect(listener.isCurrent).toBe(true);
+  });
+
+  it('is not believed by a process that was suspended, before any timer has run', async () => {
+    await pause(2 * heartbeat.everyMs);
+    for (const end = performance.now() + heartbeat.withinMs; performance.now() < end;);
+    expect(listener.isCurrent).toBe(false);
+    await eventually(() => listener.isCurrent);
+  });
+
+  it('is closed in time', async () => {
+    wire.silence();
+    const began = performance.now();
+    await listener.close();
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import { BoundedClient } from './bounded-client.js';
+import { Heartbeat, type HeartbeatTimes } from './heartbeat.js';
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 2_000;
+const HEARTBEAT: HeartbeatTimes = { everyMs: 1_000, withinMs: 3_000 };
 
 /** What a {@link Listener} tells. */
 export interface ListenerEvents {
@@ -13,13 +15,31 @@ export interface ListenerEvents {
   heard(payload: string): void;
 }
 
-/** One connection of its own that listens to a channel of Postgres and comes back by itself when it breaks. */
+/** To which server a {@link Listener} connects, and how soon it notices that nothing arrives. */
+export interface ListenerOptions {
+  readonly url: string;
+  readonly heartbeat?: HeartbeatTimes;
+}
+
+/**
+ * One connection of its own that listens to a channel of Postgres and comes back by itself when it breaks or falls
+ * silent.
+ */
 export class Listener {
-  private client: pg.Client | null = null;
+  private client: BoundedClient | null = null;
+  private heartbeat: Heartbeat | null = null;
   private closed = false;
   private done: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: { readonly url: string }) {}
+  constructor(private readonly options: ListenerOptions) {}
+
+  /**
+   * Whether everything announced until a moment ago (three seconds, unless told otherwise) was heard. Between
+   * `connected` and `disconnected` it may be false: the connection fell silent, and that was not noticed yet.
+   */
+  get isCurrent(): boolean {
+    return this.heartbeat?.isCurrent ?? false;
+  }
 
   /** Listens until {@link close}; settles once the first connection stands. */
   async listen(channel: string, events: ListenerEvents): Promise<void> {
@@ -33,23 +53,26 @@ export class Listener {
   }
 
   private async connect(channel: string, events: ListenerEvents): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.options.url,
-      connectionTimeoutMillis: 3_000,
+    const { url, heartbeat = HEARTBEAT } = this.options;
+    const client = new BoundedClient({
+      connectionString: url,
+      connectionTimeoutMillis: heartbeat.withinMs,
+      answerTimeoutMs: heartbeat.withinMs,
       keepAlive: true,
       application_name: 'mikrochat-auth listener',
     });
-    client.on('notification', ({ payload }) => events.heard(payload ?? ''));
-    client.on('error', () => undefined);
+    client.on('notification', (heard) => heard.channel === channel && events.heard(heard.payload ?? ''));
     const ended = new Promise((resolve) => client.once('end', resolve));
     this.client = client;
     try {
       await client.connect();
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      this.heartbeat = await Heartbeat.start(client, heartbeat);
       await events.connected();
     } catch (error) {
       // Half a connection would go on hearing beside the next one.
-      void client.end().catch(() => undefined);
+      this.heartbeat = null;
+      client.destroy();
       throw error;
     }
     // A connection that broke while its owner caught up is lost now, after `connected`, not before.
@@ -58,6 +81,7 @@ export class Listener {
 
   private lost(channel: string, events: ListenerEvents): void {
     this.client = null;
+    this.heartbeat = null;
     if (this.closed) return;
     events.disconnected();
     this.done = this.reconnect(channel, events);

@@ -5,6 +5,9 @@ import { Public, Unlimited } from '@mikrochat/auth';
 import { paths, readyBody, type ReadyBody } from '@mikrochat/contract';
 import { Database } from '@mikrochat/database';
 import type { FastifyReply } from 'fastify';
+import { Latest } from './latest.js';
+
+const ASKED_EVERY_MS = 1_000;
 
 /** Whether the process lives, and whether it can serve. */
 @ApiTags('Health')
@@ -12,11 +15,23 @@ import type { FastifyReply } from 'fastify';
 @Unlimited()
 @Controller()
 export class HealthController {
+  /** Null where the database does not answer. Many may ask, and often: the database is asked once a second. */
+  private readonly migrated: Latest<boolean | null>;
+
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly announcements: Announcements,
     private readonly outbox: Outbox,
-  ) {}
+  ) {
+    this.migrated = new Latest(
+      () =>
+        database.check().then(
+          (check) => check.migrated,
+          () => null,
+        ),
+      ASKED_EVERY_MS,
+    );
+  }
 
   @Get(paths.health)
   @HttpCode(200)
@@ -28,10 +43,7 @@ export class HealthController {
   @Get(paths.ready)
   @ApiOkResponse({ standardSchema: readyBody })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyBody> {
-    const migrated = await this.database.check().then(
-      (check) => check.migrated,
-      () => null,
-    );
+    const migrated = await this.migrated.get();
     const isReady = migrated === true;
     reply.status(isReady ? 200 : 503);
     return {

@@ -141,7 +141,7 @@ export class Outbox {
   }
 
   private sendNext(): Promise<boolean> {
-    return this.database.transaction(async (repositories) => {
+    return this.database.transactionOnce(async (repositories) => {
       const mail = await repositories.outbox.takeDue(this.clock());
       if (mail) await this.send(repositories, mail);
       return mail !== null;

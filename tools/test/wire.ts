@@ -1,10 +1,17 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+/** One connection through the wire. */
+export interface Link {
+  /** What the client said first: name of the user, of the database and of the application. */
+  readonly greeting: string;
+}
+
 /** The wire between server and database, which a test can cut, silence and mend. */
 export class Wire {
   private server: Server | undefined;
   private port = 0;
-  private isSilent = false;
+  private isSilent: (link: Link) => boolean = () => false;
+  private readonly links = new Set<Link>();
   private readonly sockets = new Set<Socket>();
 
   constructor(private readonly target: () => string) {}
@@ -16,9 +23,9 @@ export class Wire {
     return url.href;
   }
 
-  /** Connects the two ends, for the first time or again. */
+  /** Connects the two ends, for the first time or again. What was swallowed is lost. */
   async mend(): Promise<void> {
-    this.isSilent = false;
+    this.isSilent = () => false;
     this.server ??= await this.listen();
   }
 
@@ -30,9 +37,15 @@ export class Wire {
     if (server) await new Promise((resolve) => server.close(resolve));
   }
 
-  /** Takes everything and answers nothing: the network between lost its way. */
-  silence(): void {
-    this.isSilent = true;
+  /** Takes everything and delivers nothing, on these connections and those to come: the network lost its way. */
+  silence(which: (link: Link) => boolean = () => true): void {
+    this.isSilent = which;
+  }
+
+  /** Silences the connections that stand now; new ones work, as behind a firewall that forgot the old ones. */
+  silencePresent(): void {
+    const present = new Set(this.links);
+    this.silence((link) => present.has(link));
   }
 
   private listen(): Promise<Server> {
@@ -49,12 +62,16 @@ export class Wire {
   private join(near: Socket): void {
     const { hostname, port } = new URL(this.target());
     const far = connect(Number(port), hostname);
+    const link = { greeting: '' };
+    this.links.add(link);
+    near.once('data', (chunk) => (link.greeting = chunk.toString('latin1')));
+    near.once('close', () => this.links.delete(link));
     for (const [from, to] of [
       [near, far],
       [far, near],
     ] as const) {
       this.sockets.add(from);
-      from.on('data', (chunk) => !this.isSilent && to.write(chunk));
+      from.on('data', (chunk) => !this.isSilent(link) && to.write(chunk));
       from.on('error', () => undefined);
       from.on('close', () => {
         this.sockets.delete(from);

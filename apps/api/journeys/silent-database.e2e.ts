@@ -1,0 +1,126 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { paths, type ReadyBody } from '@mikrochat/contract';
+import { Wire } from '@mikrochat/test-databases';
+import { refusal } from './support/client.js';
+import { root } from './support/configuration.js';
+import { aServer, newEmail, TestServer, type Person } from './support/server.js';
+
+const dev = { auth: { authMode: 'dev', isInviteRequired: false } } as const;
+/** How long a replica may believe in a connection that delivers nothing, and a second of a busy machine. */
+const NOTICED_WITHIN_MS = 4_000;
+
+describe('two replicas, one of them on a wire that falls silent', () => {
+  const here = aServer(dev);
+  const wire = new Wire(() => here.databaseUrl);
+  const there = new TestServer(dev, () => wire.url);
+
+  beforeAll(async () => {
+    await wire.mend();
+    await there.start();
+  });
+  afterAll(async () => {
+    await there.close();
+    await wire.cut();
+  });
+  afterEach(async () => {
+    await wire.mend();
+    await until(async () => (await ready()).body.announcements === 'heard' && (await ready()).status === 200);
+  });
+
+  async function until(holds: () => Promise<boolean>, withinMs = 15_000): Promise<number> {
+    const began = performance.now();
+    while (!(await holds())) {
+      if (performance.now() - began > withinMs)
+        throw new Error(`Not within ${withinMs} ms: ${holds.toString()}`);
+      await pause(20);
+    }
+    return performance.now() - began;
+  }
+
+  const ready = () => there.call<ReadyBody>('GET', paths.ready);
+  const newcomer = () => here.signIn(newEmail());
+  const atTheOther = ({ email, tokens }: Person): Person => there.personWith(email, tokens);
+  const statusThere = async (person: Person): Promise<number> =>
+    (await atTheOther(person).call('GET', paths.me)).status;
+
+  async function seenThere(): Promise<Person> {
+    const person = await newcomer();
+    expect(await statusThere(person)).toBe(200);
+    return person;
+  }
+
+  const isListener = ({ greeting }: { greeting: string }): boolean => greeting.includes('listener');
+
+  it('refuses an ended session though its listener hears nothing, and says so', async () => {
+    const [ada, bob] = [await seenThere(), await seenThere()];
+    wire.silence(isListener);
+    await ada.call('POST', paths.logout);
+    await until(async () => (await statusThere(ada)) === 401, NOTICED_WITHIN_MS);
+    expect(await ready()).toMatchObject({
+      status: 200,
+      body: { status: 'ready', database: 'up', announcements: 'not_heard' },
+    });
+    expect(await statusThere(bob)).toBe(200);
+  });
+
+  it('hears again on a new connection where the old ones are silent for ever', async () => {
+    const ada = await seenThere();
+    wire.silencePresent();
+    await ada.call('POST', paths.logout);
+    await until(async () => (await statusThere(ada)) === 401, 10_000);
+    await until(async () => (await ready()).body.announcements === 'heard');
+    const bob = await seenThere();
+    await bob.call('POST', paths.logout);
+    expect(await until(async () => (await statusThere(bob)) === 401)).toBeLessThan(500);
+  });
+
+  it('knows after the silence what was revoked in it, and who was renamed', async () => {
+    const [ada, bob] = [await seenThere(), await seenThere()];
+    wire.silence(isListener);
+    await ada.call('POST', paths.logout);
+    await bob.call('PUT', paths.ownUser, { userName: 'Bob B.' });
+    await until(async () => (await ready()).body.announcements === 'not_heard');
+    await wire.mend();
+    await until(async () => (await ready()).body.announcements === 'heard');
+    expect(await statusThere(ada)).toBe(401);
+    const me = await atTheOther(bob).call('GET', paths.me);
+    expect(me).toMatchObject({ body: { user: { userName: 'Bob B.' } } });
+  });
+
+  describe('on all connections', () => {
+    it('answers 503 in time, also to who holds an access token, ended or not', async () => {
+      const [ada, bob] = [await seenThere(), await seenThere()];
+      wire.silence();
+      await ada.call('POST', paths.logout);
+      await pause(3_000);
+      const began = performance.now();
+      const answers = await Promise.all([
+        ready(),
+        atTheOther(ada).call('GET', paths.me),
+        atTheOther(bob).call('GET', paths.sessions),
+        there.call('POST', paths.refresh, { refreshToken: bob.tokens.refreshToken }),
+        there.call('POST', paths.devLogin, { email: root.email }),
+        ...Array.from({ length: 20 }, () => atTheOther(ada).call('GET', paths.me)),
+      ]);
+      expect(performance.now() - began).toBeLessThan(12_000);
+      const [first, ...others] = answers;
+      expect(first).toMatchObject({ status: 503, body: { database: 'down', announcements: 'not_heard' } });
+      for (const answer of others) {
+        expect(answer).toMatchObject(refusal(503, 'unavailable'));
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      }
+    });
+
+    it('is back by itself within seconds once the wire is mended', async () => {
+      const ada = await seenThere();
+      wire.silence();
+      await until(async () => (await ready()).status === 503);
+      await wire.mend();
+      const back = await until(
+        async () => (await ready()).body.announcements === 'heard' && (await ready()).status === 200,
+      );
+      expect(back).toBeLessThan(8_000);
+      expect(await statusThere(ada)).toBe(200);
+    });
+  });
+});
