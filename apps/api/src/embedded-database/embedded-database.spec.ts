@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -12,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onDatabase } from '@mikrochat/test-databases';
 import { startEmbeddedDatabase } from './index.js';
-import { isRunning, waitForEnd } from './processes.js';
+import { birthOf, isRunning, waitForEnd } from './processes.js';
 import { Owner } from './testing/owner.js';
 
 type Row = Record<string, unknown>;
@@ -98,6 +100,22 @@ describe('the embedded database', () => {
     const { url, stop } = await startEmbeddedDatabase(folder);
     expect(await count(url)).toBe(3);
     await stop();
+  });
+
+  it('takes over from a killed process that its parent has not reaped', async () => {
+    // The shell becomes a program that waits for no child, so that the child stays a zombie once it has ended.
+    const owner = `"${process.execPath}" -e 'console.log(process.pid); setInterval(() => {}, 1000)' & exec sleep 60`;
+    const parent = spawn('sh', ['-c', owner], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid, birth: birthOf(pid) }));
+    await expect(startEmbeddedDatabase(folder)).rejects.toThrow(`is in use by process ${pid}.`);
+    process.kill(pid, 'SIGKILL');
+    expect(await waitForEnd(pid, 5_000)).toBe(true);
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    const { stop } = await startEmbeddedDatabase(folder);
+    await stop();
+    parent.kill('SIGKILL');
   });
 
   it('is not fooled by a number that belongs to another process now', async () => {

@@ -18,8 +18,7 @@ const ps = (pid: number, field: string): string =>
     .toString()
     .trim();
 
-/** Whether a process lives, ours or not. */
-export function isRunning(pid: number): boolean {
+function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -28,11 +27,23 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-function startTicks(pid: number): string {
+/** What the kernel says of a process after its name in parentheses, which may hold anything: proc_pid_stat(5). */
+function statOf(pid: number): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // After the name in parentheses, which may hold anything: the twentieth field is the start time (proc(5)).
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
+
+/** One letter, and more with `ps`; null where it cannot be found out. */
+const stateOf = (pid: number): string | null =>
+  orNull(() => (process.platform === 'linux' ? (statOf(pid)[0] ?? null) : ps(pid, 'stat')));
+
+/**
+ * Whether a process lives, ours or not. One that has ended, and whose end its parent has not asked for yet (a zombie,
+ * or `X` while it is being removed), has given everything back and does not count.
+ */
+export const isRunning = (pid: number): boolean => isThere(pid) && !/^[ZX]/.test(stateOf(pid) ?? '');
+
+const startTicks = (pid: number): string => statOf(pid)[19] ?? '';
 
 /** Something that differs between two processes that had the same number, one after the other; null where unknown. */
 export const birthOf = (pid: number): string | null =>
