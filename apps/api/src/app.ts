@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Configuration } from './configuration/index.js';
+import { loggingIn } from './database-login.js';
 import { createAdapter } from './http/adapter.js';
 import { serveDocs } from './http/docs.js';
 import { createLogger, nestLogger } from './http/logging.js';
@@ -111,7 +112,8 @@ export async function start(configuration: Configuration, options: StartOptions 
   const { server, storage } = configuration;
   const { localPresets } = options;
   const logger = options.logger ?? createLogger(server.debug ? 'debug' : 'info');
-  const database = await Database.connect({ url: storage.databaseUrl ?? '' });
+  const url = storage.databaseUrl ?? '';
+  const database = await loggingIn('databaseUrl', url, () => Database.connect({ url }));
   const clock = options.clock ? { clock: options.clock } : {};
   const mail = await mailFor(configuration, logger);
   const pauses = server.rateLimit.enabled;
