@@ -16,6 +16,11 @@ export interface AuditContext {
   readonly userId?: string | null;
   /** The sign-in method that was tried. */
   readonly method?: string;
+  /**
+   * Why this refusal is no event: no token was sent at all, one ran out as every token does, or the act wrote an event
+   * of its own.
+   */
+  readonly unrecorded?: 'no_token' | 'expired_token' | 'recorded_by_act';
 }
 
 /** A refusal in the words of the contract. Which status it becomes is decided at the border, not here. */
@@ -28,5 +33,10 @@ export class AccountError extends Error {
     readonly audit: AuditContext = {},
   ) {
     super(errorSentences[code]);
+  }
+
+  /** The same refusal with more for the audit trail; what it says already stays. */
+  about(audit: AuditContext): AccountError {
+    return new AccountError(this.code, this.extras, { ...audit, ...this.audit });
   }
 }

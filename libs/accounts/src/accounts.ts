@@ -1,6 +1,8 @@
 import type { Database } from '@mikrochat/database';
 import { Announcements } from './announcements.js';
+import type { AuditLog } from './audit/audit-queue.js';
 import { AuditTrail } from './audit/audit-trail.js';
+import { Refusals } from './audit/refusals.js';
 import { systemClock, type Clock } from './clock.js';
 import { Identities } from './identities/identities.js';
 import { OAuthFlows } from './identities/oauth-flows.js';
@@ -37,6 +39,8 @@ export interface AccountOptions {
   /** How mails leave; without it none is sent. */
   readonly mail?: MailOptions | undefined;
   readonly clock?: Clock;
+  /** Where it is told that the audit trail could not be written. */
+  readonly log?: AuditLog;
 }
 
 /** The heart of the house: everything that may happen to an account, put together once. */
@@ -61,10 +65,11 @@ export class Accounts {
   readonly oauthFlows: OAuthFlows;
   readonly identities: Identities;
   readonly auditTrail: AuditTrail;
+  readonly refusals: Refusals;
   private readonly pool = new HashPool();
   private housekeeping: NodeJS.Timeout | undefined;
 
-  constructor({ database, settings, pauses = true, mail, clock = systemClock }: AccountOptions) {
+  constructor({ database, settings, pauses = true, mail, clock = systemClock, log }: AccountOptions) {
     this.tokens = new SignedTokens(settings.jwtSecret, settings.appUrl, clock);
     this.announcements = new Announcements(database);
     const known = new KnownUsers(database, this.announcements);
@@ -101,6 +106,7 @@ export class Accounts {
       settings,
       clock,
     );
+    this.refusals = new Refusals(database, clock, log);
     this.initialUser = new InitialUser(database, this.passwords, this.sessions, clock);
   }
 
@@ -113,6 +119,7 @@ export class Accounts {
 
   async stop(): Promise<void> {
     clearInterval(this.housekeeping);
+    await this.refusals.stop();
     await this.outbox.stop();
     await this.announcements.stop();
     await this.pool.close();

@@ -1,6 +1,9 @@
 export { AccountError, type AuditContext, type RefusalExtras } from './account-error.js';
 export { Announcements } from './announcements.js';
+export type { AuditLog } from './audit/audit-queue.js';
 export { AuditTrail, type AuditPage } from './audit/audit-trail.js';
+export type { Refusal, RefusalType } from './audit/refusal.js';
+export { Refusals } from './audit/refusals.js';
 export { Accounts, type AccountOptions } from './accounts.js';
 export { secondsLater, systemClock, type Clock } from './clock.js';
 export { Identities, type ProviderAccount } from './identities/identities.js';

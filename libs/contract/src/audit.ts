@@ -4,6 +4,11 @@ import * as z from 'zod';
 export const auditType = z.enum([
   'signed_in',
   'sign_in_refused',
+  'registration_refused',
+  'password_setup_refused',
+  'password_change_refused',
+  'refresh_refused',
+  'request_refused',
   'signed_out',
   'session_ended',
   'session_evicted',

@@ -206,7 +206,7 @@ export class Sessions {
     const isPrevious = generation === session.generation - 1;
     if (isPrevious && now.getTime() - session.rotatedAt.getTime() < GRACE_MS) return session;
     await this.endOne(userId, sessionId, { at: now, type: 'refresh_token_reused', userId, ip });
-    throw new AccountError('invalid_refresh_token', {}, context);
+    throw new AccountError('invalid_refresh_token', {}, { userId, unrecorded: 'recorded_by_act' });
   }
 
   private rotationTimes(): RotationTimes {

@@ -1,5 +1,6 @@
 import type { AddressRecord } from '@mikrochat/database';
 import { LRUCache } from 'lru-cache';
+import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Origin } from '../origin.js';
 import type { DeviceTokens } from './device-tokens.js';
@@ -71,6 +72,18 @@ export class AccountLimits {
     const account = userId === null ? `address ${address}` : `user ${userId}`;
     const device = userId === null ? null : this.devices.idOn(userId, deviceToken);
     const work = () => attempt(account);
+    // A pause concerns the account too, also where it is not the account's own.
+    return this.limited(account, device, ip, work).catch((error: unknown) => {
+      throw error instanceof AccountError && userId !== null ? error.about({ userId }) : error;
+    });
+  }
+
+  /** Runs something of this network that concerns no account. */
+  runFor<T>(ip: string, work: () => Promise<T>): Promise<T> {
+    return this.networks.pass(networkOf(ip), work);
+  }
+
+  private limited<T>(account: string, device: string | null, ip: string, work: () => Promise<T>): Promise<T> {
     if (device) return this.known.pass(`${account} device ${device}`, work);
     const network = networkOf(ip);
     return this.networks.pass(network, () =>
@@ -78,10 +91,5 @@ export class AccountLimits {
         ? this.known.pass(`${account} network ${network}`, work)
         : this.accounts.pass(account, work),
     );
-  }
-
-  /** Runs something of this network that concerns no account. */
-  runFor<T>(ip: string, work: () => Promise<T>): Promise<T> {
-    return this.networks.pass(networkOf(ip), work);
   }
 }
