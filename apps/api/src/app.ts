@@ -118,7 +118,7 @@ export async function start(configuration: Configuration, options: StartOptions 
   const mail = await mailFor(configuration, logger);
   const pauses = server.rateLimit.enabled;
   const settings = toAccountSettings(configuration);
-  const accounts = new Accounts({ database, settings, pauses, mail, ...clock });
+  const accounts = new Accounts({ database, settings, pauses, mail, log: logger, ...clock });
   const release = async (): Promise<void> => {
     await accounts.stop();
     await database.close();

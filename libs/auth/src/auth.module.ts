@@ -15,6 +15,7 @@ import {
   Outbox,
   Passwords,
   PasswordSignIn,
+  Refusals,
   Revocations,
   Sessions,
   SignedTokens,
@@ -28,6 +29,7 @@ import { AccessTokenGuard } from './access-token/access-token.guard.js';
 import { AccessTokenStrategy } from './access-token/access-token.strategy.js';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { AdminGuard } from './access-token/admin.guard.js';
+import { RefusalRecorder } from './audit/refusal-recorder.js';
 import { CLOCK } from './clock.js';
 import { Doorway } from './doorway.js';
 import { LinkReader } from './methods/link-reader.js';
@@ -81,6 +83,7 @@ const providersOf = ({
   { provide: Users, useValue: accounts.users },
   { provide: Administration, useValue: accounts.administration },
   { provide: AuditTrail, useValue: accounts.auditTrail },
+  { provide: Refusals, useValue: accounts.refusals },
 ];
 
 // In this order: how often, whether at all, who.
@@ -109,10 +112,11 @@ export class AuthModule {
         Doorway,
         LinkReader,
         DeviceCookie,
+        RefusalRecorder,
         SessionCookie,
         SignOut,
       ],
-      exports: [...accounts, AccessTokens, AdminGuard],
+      exports: [...accounts, AccessTokens, AdminGuard, RefusalRecorder],
     };
   }
 }

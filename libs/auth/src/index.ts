@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export { AdminGuard } from './access-token/admin.guard.js';
+export { RefusalRecorder } from './audit/refusal-recorder.js';
 export { AuthModule, type AuthModuleOptions } from './auth.module.js';
 export { CLOCK } from './clock.js';
 export type { OAuthPreset, Presets } from './methods/oauth/provider.js';

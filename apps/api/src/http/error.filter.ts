@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { AccountError } from '@mikrochat/accounts';
+import { RefusalRecorder } from '@mikrochat/auth';
 import type { ErrorBody, ErrorCode } from '@mikrochat/contract';
 import { isMalformedValue, isUnavailable } from '@mikrochat/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -46,12 +47,13 @@ export function toRefusal(error: unknown): AccountError {
 
 const toBody = ({ code, message, extras }: AccountError): ErrorBody => ({ error: message, code, ...extras });
 
-/** The only place that knows which status a refusal has. */
+/** The only place that knows which status a refusal has; from here they go into the audit trail too. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly unrouted: Unrouted,
+    private readonly recorder: RefusalRecorder,
   ) {}
 
   catch(error: unknown, context: ArgumentsHost): void {
@@ -61,6 +63,7 @@ export class ErrorFilter implements ExceptionFilter {
     const refusal =
       error instanceof NotFoundException ? this.unrouted.answer(request, reply) : toRefusal(error);
     if (!refusal) return;
+    this.recorder.record(request, refusal);
     if (refusal.code === 'internal') request.log.error({ err: error }, 'unforeseen error');
     if (refusal.code === 'unavailable') request.log.warn({ err: error }, 'unavailable');
     this.send(refusal, reply);

@@ -55,11 +55,17 @@ export class AccessTokens {
     return this.verified.get(token);
   }
 
-  /** Whether a verified token is still good; a promise only while this replica hears nothing of the others. */
-  isAlive({ sid, gen, iat, exp }: AccessClaims): boolean | Promise<boolean> {
+  /** Whether a verified token ran out, as all do. */
+  isExpired({ iat, exp }: AccessClaims): boolean {
     // A life that was lowered holds for tokens from before, too: revocations are remembered no longer than that.
     const end = Math.min(exp, iat + this.settings.jwtExpirySeconds);
-    if (end * 1000 <= this.clock().getTime()) return false;
+    return end * 1000 <= this.clock().getTime();
+  }
+
+  /** Whether a verified token is still good; a promise only while this replica hears nothing of the others. */
+  isAlive(claims: AccessClaims): boolean | Promise<boolean> {
+    if (this.isExpired(claims)) return false;
+    const { sid, gen } = claims;
     const revoked = this.revocations.isRevoked(sid, gen);
     return typeof revoked === 'boolean' ? !revoked : revoked.then((is) => !is);
   }

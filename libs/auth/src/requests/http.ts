@@ -7,6 +7,11 @@ export interface HttpRequest {
   readonly body: unknown;
   readonly cookies?: Readonly<Record<string, string | undefined>>;
   user?: AccessClaims;
+  /** Also in the log and in the header `X-Request-Id` of the answer. */
+  readonly id?: string;
+  readonly method?: string;
+  /** The route that took the request; `url` is its pattern, absent where there is none. */
+  readonly routeOptions?: { readonly url?: string | undefined };
 }
 
 /** The one value of a header; the first where a client sent several. */

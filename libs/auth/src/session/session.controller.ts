@@ -39,7 +39,7 @@ export class SessionController {
   async refresh(@ExchangeOf() exchange: Exchange): Promise<TokensBody> {
     const { refreshToken } = parse(refreshRequest, exchange.request.body);
     const token = refreshToken ?? this.cookie.read(exchange.cookies);
-    if (token === undefined) throw new AccountError('invalid_refresh_token');
+    if (token === undefined) throw new AccountError('invalid_refresh_token', {}, { unrecorded: 'no_token' });
     const session = await this.sessions.rotate(token, exchange.request.ip);
     return this.doorway.handOver(
       session,

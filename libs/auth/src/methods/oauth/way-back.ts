@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { AccountError } from '@mikrochat/accounts';
+import { RefusalRecorder } from '../../audit/refusal-recorder.js';
 import type { Exchange } from '../../doorway.js';
 import { headerOf } from '../../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
@@ -14,6 +15,7 @@ export class WayBack {
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     private readonly host: HttpAdapterHost,
+    private readonly recorder: RefusalRecorder,
   ) {}
 
   /** Sends a browser to where the work says. Its refusals go to the web app, but for pages that are not there. */
@@ -31,6 +33,7 @@ export class WayBack {
   private refusal({ request, response }: Exchange, error: unknown): string {
     if (!(error instanceof AccountError) || error.code === 'not_found' || !isBrowser({ request }))
       throw error;
+    this.recorder.record(request, error);
     const { retryAfter } = error.extras;
     if (retryAfter !== undefined)
       this.host.httpAdapter.setHeader(response, 'Retry-After', String(retryAfter));
