@@ -109,14 +109,15 @@ describe('every refusal of authentication or authorization is an event:', () => 
       code: 'forbidden',
       route: 'PUT /users/:id/role',
       by: () => ada.id,
-      about: () => ada.id,
-      act: () => ada.call('PUT', at(paths.userRole, ada.id), { role: 'admin' }),
+      about: () => admin.id,
+      act: () => ada.call('PUT', at(paths.userRole, admin.id), { role: 'user' }),
     },
     {
       title: 'the registration of a taken address',
       type: 'registration_refused',
       code: 'email_taken',
       route: 'POST /auth/register',
+      about: () => ada.id,
       act: () => server.call('POST', paths.register, { email: ada.email, password: 'another fine long one' }),
     },
     {
@@ -124,7 +125,7 @@ describe('every refusal of authentication or authorization is an event:', () => 
       type: 'sign_in_refused',
       code: 'invalid_state',
       route: 'GET /auth/oauth/:id/callback',
-      details: { method: 'oauth' },
+      details: { method: 'oauth:club' },
       act: () => new Browser(server).ask(`${at(paths.oauthCallback, 'club')}?state=x&code=stolen`),
     },
     {
@@ -186,6 +187,7 @@ describe('every refusal of authentication or authorization is an event:', () => 
       code: 'own_account',
       route: 'PUT /users/:id/status',
       by: () => admin.id,
+      about: () => admin.id,
       act: () => admin.call('PUT', at(paths.userStatus, admin.id), { disabled: true }),
     },
     {
@@ -243,6 +245,7 @@ describe('every refusal of authentication or authorization is an event:', () => 
     const events = await auditDuring(server, async () => {
       await server.call('GET', paths.me);
       await server.call('POST', paths.refresh, {});
+      await server.call('POST', paths.logout);
       await server.call('GET', '/nothing');
       await server.call('DELETE', paths.me);
       await server.call('POST', paths.passwordLogin, { email: 'no address' });
@@ -265,7 +268,8 @@ describe('who has to wait is written down too:', () => {
   const server = aServer({ server: { rateLimit: { enabled: true, requestsPerMinute: 60 } } });
 
   it('a paused sign-in, and too many requests of one address', async () => {
-    const email = newEmail();
+    const { email } = root;
+    const [{ id: admin } = { id: '' }] = await server.query<{ id: string }>('select id from users');
     const guess = () => server.call('POST', paths.passwordLogin, { email, password: 'a wrong guess' });
     const events = await auditDuring(server, async () => {
       for (let time = 0; time < 6; time++) await guess();
@@ -274,6 +278,7 @@ describe('who has to wait is written down too:', () => {
       ...Array.from({ length: 5 }, () => ['sign_in_refused', 'invalid_credentials']),
       ['sign_in_refused', 'too_many_attempts'],
     ]);
+    expect(events.map(({ user_id: id }) => id)).toEqual(Array.from({ length: 6 }, () => admin));
     const flood = await auditDuring(server, async () => {
       for (let time = 0; time < 60; time++) await server.call('GET', paths.me);
     });

@@ -3,6 +3,7 @@ import type { TestServer } from './server.js';
 
 /** A row of the audit trail. */
 export interface AuditRow extends Record<string, unknown> {
+  readonly at: Date;
   readonly type: AuditType;
   readonly actor_id: string | null;
   readonly user_id: string | null;
@@ -34,7 +35,7 @@ export async function auditDuring(server: TestServer, act: () => Promise<unknown
   await act();
   await auditWritten(server);
   return server.query<AuditRow>(
-    `select type, actor_id, user_id, ip, details from audit_events
+    `select at, type, actor_id, user_id, ip, details from audit_events
      where id > $1 and (ip is null or ip not like '198.18.%') order by id`,
     [last],
   );

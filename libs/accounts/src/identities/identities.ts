@@ -147,7 +147,7 @@ export class Identities {
       if (!user) throw this.refusal('email_not_verified', account);
       if (user.disabledAt) throw this.refusal('account_disabled', account, user);
       // Before the link: what was prepared on this address goes, what its owner brings stays.
-      const credentialEpoch = await proveAddress(repositories, user, this.clock());
+      const credentialEpoch = await proveAddress(repositories, user, this.clock(), origin);
       await this.add(repositories, user, account, origin.ip);
       return { ...user, credentialEpoch };
     });

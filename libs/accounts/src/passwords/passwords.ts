@@ -124,7 +124,7 @@ export class Passwords {
       throw new AccountError('invalid_link', {}, { userId });
     }
     // The link for replacing a password is handed out after a sign-in: it proves no email address.
-    if (link.purpose !== 'replace') await proveAddress(repositories, user, this.clock());
+    if (link.purpose !== 'replace') await proveAddress(repositories, user, this.clock(), { ip });
     await repositories.sessions.endAll(userId);
     const isReset = link.purpose === 'reset';
     await this.audit(repositories, isReset ? 'password_reset' : 'password_set_up', userId, ip);

@@ -100,7 +100,10 @@ export class Sessions {
     await repositories.sessions.open(session);
     const ended = await repositories.sessions.endOldest(userId, this.settings.maxActiveSessions, id);
     await repositories.users.noteSignIn(userId, now);
-    await repositories.audit.write(signedIn(now, user, method, origin, id), ...evicted(now, user, ended));
+    await repositories.audit.write(
+      signedIn(now, user, method, origin, id),
+      ...evicted(now, user, origin, ended),
+    );
     return this.live({ sessionId: id, generation: 0, createdAt: now, endsAt: lifetime.endsAt, user });
   }
 
@@ -255,8 +258,15 @@ const signedIn = (
   details: { method, sessionId },
 });
 
-const evicted = (at: Date, { id }: UserRecord, ended: readonly string[]): NewAuditEvent[] =>
-  ended.map((sessionId) => ({ at, type: 'session_evicted', userId: id, details: { sessionId } }));
+const evicted = (at: Date, { id }: UserRecord, { ip }: Origin, ended: readonly string[]): NewAuditEvent[] =>
+  ended.map((sessionId) => ({
+    at,
+    type: 'session_evicted',
+    actorId: id,
+    userId: id,
+    ip,
+    details: { sessionId },
+  }));
 
 const sessionEnded = (
   at: Date,

@@ -34,7 +34,7 @@ export class MagicLinkSignIn {
       if (credentialEpoch !== null && credentialEpoch !== user.credentialEpoch) {
         throw new AccountError('invalid_link', {}, audit);
       }
-      const epoch = await proveAddress(repositories, user, this.clock());
+      const epoch = await proveAddress(repositories, user, this.clock(), origin);
       return this.sessions.openWithin(
         repositories,
         { ...user, credentialEpoch: epoch },

@@ -80,7 +80,7 @@ export class InitialUser {
     const { users } = repositories;
     const user = await users.lock(userId);
     if (!user) return;
-    await proveAddress(repositories, user, this.clock());
+    await proveAddress(repositories, user, this.clock(), null);
     await users.setRole(userId, 'admin');
     await users.raiseCredentialEpoch(userId);
   }

@@ -111,7 +111,7 @@ export class Users {
     const user = this.newUser({ ...person, role: 'user' }, null, emailProvedAt);
     const { id: userId, email, createdAt: at } = user;
     if (await repositories.users.add(user)) {
-      await repositories.audit.write({ at, type: 'registered', userId, ip });
+      await repositories.audit.write({ at, type: 'registered', actorId: userId, userId, ip });
       return toRecord(user);
     }
     const existing = await repositories.users.byEmail(email);
@@ -160,9 +160,9 @@ export class Users {
 
   private async insert(repositories: Repositories, user: ReturnType<Users['newUser']>): Promise<void> {
     if (await repositories.users.add(user)) return;
-    throw new AccountError('email_taken', {
-      details: { email: ['Somebody already uses this email address.'] },
-    });
+    const owner = await repositories.users.byEmail(user.email);
+    const details = { email: ['Somebody already uses this email address.'] };
+    throw new AccountError('email_taken', { details }, { userId: owner?.id ?? null });
   }
 
   private newUser(

@@ -1,11 +1,26 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Refusals, type AccountError, type RefusalType } from '@mikrochat/accounts';
+import { paths } from '@mikrochat/contract';
 import { AccessTokens } from '../access-token/access-tokens.js';
 import { bearerOf } from '../requests/bearer.js';
 import type { HttpRequest } from '../requests/http.js';
 import { refusalTypeOf } from './refusal-types.js';
 
 const NO_ROUTE = 'none';
+const ID = /^\P{Cc}+$/u;
+
+/** Under what the log knows the request, without its query and body. */
+const traceOf = ({ id = '', method = '' }: HttpRequest, pattern: string) => ({
+  route: `${method} ${pattern}`,
+  requestId: id,
+});
+
+/** The user whom a route of the admin panel is about, as a signed-in caller names them; strangers name nobody. */
+function targetOf({ params, user }: HttpRequest, pattern: string): string | null {
+  const { id } = (params ?? {}) as { readonly id?: unknown };
+  const isUserRoute = pattern === paths.user || pattern.startsWith(`${paths.user}/`);
+  return user && isUserRoute && typeof id === 'string' && ID.test(id) ? id : null;
+}
 
 /** Takes refusals where they become answers, and hands those of authentication and authorization to the audit trail. */
 @Injectable()
@@ -27,25 +42,22 @@ export class RefusalRecorder {
   }
 
   private take(request: HttpRequest, { code, audit }: AccountError): void {
-    const { ip, id = '', method = '', user, routeOptions } = request;
-    const pattern = routeOptions?.url ?? NO_ROUTE;
+    const pattern = request.routeOptions?.url ?? NO_ROUTE;
     const refusal = refusalTypeOf(pattern, code);
     if (!refusal || audit.unrecorded) return;
-    const actorId = user?.sub ?? null;
     this.refusals.record({
       type: refusal.type,
       code,
-      actorId,
-      userId: audit.userId ?? this.concerned(request, refusal.type),
-      ip,
+      actorId: request.user?.sub ?? null,
+      userId: targetOf(request, pattern) ?? audit.userId ?? this.callerIn(request, refusal.type),
+      ip: request.ip,
       method: audit.method ?? refusal.method ?? null,
-      route: `${method} ${pattern}`,
-      requestId: id,
+      ...traceOf(request, pattern),
     });
   }
 
-  /** Where the domain does not say whose account it was. */
-  private concerned(request: HttpRequest, type: RefusalType): string | null {
+  /** Whose account it was, where neither the route nor the domain says so. */
+  private callerIn(request: HttpRequest, type: RefusalType): string | null {
     const { user } = request;
     // A general request may be about anybody; the others are about the caller's own account.
     if (user) return type === 'request_refused' ? null : user.sub;

@@ -52,23 +52,23 @@ const isAccessRefusal: Record<ErrorCode, boolean> = {
 const oauth: RouteRefusals = { type: 'sign_in_refused', method: 'oauth' };
 
 /** By route pattern; on every other route a refusal is a `request_refused`. */
-const byRoute: Readonly<Record<string, RouteRefusals>> = {
-  [paths.passwordLogin]: { type: 'sign_in_refused', method: 'password' },
-  [paths.devLogin]: { type: 'sign_in_refused', method: 'dev' },
-  [paths.verify]: { type: 'sign_in_refused', method: 'magic-link' },
-  [paths.oauthSignIn]: oauth,
-  [paths.oauthCallback]: oauth,
-  [paths.oauthExchange]: oauth,
-  [paths.register]: { type: 'registration_refused', codes: ['email_taken'] },
-  [paths.setupPassword]: { type: 'password_setup_refused' },
-  [paths.changePassword]: { type: 'password_change_refused' },
-  [paths.refresh]: { type: 'refresh_refused' },
-};
+const byRoute = new Map<string, RouteRefusals>([
+  [paths.passwordLogin, { type: 'sign_in_refused', method: 'password' }],
+  [paths.devLogin, { type: 'sign_in_refused', method: 'dev' }],
+  [paths.verify, { type: 'sign_in_refused', method: 'magic-link' }],
+  [paths.oauthSignIn, oauth],
+  [paths.oauthCallback, oauth],
+  [paths.oauthExchange, oauth],
+  [paths.register, { type: 'registration_refused', codes: ['email_taken'] }],
+  [paths.setupPassword, { type: 'password_setup_refused' }],
+  [paths.changePassword, { type: 'password_change_refused' }],
+  [paths.refresh, { type: 'refresh_refused' }],
+]);
 
 const elsewhere: RouteRefusals = { type: 'request_refused' };
 
 /** The event type and sign-in method of a refusal; null where it is none of authentication or authorization. */
 export function refusalTypeOf(route: string, code: ErrorCode): Omit<RouteRefusals, 'codes'> | null {
-  const { codes = [], ...refusals } = byRoute[route] ?? elsewhere;
+  const { codes = [], ...refusals } = byRoute.get(route) ?? elsewhere;
   return isAccessRefusal[code] || codes.includes(code) ? refusals : null;
 }

@@ -10,6 +10,7 @@ export interface HttpRequest {
   /** Also in the log and in the header `X-Request-Id` of the answer. */
   readonly id?: string;
   readonly method?: string;
+  readonly params?: unknown;
   /** The route that took the request; `url` is its pattern, absent where there is none. */
   readonly routeOptions?: { readonly url?: string | undefined };
 }

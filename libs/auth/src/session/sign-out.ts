@@ -17,10 +17,12 @@ export class SignOut {
   /** @throws AccountError `unauthorized` where nothing proves a session */
   async signOut({ request, response, cookies }: Exchange, refreshToken: string | undefined): Promise<void> {
     const token = refreshToken ?? this.cookie.read(cookies) ?? '';
+    const bearer = bearerOf(request);
     const ids = new Set(
-      [this.sessions.idOf(token), this.idOfAccessToken(bearerOf(request))].filter((id) => id !== null),
+      [this.sessions.idOf(token), this.idOfAccessToken(bearer)].filter((id) => id !== null),
     );
-    if (ids.size === 0) throw new AccountError('unauthorized');
+    if (ids.size === 0)
+      throw new AccountError('unauthorized', {}, token + bearer === '' ? { unrecorded: 'no_token' } : {});
     for (const id of ids) await this.sessions.signOut(id, request.ip);
     if (this.cookie.read(cookies)) this.cookie.clear(response);
   }

@@ -36,9 +36,9 @@ export class OAuthStrategies {
       return await work(await this.of(provider));
     } catch (error) {
       const fault = faultOf(error);
-      if (fault === null) throw error;
-      this.logger.warn(`${provider.id}: ${fault}`);
-      throw new AccountError('provider_error');
+      if (fault !== null) this.logger.warn(`${provider.id}: ${fault}`);
+      const refusal = fault === null ? error : new AccountError('provider_error');
+      throw refusal instanceof AccountError ? refusal.about({ method: `oauth:${provider.id}` }) : refusal;
     }
   }
 

@@ -1,0 +1,221 @@
+import { at, auditType, paths, type AuditType, type LinkBody, type MailsBody } from '@mikrochat/contract';
+import { PostOffice } from '@mikrochat/test-mail';
+import { auditDuring, auditWritten } from './support/audit.js';
+import { SECOND } from './support/clock.js';
+import { appUrl, emailThrough } from './support/configuration.js';
+import { Browser } from './support/oauth-browser.js';
+import { FakeProvider } from './support/oauth-fake.js';
+import { client } from './support/oauth-openid.js';
+import { newEmail, newPassword, TestServer, type Person, type Tokens } from './support/server.js';
+
+/** One act and the event that it must leave: who, whom, and from where. */
+interface Act {
+  readonly type: AuditType;
+  readonly by: 'admin' | 'user' | 'nobody';
+  readonly about: 'admin' | 'user' | 'nobody';
+  /** @returns the id of the user, where it is not the one who was given */
+  readonly act: (user: Person) => Promise<unknown>;
+}
+
+/** What no act of a person causes, and where it is tried instead. */
+const elsewhere: Partial<Record<AuditType, string>> = {
+  initial_user_created: 'audit.e2e.ts',
+  password_set_by_configuration: 'audit.e2e.ts',
+  mail_failed: 'mail-outbox.e2e.ts',
+};
+
+const chosen = 'chosen by myself, and long';
+const provider = new FakeProvider();
+const office = new PostOffice();
+const server = new TestServer();
+let admin: Person;
+
+const login = (email: string, password: string) =>
+  server.call('POST', paths.passwordLogin, { email, password });
+const setPassword = (email: string, token: string) =>
+  server.call('POST', paths.setupPassword, { email, token, password: chosen });
+
+async function resetLink(email: string): Promise<string> {
+  await server.call('POST', paths.passwordReset, { email });
+  return (await office.mail(email, office.to(email).length + 1)).token;
+}
+
+async function register(): Promise<{ readonly id: string; readonly email: string }> {
+  const email = newEmail();
+  const { body } = await server.call<Tokens>('POST', paths.register, { email, password: newPassword });
+  return { id: server.personWith(email, body).id, email };
+}
+
+/** A mail that the mail server refused for good. */
+async function failedMail(): Promise<string> {
+  office.refusesWith = 550;
+  const email = newEmail();
+  await server.add(admin, email, { password: undefined });
+  const failed = async () => {
+    const { body } = await admin.call<MailsBody>('GET', paths.mails);
+    return body.mails.find((mail) => mail.email === email && mail.failedAt !== null)?.id;
+  };
+  let id: string | undefined;
+  while (!(id = await failed()));
+  office.refusesWith = null;
+  return id;
+}
+
+async function linkProvider(user: Person): Promise<void> {
+  const { body, cookies } = await user.call<LinkBody>('POST', at(paths.oauthLink, 'club'));
+  const browser = new Browser(server);
+  browser.keepOnly(cookies);
+  await browser.comeBack(await browser.goUntil(body.location, (url) => url.includes('/callback')));
+}
+
+const byAdmin = (type: AuditType, act: Act['act'], about: Act['about'] = 'user'): Act => ({
+  type,
+  by: 'admin',
+  about,
+  act,
+});
+const byUser = (type: AuditType, act: Act['act'], about: Act['about'] = 'user'): Act => ({
+  type,
+  by: 'user',
+  about,
+  act,
+});
+const byNobody = (type: AuditType, act: Act['act'], about: Act['about'] = 'user'): Act => ({
+  type,
+  by: 'nobody',
+  about,
+  act,
+});
+
+const acts: readonly Act[] = [
+  byUser('signed_in', ({ email }) => login(email, newPassword)),
+  byNobody('sign_in_refused', ({ email }) => login(email, 'a wrong guess')),
+  byNobody('registration_refused', ({ email }) =>
+    server.call('POST', paths.register, { email, password: newPassword }),
+  ),
+  byNobody('password_setup_refused', ({ email }) => setPassword(email, 'junk'), 'nobody'),
+  byUser('password_change_refused', (user) =>
+    user.call('POST', paths.changePassword, { currentPassword: 'a wrong guess', newPassword: chosen }),
+  ),
+  byNobody('refresh_refused', () => server.call('POST', paths.refresh, { refreshToken: 'junk' }), 'nobody'),
+  byUser(
+    'request_refused',
+    (user) => user.call('PUT', at(paths.userRole, admin.id), { role: 'user' }),
+    'admin',
+  ),
+  byUser('signed_out', (user) => user.call('POST', paths.logout)),
+  byAdmin('session_ended', ({ id }) => admin.call('DELETE', at(paths.userSessions, id))),
+  byUser('session_evicted', async ({ email }) => {
+    for (let device = 0; device < 3; device++) await login(email, newPassword);
+  }),
+  byNobody('refresh_token_reused', async ({ tokens: { refreshToken } }) => {
+    await server.call('POST', paths.refresh, { refreshToken });
+    server.clock.advance(31 * SECOND);
+    await server.call('POST', paths.refresh, { refreshToken });
+  }),
+  byUser('registered', async () => (await register()).id),
+  byAdmin('user_added', () => server.add(admin)),
+  byAdmin('user_removed', ({ id }) => admin.call('DELETE', at(paths.user, id))),
+  byUser('user_left', (user) => user.call('POST', paths.leave)),
+  byUser('user_renamed', (user) => user.call('PUT', paths.ownUser, { userName: 'Ada' })),
+  byAdmin('user_disabled', ({ id }) => admin.call('PUT', at(paths.userStatus, id), { disabled: true })),
+  byAdmin('user_enabled', async ({ id }) => {
+    for (const disabled of [true, false]) await admin.call('PUT', at(paths.userStatus, id), { disabled });
+  }),
+  byAdmin('role_changed', ({ id }) => admin.call('PUT', at(paths.userRole, id), { role: 'admin' })),
+  byUser('password_changed', (user) =>
+    user.call('POST', paths.changePassword, { currentPassword: newPassword, newPassword: chosen }),
+  ),
+  byAdmin('password_set_by_admin', ({ id }) =>
+    admin.call('POST', at(paths.userPassword, id), { password: chosen }),
+  ),
+  byUser('password_set_up', async () => {
+    const email = newEmail();
+    const id = await server.add(admin, email, { password: undefined });
+    await setPassword(email, (await office.mail(email)).token);
+    return id;
+  }),
+  byUser('password_reset', async ({ email }) => setPassword(email, await resetLink(email))),
+  byUser('address_proved', async () => {
+    const { id, email } = await register();
+    await setPassword(email, await resetLink(email));
+    return id;
+  }),
+  byNobody('link_requested', async ({ email }) => {
+    await resetLink(email);
+  }),
+  byAdmin('user_invited', async () => {
+    const id = await server.add(admin, newEmail(), { password: undefined });
+    await admin.call('POST', at(paths.inviteUser, id));
+    return id;
+  }),
+  byAdmin(
+    'mail_sent_again',
+    async () => admin.call('POST', at(paths.sendMailAgain, await failedMail())),
+    'nobody',
+  ),
+  byUser('identity_linked', linkProvider),
+  byUser('identity_unlinked', async (user) => {
+    await linkProvider(user);
+    await user.call('DELETE', at(paths.identity, 'club'));
+  }),
+  byAdmin(
+    'audit_exported',
+    () => admin.call('GET', paths.audit, undefined, { headers: { accept: 'text/csv' } }),
+    'nobody',
+  ),
+];
+
+describe('the events of the security checklist (items 50 and 75)', () => {
+  let subjects = 0;
+
+  beforeAll(async () => {
+    await Promise.all([provider.open(), office.open()]);
+    const club = {
+      id: 'club',
+      name: 'The club',
+      authorizationUrl: `${provider.url}/authorize`,
+      tokenUrl: `${provider.url}/token`,
+      userInfoUrl: `${provider.url}/me`,
+      redirectUri: `${appUrl}${at(paths.oauthCallback, 'club')}`,
+      ...client,
+    };
+    const auth = { isInviteRequired: false };
+    await server.start({ auth, oauth: { custom: [club] }, email: emailThrough(office) });
+    provider.answers['/me'] = () => ({
+      body: { sub: `member-${++subjects}`, email: newEmail(), email_verified: true },
+    });
+  });
+  beforeEach(async () => {
+    admin = await server.admin();
+  });
+  afterAll(async () => {
+    await server.close();
+    await Promise.all([provider.close(), office.close()]);
+  });
+
+  it.each(acts)(
+    'say who ($by), whom ($about), when and from where: $type',
+    async ({ type, by, about, act }) => {
+      const user = await server.newcomer(admin);
+      const began = server.clock.now().getTime();
+      let id: unknown;
+      const rows = await auditDuring(server, async () => (id = await act(user)));
+      const ids = { admin: admin.id, user: typeof id === 'string' ? id : user.id, nobody: null };
+      const row = rows.find((one) => one.type === type);
+      expect(row).toMatchObject({ type, actor_id: ids[by], user_id: ids[about], ip: '127.0.0.1' });
+      expect(row?.at.getTime()).toBeGreaterThanOrEqual(began);
+    },
+  );
+
+  it('are all there are', () => {
+    const tried = [...acts.map(({ type }) => type), ...Object.keys(elsewhere)];
+    expect(tried.sort()).toEqual([...auditType.options].sort());
+  });
+
+  it('are followed by nothing that changes them', async () => {
+    await auditWritten(server);
+    for (const statement of ['update audit_events set type = $$x$$', 'delete from audit_events'])
+      await expect(server.query(statement)).rejects.toThrow('append-only');
+  });
+});
