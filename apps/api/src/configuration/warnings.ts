@@ -68,7 +68,7 @@ function ofMail({ auth, email }: ParsedConfiguration, appUrl: string): string[] 
   if (email?.host) return ofMailServer(email);
   if (auth.authMode !== 'magic-link' || !auth.localSignIn) return [];
   return [
-    `No mail server is configured (email.host): mails stay at ${appUrl}${paths.mailbox}, which everybody who reaches this server can read.`,
+    `No mail server is configured (email.host): mails stay at ${appUrl}${paths.mailbox}, which this machine alone can read.`,
   ];
 }
 

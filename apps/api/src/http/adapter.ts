@@ -5,6 +5,8 @@ import { LogController, type FastifyInstance, type FastifyReply, type FastifyReq
 import type { Logger } from 'pino';
 import { errorSentences, paths } from '@mikrochat/contract';
 import type { Configuration } from '../configuration/index.js';
+import { checkHosts } from './host-check.js';
+import { readAddresses } from './peers.js';
 import { securityHeaders } from './security-headers.js';
 
 const BODY_LIMIT_BYTES = 100_000;
@@ -19,12 +21,6 @@ function httpsOptions({ server }: Configuration) {
   const { sslCert, sslKey, sslCa } = server;
   const files = { cert: read(sslCert), key: read(sslKey), ca: read(sslCa) };
   return { https: { ...files, minVersion: 'TLSv1.2' as const, maxHeaderSize: MAX_HEADER_BYTES } };
-}
-
-/** A number means: so many proxies stand in front of us. */
-function trustedProxies({ server: { trustProxy } }: Configuration) {
-  if (typeof trustProxy === 'number') return (_address: string, hop: number) => hop < trustProxy;
-  return typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy];
 }
 
 /** JSON only, an empty body counts as none (older clients send the header without a body). */
@@ -97,7 +93,6 @@ export function createAdapter(configuration: Configuration, logger: Logger): Fas
     loggerInstance: logger,
     // One line per request, written by ourselves.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: trustedProxies(configuration),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -111,6 +106,8 @@ export function createAdapter(configuration: Configuration, logger: Logger): Fas
   });
   const instance = adapter.getInstance<FastifyInstance>();
   instance.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  readAddresses(instance, configuration);
+  checkHosts(instance, configuration);
   readJson(instance);
   writeHeaders(instance, configuration);
   logRequests(instance);

@@ -24,3 +24,12 @@ export function isInternalHost(host: string): boolean {
   const address = plainAddress(name);
   return address === null ? isLocalHost(name) || !name.includes('.') : isPrivateAddress(address);
 }
+
+// RFC 9110 §7.2: a host and a port, and neither user nor path.
+const AUTHORITY = /^(\[[\da-f:.]+\]|[^\s:@/\\?#[\]]+)(?::\d{0,5})?$/i;
+
+/** The host in a Host header or the like, as it is compared; null for what is none. */
+export function hostIn(authority: string): string | null {
+  const [, host] = AUTHORITY.exec(authority) ?? [];
+  return host === undefined ? null : bare(host);
+}
