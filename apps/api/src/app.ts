@@ -16,7 +16,7 @@ import { createLogger, nestLogger } from './http/logging.js';
 import { KnownRoutes } from './http/known-routes.js';
 import { checkMail, mailboxOf, mailFor } from './mail/postman.js';
 import { Unrouted } from './http/unrouted.js';
-import { serveWebFiles, WebPage } from './web/web-files.js';
+import { preferPage, serveWebFiles, WebPage } from './web/web-files.js';
 
 /** What a test may bring along. */
 export interface StartOptions {
@@ -67,8 +67,10 @@ function createNest(
   { accounts, database, logger, clock, mail, localPresets }: Parts,
 ): Promise<NestFastifyApplication> {
   const adapter = createAdapter(configuration, logger);
-  const routes = new KnownRoutes(adapter.getInstance<FastifyInstance>());
-  const unrouted = new Unrouted(routes, new WebPage(configuration));
+  const instance = adapter.getInstance<FastifyInstance>();
+  const page = new WebPage(configuration);
+  preferPage(instance, page);
+  const unrouted = new Unrouted(new KnownRoutes(instance), page);
   const settings = toSettings(configuration, mail);
   const auth = { accounts, settings, localPresets, ...(clock ? { clock } : {}) };
   return NestFactory.create<NestFastifyApplication>(

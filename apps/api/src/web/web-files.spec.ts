@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { fastify, type FastifyInstance } from 'fastify';
-import { serveWebFiles, WebPage } from './web-files.js';
+import { preferPage, serveWebFiles, WebPage } from './web-files.js';
 
 type Configuration = ConstructorParameters<typeof WebPage>[0];
 
@@ -23,6 +23,9 @@ async function serve(from: string): Promise<FastifyInstance> {
     if (page.isFor(request)) page.send(reply);
     else void reply.status(404).send('');
   });
+  preferPage(server, page);
+  server.get('/users', () => ({ users: [] }));
+  server.post('/users', () => ({}));
   await serveWebFiles(server, from);
   return server;
 }
@@ -71,9 +74,34 @@ describe('the page', () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
-  it('is nothing for programs and other methods', async () => {
-    expect((await get('/sign-in', { accept: 'application/json' })).statusCode).toBe(404);
-    expect((await get('/sign-in')).statusCode).toBe(404);
+  it.each([{}, { accept: '*/*' }, { accept: 'application/json' }])(
+    'answers at the addresses of the app whatever is accepted: %j',
+    async (headers) => {
+      for (const url of ['/', '/sign-in', '/admin/users?search=ada'])
+        expect((await get(url, headers)).body).toContain('<app-root');
+      expect((await instance.inject({ method: 'HEAD', url: '/sign-in', headers })).statusCode).toBe(200);
+    },
+  );
+
+  it('takes the place of the API where a person opens an address that both have', async () => {
+    const navigation = { ...html, 'sec-fetch-mode': 'navigate' };
+    for (const headers of [html, navigation])
+      expect((await get('/users', headers)).body).toContain('<app-root');
+    const programs = [
+      {},
+      { accept: '*/*' },
+      { accept: 'application/json' },
+      { ...html, authorization: 'Bearer x' },
+      { ...html, 'sec-fetch-mode': 'cors' },
+    ];
+    for (const headers of programs) expect((await get('/users', headers)).json()).toEqual({ users: [] });
+    const posted = await instance.inject({ method: 'POST', url: '/users', headers: navigation });
+    expect(posted.json()).toEqual({});
+  });
+
+  it('is nothing for programs elsewhere, and for other methods', async () => {
+    expect((await get('/nothing', { accept: 'application/json' })).statusCode).toBe(404);
+    expect((await get('/nothing')).statusCode).toBe(404);
     expect((await instance.inject({ method: 'POST', url: '/sign-in', headers: html })).statusCode).toBe(404);
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Configuration } from '../configuration/index.js';
 import { contentSecurityPolicy, permissionsPolicy, policyText } from '../http/security-headers.js';
+import { isWebRoute } from './web-routes.js';
 
 /** Where the built web app lies. */
 export const webFolder = join(import.meta.dirname, '../../../web/dist/browser');
@@ -14,6 +15,9 @@ const NONCE = 'CSP_NONCE';
 const NONCE_BYTES = 16;
 // Names with a hash never change their content.
 const HASHED = /-[\w-]{8}\.\w+$/;
+
+const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
+const wantsPage = ({ accept }: FastifyRequest['headers']): boolean => accept?.includes('text/html') ?? false;
 
 /** The page of the web app, each time with a nonce of its own for the styles that Angular adds. */
 export class WebPage {
@@ -27,13 +31,17 @@ export class WebPage {
     this.html = existsSync(file) ? readFileSync(file, 'utf8') : null;
   }
 
-  /** Whether a request that no route took is a person opening a page of the app. */
-  isFor({ method, headers }: FastifyRequest): boolean {
-    return (
-      this.html !== null &&
-      (method === 'GET' || method === 'HEAD') &&
-      Boolean(headers.accept?.includes('text/html'))
-    );
+  /** Whether a request that no route took is for a page of the app, or a person's who should see that there is none. */
+  isFor({ method, headers, url }: FastifyRequest): boolean {
+    if (this.html === null || !isReading(method)) return false;
+    return isWebRoute(url) || wantsPage(headers);
+  }
+
+  /** Whether a person opens a page at an address that is also a route of the API: `/users`, typed into a browser. */
+  isOpenedBy(request: FastifyRequest): boolean {
+    if (!isReading(request.method) || !wantsPage(request.headers) || this.html === null) return false;
+    const { authorization, 'sec-fetch-mode': mode = 'navigate' } = request.headers;
+    return authorization === undefined && mode === 'navigate' && isWebRoute(request.url);
   }
 
   send(reply: FastifyReply): void {
@@ -48,6 +56,14 @@ export class WebPage {
       )
       .send(this.html?.replaceAll(NONCE, nonce));
   }
+}
+
+/** Shows people the page where programs get the API's answer; programs say that they want JSON, or carry a token. */
+export function preferPage(instance: FastifyInstance, page: WebPage): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    if (page.isOpenedBy(request)) page.send(reply);
+    else done();
+  });
 }
 
 /** Serves the files of the web app, as they were compressed at build time. */

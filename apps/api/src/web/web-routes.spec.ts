@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isWebRoute, webRoutes } from './web-routes.js';
+
+const app = join(import.meta.dirname, '../../../web/src/app');
+
+/** The paths that a file of routes of the web app names, below the one where it is mounted. */
+const pathsIn = (file: string, below = ''): string[] =>
+  [...readFileSync(join(app, file), 'utf8').matchAll(/\bpath: '([^']*)'/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => path !== '**')
+    .map((path) => `/${[below, path].filter(Boolean).join('/')}`);
+
+describe('the pages of the web app', () => {
+  it('are those that its router knows', () => {
+    const known = new Set([...pathsIn('app.routes.ts'), ...pathsIn('admin/admin.routes.ts', 'admin/users')]);
+    // Both lead to the users page there.
+    expect([...webRoutes].sort()).toEqual([...known.add('/users').add('/admin')].sort());
+  });
+
+  it.each(['/', '/?a=b', '/sign-in', '/sign-in/', '/sign-in?next=/account', '/admin/users?search=ada'])(
+    '%s is one',
+    (url) => expect(isWebRoute(url)).toBe(true),
+  );
+
+  it.each([
+    '//',
+    '/signin',
+    '/Sign-in',
+    '/users/42',
+    '/auth/me',
+    '/sign-in/x',
+    '',
+    'http://localhost/sign-in',
+  ])('%j is none', (url) => expect(isWebRoute(url)).toBe(false));
+});
