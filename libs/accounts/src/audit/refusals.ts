@@ -7,9 +7,7 @@ import type { Refusal } from './refusal.js';
 const WINDOW_MS = 60_000;
 const STOP_MS = 3_000;
 
-// Signed-in users have their own: a flood of strangers does not hide what one of them tries.
-const strangerLimits = { singlePerGroup: 10, single: 300, groups: 500 };
-const userLimits = { singlePerGroup: 10, single: 300, groups: 500 };
+const limits = { singlePerGroup: 10, single: 300, groups: 500 };
 
 const silent: AuditLog = { warn: () => undefined, error: () => undefined };
 
@@ -20,8 +18,11 @@ const silent: AuditLog = { warn: () => undefined, error: () => undefined };
  */
 export class Refusals {
   private readonly queue: AuditQueue;
-  private readonly strangers: RefusalWindow;
-  private readonly users: RefusalWindow;
+  // Each has limits of its own: a flood of junk, from however many networks, hides neither what signed-in users try
+  // nor what is tried at accounts that exist.
+  private readonly ofUsers: RefusalWindow;
+  private readonly atAccounts: RefusalWindow;
+  private readonly others: RefusalWindow;
   private openedAt: Date | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -31,9 +32,8 @@ export class Refusals {
     private readonly log: AuditLog = silent,
   ) {
     this.queue = new AuditQueue((events) => database.audit.write(...events), log);
-    const write = this.queue.add.bind(this.queue);
-    this.strangers = new RefusalWindow(strangerLimits, write);
-    this.users = new RefusalWindow(userLimits, write);
+    const newWindow = () => new RefusalWindow(limits, (event) => this.queue.add(event));
+    [this.ofUsers, this.atAccounts, this.others] = [newWindow(), newWindow(), newWindow()];
   }
 
   /** Takes a refusal; the database is asked later. */
@@ -41,7 +41,7 @@ export class Refusals {
     const now = this.clock();
     if (this.openedAt && now.getTime() - this.openedAt.getTime() >= WINDOW_MS) this.close();
     this.open(now);
-    (refusal.actorId === null ? this.strangers : this.users).add(refusal, now);
+    this.windowFor(refusal).add(refusal, now);
   }
 
   /** Writes everything that waits, for three seconds at most; what could not be written is told in the log. */
@@ -59,7 +59,16 @@ export class Refusals {
   }
 
   private get counted(): number {
-    return this.strangers.waiting + this.users.waiting;
+    return this.windows.reduce((sum, { waiting }) => sum + waiting, 0);
+  }
+
+  private get windows(): readonly RefusalWindow[] {
+    return [this.ofUsers, this.atAccounts, this.others];
+  }
+
+  private windowFor({ actorId, userId }: Refusal): RefusalWindow {
+    if (actorId !== null) return this.ofUsers;
+    return userId === null ? this.others : this.atAccounts;
   }
 
   private open(now: Date): void {
@@ -70,8 +79,7 @@ export class Refusals {
   private close(): void {
     clearTimeout(this.timer);
     [this.timer, this.openedAt] = [undefined, undefined];
-    this.strangers.close();
-    this.users.close();
+    for (const window of this.windows) window.close();
     if (this.counted > 0) this.open(this.clock());
   }
 }
