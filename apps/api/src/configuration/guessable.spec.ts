@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { whyGuessable } from './guessable.js';
+import { isMadeOfWords, whyGuessable } from './guessable.js';
 
 describe('a secret that can be guessed', () => {
   it.each([
@@ -13,12 +13,20 @@ describe('a secret that can be guessed', () => {
     ['12121221211212212112121221212112', 'variety'],
     ['abcdefghijklmnopqrstuvwxyz0123456789', 'variety'],
     ['aaaaaaaabbbbbbbbccccccccddddddddeeeeeeeeffffffff', 'variety'],
-    ['change-this-to-a-long-random-secret-key', 'words'],
-    ['your-strong-random-secret-key-please-change', 'words'],
-    ['mikrochat-super-secret-jwt-key-2026!!', 'words'],
-    ['password-password1-secret-secret2-admin', 'words'],
-    ['replace_me_with_at_least_32_characters', 'words'],
+    ['change-this-to-a-long-random-secret-key', 'example'],
+    ['your-strong-random-secret-key-please-change', 'example'],
+    ['replace_me_with_at_least_32_characters', 'example'],
   ])('%j %s', (secret, reason) => expect(whyGuessable(secret)).toContain(reason));
+});
+
+describe('a secret of words that everybody tries', () => {
+  it.each(['mikrochat-super-secret-jwt-key-2026!!', 'password-password1-secret-secret2-admin'])(
+    '%j is taken, with a warning',
+    (secret) => {
+      expect(whyGuessable(secret)).toBeNull();
+      expect(isMadeOfWords(secret)).toBe(true);
+    },
+  );
 });
 
 describe('a secret that a generator made', () => {
@@ -35,6 +43,7 @@ describe('a secret that a generator made', () => {
   });
 
   it('is taken as a phrase of many words', () => {
-    expect(whyGuessable('correct horse battery staple umbrella violin')).toBeNull();
+    const phrase = 'correct horse battery staple umbrella violin';
+    expect([whyGuessable(phrase), isMadeOfWords(phrase)]).toEqual([null, false]);
   });
 });

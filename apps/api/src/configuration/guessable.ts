@@ -29,17 +29,23 @@ function isRun(text: string): boolean {
   return steps.length > text.length / 2;
 }
 
+/** What examples tell their reader to do with them. */
+const INSTRUCTION = /change|replace|insert|placeholder|example|sample|your/;
+
 const unguessed = (text: string): number => text.replace(/[^a-z\d]/g, '').replace(knownWords, '').length;
+
+/** Whether hardly anything is left of a secret without the words that people type in place of one. */
+export const isMadeOfWords = (secret: string): boolean => unguessed(secret.toLowerCase()) < MIN_UNGUESSED;
 
 /**
  * Why a secret that signs could be guessed, as the end of a sentence about it; null where nothing speaks against it.
- * Finds what people write by hand, and takes what a generator made: 16 random bytes in hexadecimal pass.
+ * Finds what was copied or typed without thought, and takes what a generator made: 16 random bytes in hexadecimal pass.
  */
 export function whyGuessable(secret: string): string | null {
   const text = secret.toLowerCase();
   if (Buffer.byteLength(secret) < MIN_BYTES) return `is short: at least ${MIN_BYTES} bytes are needed`;
   if (repeats(text)) return 'is one short text repeated';
   if (new Set(text).size < MIN_DISTINCT || isRun(text)) return 'has too little variety';
-  if (unguessed(text) < MIN_UNGUESSED) return 'is made of words that everybody tries first';
+  if (INSTRUCTION.test(text) && isMadeOfWords(secret)) return 'is an example to be replaced';
   return null;
 }

@@ -5,8 +5,10 @@ import { COUNTS_AS_PRODUCTION } from './check.js';
 import { databaseTls } from './database-tls.js';
 import type { Gathered } from './gather.js';
 import type { ParsedConfiguration } from './schema.js';
+import { isMadeOfWords } from './guessable.js';
 import { get } from './tree.js';
 import { describeTrust } from './trusted-proxies.js';
+import { MAKE_ONE } from './weaknesses.js';
 
 const isLocal = (url: string): boolean => isLocalHost(new URL(url).hostname);
 
@@ -74,6 +76,10 @@ function ofMail({ auth, email }: ParsedConfiguration, appUrl: string): string[] 
 
 const ofSignIn = (configuration: ParsedConfiguration, appUrl: string, gathered: Gathered): string[] =>
   applying([
+    [
+      configuration.auth.jwtSecret !== undefined && isMadeOfWords(configuration.auth.jwtSecret),
+      `auth.jwtSecret is made of words that people try first; ${MAKE_ONE}.`,
+    ],
     [configuration.auth.authMode === 'dev', 'Dev mode: everybody gets in with an email address alone.'],
     [
       appUrl.startsWith('http:') && !isLocal(appUrl),
