@@ -3,6 +3,8 @@ import { simpleParser, type ParsedMail } from 'mailparser';
 import { madeUp } from './made-up-certificate.js';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
+export { madeUp };
+
 /** A mail as it arrived. */
 export interface ArrivedMail {
   readonly to: string;

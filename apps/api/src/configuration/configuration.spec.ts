@@ -238,6 +238,8 @@ describe('defaults', () => {
       host: '127.0.0.1',
       allowedDomains: [],
       trustProxy: ['loopback'],
+      maxConnections: 10_000,
+      maxIdleConnectionsPerAddress: 256,
       debug: false,
       useHttps: false,
       rateLimit: { enabled: true, requestsPerMinute: 100 },

@@ -209,6 +209,8 @@ const server = z.strictObject({
       'Give true, false, a number or a list of addresses.',
     )
     .default(['loopback']),
+  maxConnections: z.int('Give a whole number.').min(1, 'Give at least 1.').default(10_000),
+  maxIdleConnectionsPerAddress: z.int('Give a whole number.').min(1, 'Give at least 1.').default(256),
   debug: z.boolean('Give true or false.').default(false),
   useHttps: z.boolean('Give true or false.').default(false),
   sslCert: needed.optional(),

@@ -103,6 +103,8 @@ export const settings: readonly Setting[] = [
   setting('server.trustProxy', 'list', 'Proxies whose X-Forwarded-For counts', {
     variables: ['TRUST_PROXY'],
   }),
+  setting('server.maxConnections', 'number', 'Open connections'),
+  setting('server.maxIdleConnectionsPerAddress', 'number', 'Idle ones of one address or IPv6 /64'),
   setting('server.debug', 'boolean', 'Log more', { variables: ['DEBUG'] }),
   setting('server.useHttps', 'boolean', 'Serve HTTPS', { flag: 'https' }),
   setting('server.sslCert', 'text', 'Certificate (PEM file)', { flag: 'cert' }),

@@ -5,6 +5,7 @@ import { LogController, type FastifyInstance, type FastifyReply, type FastifyReq
 import type { Logger } from 'pino';
 import { errorSentences, paths } from '@mikrochat/contract';
 import type { Configuration } from '../configuration/index.js';
+import { limitConnections } from './connection-limits.js';
 import { checkHosts } from './host-check.js';
 import { readAddresses } from './peers.js';
 import { securityHeaders } from './security-headers.js';
@@ -20,7 +21,8 @@ function httpsOptions({ server }: Configuration) {
   const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file));
   const { sslCert, sslKey, sslCa } = server;
   const files = { cert: read(sslCert), key: read(sslKey), ca: read(sslCa) };
-  return { https: { ...files, minVersion: 'TLSv1.2' as const, maxHeaderSize: MAX_HEADER_BYTES } };
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES, handshakeTimeout: HEADERS_TIMEOUT_MS };
+  return { https: { ...files, ...limits, minVersion: 'TLSv1.2' as const } };
 }
 
 /** JSON only, an empty body counts as none (older clients send the header without a body). */
@@ -106,6 +108,7 @@ export function createAdapter(configuration: Configuration, logger: Logger): Fas
   });
   const instance = adapter.getInstance<FastifyInstance>();
   instance.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  limitConnections(instance, configuration, logger);
   readAddresses(instance, configuration);
   checkHosts(instance, configuration);
   readJson(instance);
