@@ -185,8 +185,6 @@ describe('the events of the security checklist (items 50 and 75)', () => {
     provider.answers['/me'] = () => ({
       body: { sub: `member-${++subjects}`, email: newEmail(), email_verified: true },
     });
-  });
-  beforeEach(async () => {
     admin = await server.admin();
   });
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { at, paths, type ErrorCode } from '@mikrochat/contract';
 import { auditDuring, auditWritten, type AuditRow } from './support/audit.js';
 import { HOUR, MINUTE } from './support/clock.js';
@@ -17,6 +18,12 @@ const club: NonNullable<NonNullable<Overrides['oauth']>['custom']>[number] = {
   redirectUri: `${appUrl}${at(paths.oauthCallback, 'club')}`,
 };
 const overrides: Overrides = { auth: { isInviteRequired: false }, oauth: { custom: [club] } };
+
+/** What a browser does for a name that was bound to our address; fetch sets no Host header. */
+const askAs = (host: string, url: string) =>
+  new Promise((resolve, reject) =>
+    get(url, { headers: { host } }, (answer) => answer.resume().on('end', resolve)).on('error', reject),
+  );
 
 interface Refusal {
   readonly title: string;
@@ -154,6 +161,13 @@ describe('every refusal of authentication or authorization is an event:', () => 
           {},
           { headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } },
         ),
+    },
+    {
+      title: 'a host that is not ours',
+      type: 'request_refused',
+      code: 'wrong_host',
+      route: 'GET /auth/me',
+      act: () => askAs('evil.example', server.url + paths.me),
     },
     {
       title: 'a forged access token',
