@@ -92,6 +92,59 @@ describe('ten attempts in fifteen minutes', () => {
   });
 });
 
+describe('pages of another site', () => {
+  const sent = (ip: string, dest: string, more: object = {}): CallOptions => ({
+    headers: {
+      'x-forwarded-for': ip,
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-dest': dest,
+      accept: dest === 'image' ? 'image/avif,*/*' : 'text/html',
+      ...more,
+    },
+  });
+  const flows = async () => {
+    const [{ count } = { count: '' }] = await server.query<{ count: string }>(
+      'select count(*) from oauth_states',
+    );
+    return Number(count);
+  };
+
+  it.each([
+    ['images', 'image', {}],
+    ['frames', 'iframe', {}],
+    ['prefetches', 'document', { 'sec-purpose': 'prefetch' }],
+  ])('begin no flow by %s, and use up no attempt', async (_, dest, more) => {
+    const ip = `203.0.113.${++addresses}`;
+    const before = await flows();
+    for (const request of [begin, comeBack]) {
+      for (let i = 0; i < 11; i++) {
+        const answer = await request(sent(ip, dest, more));
+        expect(answer).toMatchObject(refusal(403, 'csrf'));
+        expect(answer.headers.get('location')).toBeNull();
+        expect(answer.cookies).toEqual({});
+      }
+    }
+    expect(await flows()).toBe(before);
+    expect((await begin({ headers: { 'x-forwarded-for': ip } })).status).toBe(302);
+  });
+
+  it('use up none of their visitor’s attempts by opening windows', async () => {
+    const ip = `203.0.113.${++addresses}`;
+    for (const request of [begin, comeBack]) await times(11, () => request(sent(ip, 'document')));
+    const refused = await begin(sent(ip, 'document'));
+    expect(refused.headers.get('location')).toBe(`${appUrl}/auth/callback#error=too_many_attempts`);
+    const own = { 'sec-fetch-site': 'same-origin' };
+    expect((await begin(sent(ip, 'document', own))).headers.get('location')).toContain(provider.url);
+  });
+});
+
+it('all over one IPv6 network count as one address', async () => {
+  const answers = await times(11, () =>
+    begin({ headers: { 'x-forwarded-for': `2001:db8:5:6:${++addresses}::1` } }),
+  );
+  expect(answers).toEqual([...Array<number>(10).fill(302), 429]);
+});
+
 it('an address that only says it was forwarded does not help', async () => {
   await server.restart(configuration({}, { trustProxy: [] }));
   expect(await times(11, () => begin(newAddress()))).toEqual([...Array<number>(10).fill(302), 429]);

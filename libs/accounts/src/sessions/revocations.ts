@@ -33,11 +33,15 @@ export class Revocations {
 
   /** Whether access tokens of this session and generation are dead; a promise only while nothing can be heard. */
   isRevoked(sessionId: string, generation: number): boolean | Promise<boolean> {
-    const entry = this.entries.get(sessionId);
-    if (entry && entry.generation >= generation) return true;
+    if (this.hasHeard(sessionId, generation)) return true;
     return this.announcements.isHearing
       ? false
       : this.database.revocations.isRevoked(sessionId, generation, this.clock());
+  }
+
+  /** Whether this replica has heard that they are dead; asks nobody. */
+  hasHeard(sessionId: string, generation: number): boolean {
+    return (this.entries.get(sessionId)?.generation ?? -1) >= generation;
   }
 
   /** Says at once, on this replica, what the database will announce to all. */

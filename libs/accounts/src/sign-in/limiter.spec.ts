@@ -1,5 +1,6 @@
 import { AccountError } from '../account-error.js';
 import { FrozenClock, refusalOf } from '../testing/fresh.js';
+import { MemoryFailureStore } from './failure-store.js';
 import { Limiter, type LimitRule } from './limiter.js';
 
 const rule: LimitRule = {
@@ -93,6 +94,13 @@ describe('Limiter', () => {
     clock.pass(900);
     expect((await fail()).code).toBe('invalid_credentials');
     expect(await waitOf()).toBe(900);
+  });
+
+  it('forgets no pause for all the junk that comes', async () => {
+    limiter = new Limiter(rule, clock.read, new MemoryFailureStore(clock.read, rule, 100));
+    await failTimes(3);
+    for (let index = 0; index < 5000; index++) await fail(`junk ${index}`);
+    expect(await waitOf()).toBe(1);
   });
 
   it('counts what succeeds where the rule says so', async () => {

@@ -43,4 +43,19 @@ describe('MemoryStorage', () => {
     await hits(4);
     expect(await hit('bob')).toMatchObject({ totalHits: 1, isBlocked: false });
   });
+
+  it('does not forget who used up a window, however many come', async () => {
+    storage = new MemoryStorage(() => new Date(now), 100);
+    await hits(4);
+    for (let caller = 0; caller < 1000; caller++) await hit(`caller ${caller}`);
+    expect(await hit()).toMatchObject({ isBlocked: true });
+  });
+
+  it('makes a window no longer when the clock is set back', async () => {
+    await hits(4);
+    now -= 60 * MINUTE;
+    expect(await hit()).toMatchObject({ isBlocked: true, timeToBlockExpire: 60 });
+    now += MINUTE;
+    expect(await hit()).toMatchObject({ isBlocked: false });
+  });
 });

@@ -1,33 +1,37 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
-import type { Clock } from '@mikrochat/accounts';
-import { LRUCache } from 'lru-cache';
+import { CounterMap, type Clock, type Counter } from '@mikrochat/accounts';
 
-interface Window {
+interface Window extends Counter {
   hits: number;
-  readonly endsAt: number;
+  readonly limit: number;
 }
 
 type Hits = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
-const MOST_CALLERS = 100_000;
-
 /**
  * Counts in memory, one window per caller. The throttler's own storage starts a timer for every hit and keeps
- * callers for ever; this one is bounded and costs a look-up.
+ * callers for ever; this one is bounded and costs a look-up. A caller who used up a window is not forgotten before its
+ * end, however many others come.
  */
 export class MemoryStorage implements ThrottlerStorage {
-  private readonly windows = new LRUCache<string, Window>({ max: MOST_CALLERS });
+  private readonly windows: CounterMap<Window>;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    mostCallers?: number,
+  ) {
+    this.windows = new CounterMap(clock, ({ hits, limit }) => hits >= limit, mostCallers);
+  }
 
   /** @param ttl length of the window in milliseconds; the answer's times are seconds */
   increment(key: string, ttl: number, limit: number): Promise<Hits> {
     const now = this.clock().getTime();
     const running = this.windows.get(key);
-    const window = running && running.endsAt > now ? running : { hits: 0, endsAt: now + ttl };
-    if (window !== running) this.windows.set(key, window);
+    const window = running ?? { hits: 0, at: now, lifeMs: ttl, limit };
     window.hits++;
-    const left = Math.ceil((window.endsAt - now) / 1000);
+    // Set again only where its place changes: at its beginning, and once it is used up.
+    if (!running || window.hits === limit) this.windows.set(key, window);
+    const left = Math.ceil((window.at + ttl - now) / 1000);
     const isBlocked = window.hits > limit;
     return Promise.resolve({
       totalHits: window.hits,

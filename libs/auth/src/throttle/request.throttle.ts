@@ -1,10 +1,11 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ThrottlerGuard, type ThrottlerModuleOptions, type ThrottlerRequest } from '@nestjs/throttler';
-import { AccountError, type Clock } from '@mikrochat/accounts';
+import { AccountError, networkOf, type Clock } from '@mikrochat/accounts';
 import { AccessTokens } from '../access-token/access-tokens.js';
 import { CLOCK } from '../clock.js';
 import { bearerOf } from '../requests/bearer.js';
+import { initiatorOf } from '../requests/fetch-metadata.js';
 import type { HttpRequest } from '../requests/http.js';
 import { RouteTraits } from '../requests/route-traits.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
@@ -23,10 +24,20 @@ const optionsFor = (settings: AuthSettings): ThrottlerModuleOptions => ({
   setHeaders: false,
 });
 
-/** So many requests a minute: per session for who is signed in, else per address. */
+/**
+ * What a request without a session counts against: its network. What pages of other sites make a browser send is
+ * counted apart, so that it uses up nothing of what the browser's user sends, nor of the way back from a provider.
+ */
+export const callerOf = (request: HttpRequest): string => `${initiatorOf(request)} ${networkOf(request.ip)}`;
+
+/**
+ * So many requests a minute: per session for who is signed in, else per network. All sessions of a user together have
+ * as many as they may have sessions, so that signing in again and again does not help.
+ */
 @Injectable()
 export class RequestThrottle extends ThrottlerGuard {
   private readonly limit: Omit<ThrottlerRequest, 'context'>;
+  private readonly users: MemoryStorage;
 
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
@@ -36,6 +47,7 @@ export class RequestThrottle extends ThrottlerGuard {
     private readonly accessTokens: AccessTokens,
   ) {
     super(optionsFor(settings), new MemoryStorage(clock), reflector);
+    this.users = new MemoryStorage(clock);
     const throttler = throttlerFor(settings);
     this.limit = {
       ...throttler,
@@ -50,7 +62,17 @@ export class RequestThrottle extends ThrottlerGuard {
   // The guard's own way asks a dozen pieces of metadata in every request whether the route has limits of its own.
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (!this.settings.rateLimit.enabled || this.traits.of(context).isUnlimited) return true;
+    await this.countUser(context);
     return this.handleRequest({ context, ...this.limit });
+  }
+
+  private async countUser(context: ExecutionContext): Promise<void> {
+    const user = this.accessTokens.inUse(bearerOf(context.switchToHttp().getRequest<HttpRequest>()))?.sub;
+    if (user === undefined) return;
+    const { rateLimit, maxActiveSessions } = this.settings;
+    const limit = rateLimit.requestsPerMinute * maxActiveSessions;
+    const hits = await this.users.increment(user, MINUTE_MS, limit);
+    if (hits.isBlocked) await this.throwThrottlingException(context, hits);
   }
 
   protected override throwThrottlingException(
@@ -62,9 +84,9 @@ export class RequestThrottle extends ThrottlerGuard {
     });
   }
 
-  // A token counts as a session once this process has verified it; before that anybody could make one up.
+  // A token counts as a session once this process has verified it, and as long as the session lives: before that
+  // anybody could make one up, and after that one could sign in and out for ever to count anew.
   private trackerOf(request: HttpRequest): Promise<string> {
-    const session = this.accessTokens.known(bearerOf(request))?.sid;
-    return session ? Promise.resolve(session) : this.getTracker({ ip: request.ip });
+    return Promise.resolve(this.accessTokens.inUse(bearerOf(request))?.sid ?? callerOf(request));
   }
 }

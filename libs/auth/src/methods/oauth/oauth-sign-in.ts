@@ -38,7 +38,7 @@ export class OAuthSignIn {
   /** Begins. @returns where the browser has to go @throws AccountError `provider_error`, `too_many_attempts` */
   async begin(provider: OAuthProvider, exchange: Exchange, errand: Errand): Promise<string> {
     const { ip } = exchange.request;
-    await this.limit.count(ip);
+    await this.limit.count(exchange.request);
     const browser = newSecret();
     const departure = { ...errand, browser, ip, nonce: newSecret() };
     const location = await this.strategies.with(provider, (strategy) => strategy.depart(departure));
@@ -49,7 +49,7 @@ export class OAuthSignIn {
   /** Comes back. @throws AccountError `invalid_state`, `provider_error`, `not_invited`, `email_not_verified`, … */
   async finish(provider: OAuthProvider, exchange: Exchange, query: unknown): Promise<Ending> {
     const browser = this.cookie.read(exchange);
-    const arrival = await this.limit.guard(exchange.request.ip, () =>
+    const arrival = await this.limit.guard(exchange.request, () =>
       this.arrive(provider, exchange, browser, query),
     );
     return this.conclude(arrival, browser, exchange);
@@ -57,7 +57,7 @@ export class OAuthSignIn {
 
   /** Spends the code that the web app brings. @throws AccountError `invalid_state`, `too_many_attempts` */
   async redeem(code: string, exchange: Exchange): Promise<Vouched> {
-    const vouched = await this.limit.guard(exchange.request.ip, () =>
+    const vouched = await this.limit.guard(exchange.request, () =>
       this.flows.redeem(code, this.cookie.read(exchange)),
     );
     this.cookie.clear(exchange);

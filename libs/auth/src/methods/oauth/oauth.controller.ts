@@ -16,6 +16,7 @@ import {
 import { Doorway, type Exchange } from '../../doorway.js';
 import { Answers, CallerOf, Public, Redirects } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
+import { mustBeNavigation } from '../../requests/fetch-metadata.js';
 import { OAuthSignIn } from './oauth-sign-in.js';
 import { OAuthProviders } from './providers.js';
 import { returnPathOf } from './return-path.js';
@@ -52,6 +53,7 @@ export class OAuthController {
     @Query('then') then: unknown,
     @ExchangeOf() exchange: Exchange,
   ): Promise<void> {
+    mustBeNavigation(exchange.request);
     const provider = this.providers.get(id);
     const errand = { returnTo: returnPathOf(then), linking: null };
     return this.wayBack.lead(exchange, () => this.signIn.begin(provider, exchange, errand));
@@ -61,6 +63,7 @@ export class OAuthController {
   @Get(paths.oauthCallback)
   @Redirects('Back to the web app, with a code or an error in the fragment')
   finish(@Param('id') id: string, @Query() query: unknown, @ExchangeOf() exchange: Exchange): Promise<void> {
+    mustBeNavigation(exchange.request);
     const provider = this.providers.get(id);
     return this.wayBack.answer(exchange, () => this.signIn.finish(provider, exchange, query));
   }
