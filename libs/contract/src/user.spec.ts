@@ -40,7 +40,7 @@ describe('a user', () => {
 
   it('never carries more than the contract says, whatever a row holds', () => {
     expect(userBody.parse({ ...ada, hash: '$scrypt$…', mustChange: true })).toEqual(ada);
-    const managed = { ...ada, ...forAdmins, invited: false };
+    const managed = { ...ada, ...forAdmins, emailVerified: false, invited: false };
     expect(managedUserBody.parse({ ...managed, hash: '$scrypt$…' })).toEqual(managed);
   });
 });

@@ -59,8 +59,15 @@ describe('adding a user', () => {
 describe('changing a role', () => {
   it.each([{ role: 'admin' }, { role: 'user' }, { isAdmin: true }, { isAdmin: false }])(
     'takes %j',
-    (request) => expect(changeRoleRequest.parse(request)).toEqual(request),
+    (request) =>
+      expect(changeRoleRequest.parse(request)).toEqual({ ...request, acceptUnverifiedEmail: false }),
   );
+
+  it('takes that an address is not verified, where it is said', () => {
+    const request = { role: 'admin', acceptUnverifiedEmail: true };
+    expect(changeRoleRequest.parse(request)).toEqual(request);
+    expect(changeRoleRequest.safeParse({ ...request, acceptUnverifiedEmail: 'true' }).success).toBe(false);
+  });
 
   it.each([{}, { role: 'root' }, { isAdmin: 'true' }, { isAdmin: 1 }, { role: null }])(
     'does not take %j',
