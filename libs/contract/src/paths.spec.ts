@@ -4,6 +4,7 @@ describe('where a route lives', () => {
   it('fills in whom it is about', () => {
     expect(at(paths.userRole, '42')).toBe('/users/42/role');
     expect(at(paths.session, '42')).toBe('/auth/sessions/42');
+    expect(at(paths.userIdentity, '42', 'rowing/club')).toBe('/users/42/identities/rowing%2Fclub');
   });
 
   it.each([
@@ -23,6 +24,6 @@ describe('where a route lives', () => {
   it('gives no two routes one address, and each begins at the root', () => {
     const all = Object.values(paths);
     expect(new Set(all).size).toBe(all.length);
-    expect(all.filter((path) => !/^(\/[a-z.-]+|\/:id)+$/.test(path))).toEqual([]);
+    expect(all.filter((path) => !/^(\/[a-z.-]+|\/:(id|provider))+$/.test(path))).toEqual([]);
   });
 });

@@ -45,5 +45,8 @@ export const paths = {
   mailbox: '/dev/mailbox',
 } as const;
 
-/** A path with its `:id` filled in. */
-export const at = (path: string, id: string): string => path.replace(':id', encodeURIComponent(id));
+/** A path with its `:id` filled in, and whatever else it leaves open, in the order in which it stands there. */
+export const at = (path: string, ...values: readonly string[]): string => {
+  const rest = [...values];
+  return path.replace(/:\w+/g, (name) => encodeURIComponent(rest.shift() ?? name));
+};
