@@ -15,13 +15,14 @@ import { textId, titleId } from './dialogs';
 
 /**
  * The paper that every dialog is written on: title, close button, a body that scrolls, a row of actions.
- * On a narrow screen it rests on the lower edge.
+ * On a narrow screen it rests on the lower edge. Its head and foot are no landmarks: of two dialogs, each would
+ * be the page's.
  */
 @Component({
   selector: 'app-dialog-frame',
   imports: [Icon],
   template: `
-    <header>
+    <header role="none">
       <h2 [id]="titleId">{{ title() }}</h2>
       <button type="button" class="close" aria-label="Close" [disabled]="busy()" (click)="ref.close()">
         <app-icon name="close" />
@@ -33,7 +34,7 @@ import { textId, titleId } from './dialogs';
       }
       <ng-content />
     </div>
-    <footer><ng-content select="[actions]" /></footer>
+    <footer role="none"><ng-content select="[actions]" /></footer>
   `,
   styleUrl: './dialog-frame.css',
   // The pane and the backdrop are drawn by the overlay, outside of this component.

@@ -1,5 +1,5 @@
 import { DialogRef } from '@angular/cdk/dialog';
-import { Component, inject, input } from '@angular/core';
+import { Component, type ElementRef, afterRenderEffect, inject, input, viewChild } from '@angular/core';
 import { clock } from '../form/cooldown';
 import type { GuidedForm } from '../form/guided-form';
 import { Notice } from '../notice/notice';
@@ -13,7 +13,7 @@ import { DialogFrame } from './dialog-frame';
     <form novalidate (submit)="form().submit($event)">
       <app-dialog-frame [title]="title()" [text]="text()" [busy]="form().busy()">
         <ng-content />
-        <div role="status">
+        <div role="status" #news>
           @if (form().busy()) {
             <span class="visually-hidden">{{ busyLabel() }}</span>
           }
@@ -45,7 +45,8 @@ import { DialogFrame } from './dialog-frame';
       cursor: progress;
     }
     .busy .label {
-      visibility: hidden;
+      /* Unseen, not gone: it stays the button’s name. */
+      opacity: 0;
     }
     .busy .spinner {
       position: absolute;
@@ -65,6 +66,14 @@ export class FormDialog {
   readonly busyLabel = input.required<string>();
 
   protected readonly ref = inject(DialogRef);
+  private readonly news = viewChild.required<ElementRef<HTMLElement>>('news');
+
+  constructor() {
+    // On a small screen it may lie below what is seen of the form.
+    afterRenderEffect(() => {
+      if (this.form().problem()) this.news().nativeElement.scrollIntoView?.({ block: 'nearest' });
+    });
+  }
 
   protected waiting(): string {
     const seconds = this.form().cooldown.seconds();

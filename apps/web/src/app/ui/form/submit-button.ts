@@ -42,7 +42,8 @@ import type { GuidedForm } from './guided-form';
       cursor: progress;
     }
     .busy .label {
-      visibility: hidden;
+      /* Unseen, not gone: it stays the button’s name. */
+      opacity: 0;
     }
     .busy .spinner {
       position: absolute;
