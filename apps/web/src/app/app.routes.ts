@@ -79,6 +79,9 @@ export const routes: Routes = [
     title: 'Choose a password · MikroChat',
   },
   { path: '', pathMatch: 'full', redirectTo: 'account' },
+  // What people type who look for the users.
+  { path: 'users', pathMatch: 'full', redirectTo: 'admin/users' },
+  { path: 'admin', pathMatch: 'full', redirectTo: 'admin/users' },
   {
     path: '',
     loadComponent: () => import('./shell/shell').then((m) => m.Shell),

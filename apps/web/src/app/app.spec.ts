@@ -4,6 +4,7 @@ import { passwordServer } from '../testing/password-server';
 import { ada, grace, keepsSession } from '../testing/people';
 import { Screen } from '../testing/screen';
 import { Api } from './api/api';
+import { Session } from './session/session';
 
 describe('the app', () => {
   let server: FakeServer;
@@ -66,6 +67,35 @@ describe('the app', () => {
       .catch(() => undefined);
     await screen.shows('Your session has ended.');
     expect(screen.address).toBe('/sign-in?then=%2Fadmin%2Fusers');
+  });
+
+  it.each(['/users', '/admin'])(
+    'takes %s for the page of users, also through the sign-in',
+    async (address) => {
+      const screen = await Screen.open(address);
+      await signIn(screen);
+      await screen.until(() => screen.heading === 'Users');
+      expect(screen.address).toBe('/admin/users');
+    },
+  );
+
+  it('keeps what stands behind a shorter address', async () => {
+    signedInBefore();
+    const screen = await Screen.open('/users?search=ada');
+    await screen.until(() => screen.heading === 'Users');
+    expect(screen.address).toBe('/admin/users?search=ada');
+  });
+
+  it('comes back to the page after a fresh sign-in that an act asked for', async () => {
+    signedInBefore();
+    const screen = await Screen.open('/admin/users?search=ada');
+    await screen.until(() => screen.heading === 'Users');
+    await TestBed.inject(Session).signInAgain();
+    await screen.shows('Sign in to go on where you were.');
+    expect(server.count('POST /auth/logout')).toBe(1);
+    await signIn(screen);
+    await screen.until(() => screen.heading === 'Users');
+    expect(screen.address).toBe('/admin/users?search=ada');
   });
 
   it('says goodbye without a way back after signing out', async () => {

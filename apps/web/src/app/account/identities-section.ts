@@ -38,7 +38,7 @@ export class IdentitiesSection {
   protected async unlink(identity: Identity): Promise<void> {
     const sure = await this.confirm.ask({
       title: `Unlink ${identity.name}?`,
-      text: `You can no longer sign in with ${identity.name}. Your devices stay signed in, and you can link it again.`,
+      text: `You can no longer sign in with ${identity.name}. Your other devices that signed in with it are signed out. You can link it again.`,
       action: 'Unlink',
     });
     if (!sure) return;

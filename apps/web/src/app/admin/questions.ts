@@ -3,6 +3,18 @@ import type { Question } from '../ui/dialog/question';
 
 /** The questions before an admin's acts; each says all that will happen. */
 
+const RIGHTS = 'Admins can add and remove people, reset their passwords and hand out roles, also yours.';
+
+/** Where nobody ever confirmed the address, the account may belong to anybody who typed it in. */
+export function unverifiedAdminQuestion({ userName, email }: ManagedUserBody): Question {
+  return {
+    title: `Make ${userName} an admin without a verified address?`,
+    text: `Nobody has ever confirmed that ${email} belongs to ${userName}: the address was only typed in. If it is not theirs, you make a stranger an admin. ${RIGHTS}\n\nMake sure first that you know who this is. Better still, let them prove the address: by a link mailed to it, or through a provider that has verified it.`,
+    action: 'Make admin anyway',
+    danger: true,
+  };
+}
+
 export function roleQuestion({ userName, isAdmin }: ManagedUserBody): Question {
   return isAdmin
     ? {
@@ -12,7 +24,7 @@ export function roleQuestion({ userName, isAdmin }: ManagedUserBody): Question {
       }
     : {
         title: `Make ${userName} an admin?`,
-        text: `Admins can add and remove people, reset their passwords and hand out roles, also yours.`,
+        text: RIGHTS,
         action: 'Make admin',
       };
 }
@@ -23,6 +35,20 @@ export function sessionsQuestion({ userName, sessions }: ManagedUserBody): Quest
     title: `Sign ${userName} out everywhere?`,
     text: `${userName} is signed in ${where}. All of it ends at once; signing in again works as before.`,
     action: 'Sign out everywhere',
+  };
+}
+
+export function unlinkQuestion(
+  { userName, email }: ManagedUserBody,
+  provider: string,
+  hasOtherWay: boolean,
+): Question {
+  const left = hasOtherWay ? '' : ` No other way to sign in is left to ${userName} then.`;
+  return {
+    title: `Unlink ${provider} from ${userName}?`,
+    text: `The ${provider} account that is linked now no longer opens the account of ${userName}, who is signed out everywhere at once.${left}\n\nA ${provider} account for which ${provider} has verified ${email} is linked again when it signs in. To lock somebody out, disable the account instead.`,
+    action: 'Unlink',
+    danger: true,
   };
 }
 

@@ -1,7 +1,9 @@
 import { DOCUMENT, Service, inject } from '@angular/core';
-import { at, paths, type ManagedUserBody } from '@mikrochat/contract';
+import { at, paths, type ManagedUserBody, type Role } from '@mikrochat/contract';
 import { Api, ApiError } from '../api/api';
+import { Configuration } from '../configuration/configuration';
 import { Reauthentication } from '../shell/reauthentication';
+import { Offers } from '../sign-in/providers/offers';
 import { Confirm } from '../ui/dialog/confirm';
 import { Dialogs } from '../ui/dialog/dialogs';
 import type { Question } from '../ui/dialog/question';
@@ -11,12 +13,20 @@ import {
   removeQuestion,
   roleQuestion,
   sessionsQuestion,
+  unlinkQuestion,
+  unverifiedAdminQuestion,
   withdrawQuestion,
 } from './questions';
 import type { PasswordWay } from './new-user';
 import { ResetPasswordDialog } from './reset-password-dialog';
-import type { ActName } from './user-acts';
+import type { Act, ActName } from './user-acts';
 import { UsersList } from './users-list';
+
+interface RoleBody {
+  readonly role: Role;
+  readonly acceptUnverifiedEmail?: true;
+}
+const accepted = { acceptUnverifiedEmail: true } as const;
 
 /** Does to a user what an admin chose: asks first where it hurts, then shows the outcome in the list. */
 @Service({ autoProvided: false })
@@ -27,13 +37,16 @@ export class UserActions {
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
   private readonly reauthentication = inject(Reauthentication);
+  private readonly configuration = inject(Configuration);
+  private readonly offers = inject(Offers);
   private readonly document = inject(DOCUMENT);
 
-  private readonly acts: Record<ActName, (user: ManagedUserBody) => Promise<void>> = {
+  private readonly acts: Record<ActName, (user: ManagedUserBody, act: Act) => Promise<void>> = {
     invite: (user) => this.invite(user),
     role: (user) => this.changeRole(user),
     password: (user) => this.resetPassword(user),
     sessions: (user) => this.endSessions(user),
+    unlink: (user, { provider }) => this.unlink(user, provider ?? ''),
     status: (user) => (user.disabled ? this.enable(user) : this.disable(user)),
     withdraw: (user) =>
       this.remove(user, withdrawQuestion(user), `The invitation of ${user.userName} is withdrawn.`),
@@ -41,9 +54,9 @@ export class UserActions {
   };
 
   /** Never rejects: a refusal is shown to the admin as the server's sentence. */
-  async perform(act: ActName, user: ManagedUserBody): Promise<void> {
+  async perform(act: Act, user: ManagedUserBody): Promise<void> {
     try {
-      await this.acts[act](user);
+      await this.acts[act.name](user, act);
     } catch (error) {
       this.show(error);
     }
@@ -55,11 +68,26 @@ export class UserActions {
   }
 
   private async changeRole(user: ManagedUserBody): Promise<void> {
-    if (!(await this.confirm.ask(roleQuestion(user)))) return;
     const role = user.isAdmin ? 'user' : 'admin';
-    await this.reauthentication.around(() => this.api.put(at(paths.userRole, user.id), { role }));
+    const unverified = role === 'admin' && !user.emailVerified && this.configuration.emailsVerifiable();
+    const question = unverified ? unverifiedAdminQuestion(user) : roleQuestion(user);
+    if (!(await this.confirm.ask(question))) return;
+    if (!(await this.putRole(user, { role, ...(unverified ? accepted : {}) }))) return;
     this.list.change(user.id, { isAdmin: role === 'admin' });
     this.toasts.say(`${user.userName} is ${role === 'admin' ? 'an admin' : 'a user'} now.`);
+  }
+
+  /** False where the server knows that the address is not verified, and the admin leaves it at that. */
+  private async putRole(user: ManagedUserBody, body: RoleBody): Promise<boolean> {
+    try {
+      await this.reauthentication.around(() => this.api.put(at(paths.userRole, user.id), body));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'email_not_verified' || body.acceptUnverifiedEmail)
+        throw error;
+      if (!(await this.confirm.ask(unverifiedAdminQuestion(user)))) return false;
+      return this.putRole(user, { ...body, ...accepted });
+    }
   }
 
   private async resetPassword(user: ManagedUserBody): Promise<void> {
@@ -72,6 +100,21 @@ export class UserActions {
     await this.reauthentication.around(() => this.api.delete(at(paths.userSessions, user.id)));
     this.list.change(user.id, { sessions: 0 });
     this.toasts.say(`${user.userName} is signed out everywhere.`);
+  }
+
+  private async unlink(user: ManagedUserBody, provider: string): Promise<void> {
+    const name = this.offers.nameOf(provider);
+    if (!(await this.confirm.ask(unlinkQuestion(user, name, this.hasOtherWay(user))))) return;
+    await this.reauthentication.around(() => this.api.delete(at(paths.userIdentity, user.id, provider)));
+    const providers = user.providers.filter((one) => one !== provider);
+    this.list.change(user.id, { providers, sessions: 0 });
+    this.toasts.say(`${name} is unlinked from ${user.userName}.`);
+  }
+
+  /** Whether a user could still sign in without one of their providers. */
+  private hasOtherWay({ hasPassword, providers }: ManagedUserBody): boolean {
+    const { mode, localSignInEnabled } = this.configuration;
+    return providers.length > 1 || (localSignInEnabled() && (mode() !== 'password' || hasPassword));
   }
 
   private async disable(user: ManagedUserBody): Promise<void> {

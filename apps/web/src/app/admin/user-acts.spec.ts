@@ -5,7 +5,13 @@ const labels = (...setting: Parameters<typeof actsOn>): string[] =>
   actsOn(...setting).map(({ label }) => label);
 
 describe('what an admin can do to a user', () => {
-  const another = { isSelf: false, hasPasswords: true, hasInvitations: true };
+  const another = {
+    isSelf: false,
+    hasPasswords: true,
+    hasInvitations: true,
+    emailsVerifiable: true,
+    nameOf: (id: string) => id.toUpperCase(),
+  };
 
   it('follows from what the user is', () => {
     expect(labels(someUser(), another)).toEqual([
@@ -42,6 +48,26 @@ describe('what an admin can do to a user', () => {
   it('says why nothing of it can be done to oneself', () => {
     const acts = actsOn(someUser({ isAdmin: true }), { ...another, isSelf: true });
     expect(acts.every(({ reason }) => reason)).toBe(true);
+  });
+
+  it('unlinks each provider', () => {
+    const acts = actsOn(someUser({ providers: ['github', 'rowing-club'] }), another);
+    expect(acts.filter(({ name }) => name === 'unlink')).toMatchObject([
+      { label: 'Unlink GITHUB', provider: 'github' },
+      { label: 'Unlink ROWING-CLUB', provider: 'rowing-club' },
+    ]);
+  });
+
+  it.each([
+    ['says', {}, true, 'Email not verified.'],
+    ['does not say of an invitation', { invited: true }, true, undefined],
+    ['does not say of an admin', { isAdmin: true }, true, undefined],
+    ['does not say where no address can be verified', {}, false, undefined],
+  ])('%s that nobody verified the address', (_, facts, emailsVerifiable, note) => {
+    const user = someUser({ emailVerified: false, ...facts });
+    const role = actsOn(user, { ...another, emailsVerifiable }).find(({ name }) => name === 'role');
+    expect(role?.note).toBe(note);
+    expect(role?.reason).toBeUndefined();
   });
 
   it('does not end what is not there', () => {

@@ -2,16 +2,25 @@ import type { ManagedUserBody } from '@mikrochat/contract';
 import type { IconName } from '../ui/menu/icon';
 
 /** What an admin can do to a user. A closed list. */
-export type ActName = 'invite' | 'role' | 'password' | 'sessions' | 'status' | 'remove' | 'withdraw';
+export type ActName =
+  'invite' | 'role' | 'password' | 'sessions' | 'unlink' | 'status' | 'remove' | 'withdraw';
 
-/** One entry of a user's menu; with a reason it cannot be done now. */
+/** One entry of a user's menu. */
 export interface Act {
   name: ActName;
   label: string;
   icon: IconName;
   danger: boolean;
+  /** Why it cannot be done now. */
   reason?: string;
+  /** What to know before doing it. */
+  note?: string;
+  /** Which provider is unlinked. */
+  provider?: string;
 }
+
+/** What people call a provider with this id. */
+export type Naming = (provider: string) => string;
 
 /** What the menu depends on beside the user. */
 export interface ActsSetting {
@@ -20,9 +29,29 @@ export interface ActsSetting {
   hasPasswords: boolean;
   /** Whether people here are invited by mail. */
   hasInvitations: boolean;
+  /** Whether addresses can be verified here. */
+  emailsVerifiable: boolean;
+  nameOf: Naming;
 }
 
-function named({ isAdmin, disabled, hasPassword }: ManagedUserBody): Act[] {
+/** Words for an address that was typed in and never confirmed by its owner. */
+export const UNVERIFIED = 'Email not verified';
+
+/** Whether it is worth a word that nobody confirmed the address; an invitation says so by itself. */
+export const isUnverified = (user: ManagedUserBody, emailsVerifiable: boolean): boolean =>
+  emailsVerifiable && !user.emailVerified && !user.invited;
+
+const unlinking = ({ providers }: ManagedUserBody, nameOf: Naming): Act[] =>
+  providers.map((provider) => ({
+    name: 'unlink',
+    label: `Unlink ${nameOf(provider)}`,
+    icon: 'unlink',
+    danger: false,
+    provider,
+  }));
+
+function named(user: ManagedUserBody, nameOf: Naming): Act[] {
+  const { isAdmin, disabled, hasPassword } = user;
   return [
     { name: 'invite', label: 'Send invitation again', icon: 'send', danger: false },
     {
@@ -33,6 +62,7 @@ function named({ isAdmin, disabled, hasPassword }: ManagedUserBody): Act[] {
     },
     { name: 'password', label: hasPassword ? 'Reset password' : 'Set password', icon: 'key', danger: false },
     { name: 'sessions', label: 'Sign out everywhere', icon: 'devices', danger: false },
+    ...unlinking(user, nameOf),
     {
       name: 'status',
       label: disabled ? 'Enable' : 'Disable',
@@ -48,6 +78,7 @@ const notOnOneself: Partial<Record<ActName, string>> = {
   role: 'Ask another admin to do this.',
   password: 'Change it on your account page.',
   sessions: 'See your account page.',
+  unlink: 'Unlink it on your account page.',
   status: 'You cannot disable yourself.',
   remove: 'Leave on your account page.',
 };
@@ -65,11 +96,16 @@ function fits(name: ActName, invited: boolean, hasPasswords: boolean): boolean {
 }
 
 /** The menu of a user. */
-export function actsOn(user: ManagedUserBody, { isSelf, hasPasswords, hasInvitations }: ActsSetting): Act[] {
-  return named(user)
+export function actsOn(
+  user: ManagedUserBody,
+  { isSelf, hasPasswords, hasInvitations, emailsVerifiable, nameOf }: ActsSetting,
+): Act[] {
+  const note = isUnverified(user, emailsVerifiable) && !user.isAdmin ? { note: `${UNVERIFIED}.` } : {};
+  return named(user, nameOf)
     .filter(({ name }) => fits(name, user.invited && hasInvitations, hasPasswords))
     .map((act) => {
       const reason = reasonAgainst(act.name, user, isSelf);
-      return reason ? { ...act, reason } : act;
+      if (reason) return { ...act, reason };
+      return act.name === 'role' ? { ...act, ...note } : act;
     });
 }

@@ -1,5 +1,5 @@
 import type { AuthMode, ManagedUserBody } from '@mikrochat/contract';
-import { providerName } from '../sign-in/providers/provider-name';
+import type { Naming } from './user-acts';
 import { ago, daysAgo, inFull } from '../ui/time/moments';
 
 /** Whatever a row says about a user, in words. */
@@ -20,9 +20,9 @@ function statusOf(user: ManagedUserBody, now: number): UserFacts['status'] {
 
 const ownWay = { dev: 'Email alone', 'magic-link': 'Link by mail', password: 'Password' } as const;
 
-function methodsOf({ hasPassword, providers }: ManagedUserBody, mode: AuthMode): string {
+function methodsOf({ hasPassword, providers }: ManagedUserBody, mode: AuthMode, nameOf: Naming): string {
   const own = hasPassword || mode !== 'password' ? [ownWay[mode]] : [];
-  return [...own, ...providers.map(providerName)].join(', ') || '–';
+  return [...own, ...providers.map(nameOf)].join(', ') || '–';
 }
 
 function sessionsOf({ sessions }: ManagedUserBody): string {
@@ -30,11 +30,11 @@ function sessionsOf({ sessions }: ManagedUserBody): string {
   return sessions === 1 ? '1 device' : `${sessions} devices`;
 }
 
-export function factsOf(user: ManagedUserBody, now: number, mode: AuthMode): UserFacts {
+export function factsOf(user: ManagedUserBody, now: number, mode: AuthMode, nameOf: Naming): UserFacts {
   const time = user.lastSignInAt;
   return {
     status: statusOf(user, now),
-    methods: methodsOf(user, mode),
+    methods: methodsOf(user, mode, nameOf),
     lastSignIn: time === null ? 'Never' : ago(time, now),
     lastSignInAt: time === null ? '' : inFull(time),
     sessions: sessionsOf(user),

@@ -5,7 +5,7 @@ import type { ManagedUserBody } from '@mikrochat/contract';
 import { Icon } from '../ui/menu/icon';
 import { MenuItem } from '../ui/menu/menu-item';
 import { MenuPanel, atTheEnd } from '../ui/menu/menu-panel';
-import type { Act, ActName } from './user-acts';
+import type { Act } from './user-acts';
 
 /** The three dots at the end of a user's row. */
 @Component({
@@ -26,7 +26,7 @@ import type { Act, ActName } from './user-acts';
           <a appMenuItem icon="person" routerLink="/account">Your account</a>
           <hr role="separator" />
         }
-        @for (act of acts(); track act.name) {
+        @for (act of acts(); track act.label) {
           @if (act.danger) {
             <hr role="separator" />
           }
@@ -35,8 +35,8 @@ import type { Act, ActName } from './user-acts';
             [icon]="act.icon"
             [danger]="act.danger"
             [disabled]="act.reason !== undefined"
-            [reason]="act.reason"
-            (chosen)="chosen.emit(act.name)"
+            [reason]="act.reason ?? act.note"
+            (chosen)="chosen.emit(act)"
           >
             {{ act.label }}
           </button>
@@ -70,6 +70,6 @@ export class UserMenu {
   readonly user = input.required<ManagedUserBody>();
   readonly acts = input.required<readonly Act[]>();
   readonly isSelf = input(false);
-  readonly chosen = output<ActName>();
+  readonly chosen = output<Act>();
   protected readonly position = atTheEnd;
 }

@@ -56,6 +56,15 @@ export class UsersPageHarness extends ComponentHarness {
     await (await this.item(name, label)).click();
   }
 
+  /** What stands below somebody's name. */
+  async notes(name: string): Promise<string> {
+    for (const names of await this.locatorForAll('tbody .names')()) {
+      const text = await names.text();
+      if (text.trim().startsWith(name)) return text;
+    }
+    throw new Error(`There is no “${name}”.`);
+  }
+
   /** Why an entry of somebody's menu cannot be chosen. */
   async reason(name: string, label: string): Promise<string | undefined> {
     const item = await this.item(name, label);
@@ -64,7 +73,7 @@ export class UsersPageHarness extends ComponentHarness {
       : undefined;
   }
 
-  private async item(name: string, label: string) {
+  async item(name: string, label: string) {
     await this.press(`Actions for ${name}`);
     for (const item of await this.outside.locatorForAll('[role=menuitem]')()) {
       if ((await item.text()).startsWith(label)) return item;

@@ -5,6 +5,7 @@ import { RouterTestingHarness } from '@angular/router/testing';
 import { signal } from '@angular/core';
 import type { ManagedUserBody } from '@mikrochat/contract';
 import { Api, ApiError } from '../api/api';
+import { Transport } from '../api/transport';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
 import { DialogHarness } from '../ui/dialog/dialog.harness';
@@ -43,13 +44,23 @@ class Server {
   }
 }
 
+const providers = [{ id: 'rowing-club', name: 'The Rowing Club', loginUrl: '/' }];
+const configuration = {
+  mode: signal('password'),
+  hasEmail: signal(false),
+  emailsVerifiable: signal(true),
+  localSignInEnabled: signal(true),
+  oauthEnabled: signal(true),
+};
+
 async function open(url = '/', server = new Server()) {
   TestBed.configureTestingModule({
     providers: [
       provideRouter(adminRoutes),
       { provide: Api, useValue: server },
       { provide: Session, useValue: { user: signal(ada), isAdmin: signal(true) } },
-      { provide: Configuration, useValue: { mode: signal('password'), hasEmail: signal(false) } },
+      { provide: Configuration, useValue: configuration },
+      { provide: Transport, useValue: { send: () => Promise.resolve({ providers }) } },
     ],
   });
   const { fixture } = await RouterTestingHarness.create(url);
@@ -140,6 +151,84 @@ describe('the users page', () => {
     expect(await (await dialog()).title()).toBe('Make Person 3 an admin?');
     await (await dialog()).submit();
     expect(server.put).toHaveBeenCalledWith('/users/id-3/role', { role: 'admin' });
+  });
+
+  describe('of somebody whose address nobody confirmed', () => {
+    const claimed = someUser({ id: 'eve', userName: 'Eve', email: 'eve@example.com', emailVerified: false });
+    const openWith = (user = claimed) => {
+      const server = new Server();
+      server.users = [ada, user];
+      return open('/', server);
+    };
+
+    it('says so in the list and in the menu', async () => {
+      const { page } = await openWith();
+      expect(await page.notes('Eve')).toContain('Email not verified');
+      expect(await page.notes('Ada Lovelace')).not.toContain('Email not verified');
+      expect(await page.item('Eve', 'Make admin').then((item) => item.text())).toContain('not verified');
+    });
+
+    it('makes an admin only after a warning, and says that it was accepted', async () => {
+      const { page, dialog, server } = await openWith();
+      await page.act('Eve', 'Make admin');
+      expect(await (await dialog()).attribute('role')).toBe('alertdialog');
+      expect(await (await dialog()).text()).toContain('Nobody has ever confirmed that eve@example.com');
+      expect(server.put).not.toHaveBeenCalled();
+      await (await dialog()).submit();
+      expect(server.put).toHaveBeenCalledWith('/users/eve/role', {
+        role: 'admin',
+        acceptUnverifiedEmail: true,
+      });
+    });
+
+    it('asks after all where the server knows better than the list', async () => {
+      const { page, dialog, server } = await openWith({ ...claimed, emailVerified: true });
+      const refusal = new ApiError(403, { code: 'email_not_verified', error: 'Not verified.' });
+      server.put.mockRejectedValueOnce(refusal);
+      await page.act('Eve', 'Make admin');
+      await (await dialog()).submit();
+      expect(await (await dialog()).text()).toContain('Nobody has ever confirmed');
+      await (await dialog()).submit();
+      expect(server.put).toHaveBeenLastCalledWith('/users/eve/role', {
+        role: 'admin',
+        acceptUnverifiedEmail: true,
+      });
+      expect(await page.toast()).toContain('Eve is an admin now.');
+    });
+
+    it('does nothing where that is declined', async () => {
+      const { page, dialog, server } = await openWith({ ...claimed, emailVerified: true });
+      const refusal = new ApiError(403, { code: 'email_not_verified', error: 'Not verified.' });
+      server.put.mockRejectedValueOnce(refusal);
+      await page.act('Eve', 'Make admin');
+      await (await dialog()).submit();
+      await (await dialog()).press('Cancel');
+      expect(server.put).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it.each([
+    ['says that none is left', { hasPassword: false }, true],
+    ['says nothing of others', { hasPassword: true }, false],
+  ])('unlinks a provider after a question, which %s', async (_, facts, isLast) => {
+    const server = new Server();
+    server.users = [ada, someUser({ id: 'eve', userName: 'Eve', providers: ['github'], ...facts })];
+    const { page, dialog } = await open('/', server);
+    await page.act('Eve', 'Unlink GitHub');
+    const text = await (await dialog()).text();
+    expect(text).toContain('signed out everywhere at once');
+    expect(text.includes('No other way to sign in is left to Eve')).toBe(isLast);
+    await (await dialog()).submit();
+    expect(server.delete).toHaveBeenCalledWith('/users/eve/identities/github');
+    expect(await page.toast()).toContain('GitHub is unlinked from Eve.');
+  });
+
+  it('calls a provider as its operator does', async () => {
+    const server = new Server();
+    server.users = [ada, someUser({ id: 'eve', userName: 'Eve', providers: ['rowing-club'] })];
+    const { page, dialog } = await open('/', server);
+    await page.act('Eve', 'Unlink The Rowing Club');
+    expect(await (await dialog()).title()).toBe('Unlink The Rowing Club from Eve?');
   });
 
   it('does nothing when the question is declined', async () => {

@@ -1,6 +1,7 @@
 import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { ApiError } from '../api/api';
 import { Session } from '../session/session';
+import { Offers } from '../sign-in/providers/offers';
 import { Dialogs } from '../ui/dialog/dialogs';
 import { Icon } from '../ui/menu/icon';
 import { AddUserDialog } from './add-user-dialog';
@@ -61,6 +62,8 @@ export class UsersPage {
   });
 
   constructor() {
+    // Providers are named as their operator did.
+    void inject(Offers).load();
     const clock = setInterval(() => this.now.set(Date.now()), 30_000);
     inject(DestroyRef).onDestroy(() => clearInterval(clock));
   }

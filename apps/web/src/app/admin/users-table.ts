@@ -1,14 +1,15 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import type { AuthMode, ManagedUserBody, UserSort } from '@mikrochat/contract';
 import { Avatar } from '../shell/avatar';
+import { Offers } from '../sign-in/providers/offers';
 import { Icon } from '../ui/menu/icon';
-import { actsOn, type ActName } from './user-acts';
+import { UNVERIFIED, actsOn, isUnverified, type Act } from './user-acts';
 import { factsOf } from './user-facts';
 import { UserMenu } from './user-menu';
 
 /** An act that somebody chose for a user. */
 export interface ChosenAct {
-  act: ActName;
+  act: Act;
   user: ManagedUserBody;
 }
 
@@ -34,6 +35,8 @@ const columns: readonly Column[] = [
   styleUrls: ['./users-table.css', './users-cards.css'],
 })
 export class UsersTable {
+  private readonly offers = inject(Offers);
+
   readonly users = input.required<readonly ManagedUserBody[]>();
   readonly sort = input.required<UserSort>();
   /** Milliseconds since 1970; what “2 minutes ago” is counted from. */
@@ -41,6 +44,8 @@ export class UsersTable {
   readonly ownId = input<string>();
   readonly mode = input<AuthMode>('password');
   readonly hasInvitations = input(false);
+  /** Whether addresses can be verified here, so that one that is not says something. */
+  readonly emailsVerifiable = input(false);
   /** Newer rows are on their way. */
   readonly stale = input(false);
   readonly sortChange = output<UserSort>();
@@ -62,15 +67,28 @@ export class UsersTable {
     return this.sort() === sort?.down ? 'descending' : null;
   }
 
+  private readonly nameOf = (provider: string): string => this.offers.nameOf(provider);
+
   private rowOf(user: ManagedUserBody) {
     const isSelf = user.id === this.ownId();
     const acts = actsOn(user, {
       isSelf,
       hasPasswords: this.mode() === 'password',
       hasInvitations: this.hasInvitations(),
+      emailsVerifiable: this.emailsVerifiable(),
+      nameOf: this.nameOf,
     });
+    const unverified = isUnverified(user, this.emailsVerifiable()) ? UNVERIFIED : null;
     const at = user.email.lastIndexOf('@');
     const [mailbox, domain] = [user.email.slice(0, at), user.email.slice(at)];
-    return { user, isSelf, acts, mailbox, domain, facts: factsOf(user, this.now(), this.mode()) };
+    return {
+      user,
+      isSelf,
+      acts,
+      mailbox,
+      domain,
+      unverified,
+      facts: factsOf(user, this.now(), this.mode(), this.nameOf),
+    };
   }
 }

@@ -8,6 +8,7 @@ export const someUser = (facts: Partial<ManagedUserBody> = {}): ManagedUserBody 
   isAdmin: false,
   createdAt: Date.UTC(2026, 9, 1),
   disabled: false,
+  emailVerified: true,
   hasPassword: true,
   lastSignInAt: Date.UTC(2026, 9, 14),
   sessions: 2,

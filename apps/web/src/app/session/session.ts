@@ -66,18 +66,28 @@ export class Session {
 
   /** Signs out in all tabs, also when the server cannot be told. */
   async signOut(): Promise<void> {
-    try {
-      await this.api.post(paths.logout, {});
-    } catch (error) {
-      if (error instanceof ApiError && error.unreachable) this.parting.set('unheard');
-    }
+    await this.endOnServer();
     this.access.drop('signed-out');
+  }
+
+  /** Ends the session for a fresh sign-in, after which every tab is back at the page that is open in it now. */
+  async signInAgain(): Promise<void> {
+    await this.endOnServer();
+    this.access.drop('ended');
   }
 
   /** The account is gone, and its sessions with it. */
   accountDeleted(): void {
     this.parting.set('deleted');
     this.access.drop('signed-out');
+  }
+
+  private async endOnServer(): Promise<void> {
+    try {
+      await this.api.post(paths.logout, {});
+    } catch (error) {
+      if (error instanceof ApiError && error.unreachable) this.parting.set('unheard');
+    }
   }
 
   private async begin(): Promise<void> {

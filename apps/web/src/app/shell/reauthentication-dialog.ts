@@ -3,6 +3,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { type TokensBody, passwordSchema, paths } from '@mikrochat/contract';
 import * as z from 'zod';
 import { Api } from '../api/api';
+import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
 import { DialogFrame } from '../ui/dialog/dialog-frame';
 import { FormDialog } from '../ui/dialog/form-dialog';
@@ -35,11 +36,18 @@ import { PasswordField } from '../ui/password-field/password-field';
           [field]="form.fields.password"
           [strict]="form.attempted()"
         />
+        @if (hasOtherWays()) {
+          <p class="other">
+            <button type="button" class="link" [disabled]="form.busy()" (click)="startOver()">
+              Sign in another way
+            </button>
+          </p>
+        }
       </app-form-dialog>
     } @else {
       <app-dialog-frame
         title="Is it you?"
-        text="This needs a fresh sign-in. Sign in again, then do it once more: nothing has been changed yet."
+        text="This needs a fresh sign-in. Sign in again, and you come back to this page. Nothing has been changed yet, so do it once more then."
       >
         <button actions type="button" class="button" (click)="ref.close(false)">Cancel</button>
         <button actions type="button" class="button primary" data-autofocus (click)="startOver()">
@@ -48,13 +56,42 @@ import { PasswordField } from '../ui/password-field/password-field';
       </app-dialog-frame>
     }
   `,
+  styles: `
+    .other {
+      margin-top: -2px;
+      font-size: 0.875rem;
+    }
+    .link {
+      min-height: 28px;
+      margin: -4px -8px;
+      padding: 4px 8px;
+      border: 0;
+      border-radius: 7px;
+      background: none;
+      color: var(--accent);
+      font-weight: 550;
+      cursor: pointer;
+    }
+    .link:hover {
+      background: var(--accent-soft);
+    }
+  `,
 })
 export class ReauthenticationDialog {
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
   private readonly session = inject(Session);
   private readonly api = inject(Api);
 
-  protected readonly hasPassword = computed(() => this.session.user()?.hasPassword ?? false);
+  private readonly configuration = inject(Configuration);
+
+  /** A password that no form here takes, as from before another mode, proves nothing. */
+  protected readonly hasPassword = computed(
+    () =>
+      this.configuration.mode() === 'password' &&
+      this.configuration.localSignInEnabled() &&
+      (this.session.user()?.hasPassword ?? false),
+  );
+  protected readonly hasOtherWays = this.configuration.oauthEnabled;
   protected readonly email = computed(() => this.session.user()?.email ?? '');
   protected readonly form = new GuidedForm({
     model: signal({ password: '' }),
@@ -70,9 +107,9 @@ export class ReauthenticationDialog {
     this.ref.close(true);
   }
 
-  /** Without a password the ordinary way in has to do. */
+  /** Without a password the sign-in page has to do; it leads back to this page. */
   protected async startOver(): Promise<void> {
     this.ref.close(false);
-    await this.session.signOut();
+    await this.session.signInAgain();
   }
 }

@@ -2,6 +2,7 @@ import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Api, ApiError } from '../api/api';
+import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
 import { DialogHarness } from '../ui/dialog/dialog.harness';
 import { Reauthentication } from './reauthentication';
@@ -11,19 +12,39 @@ class Page {}
 
 const stale = new ApiError(403, { code: 'reauthentication_required', error: 'Please sign in again.' });
 
-function set(hasPassword = true) {
+interface Setting {
+  hasPassword?: boolean;
+  mode?: string;
+  localSignInEnabled?: boolean;
+  oauthEnabled?: boolean;
+}
+
+function set({
+  hasPassword = true,
+  mode = 'password',
+  localSignInEnabled = true,
+  oauthEnabled = false,
+}: Setting = {}) {
   const api = {
     post: jest.fn((): Promise<unknown> => Promise.resolve({ accessToken: 'new' })),
   };
   const session = {
     user: signal({ email: 'ada@example.com', hasPassword }),
     accept: jest.fn(() => Promise.resolve()),
-    signOut: jest.fn(() => Promise.resolve()),
+    signInAgain: jest.fn(() => Promise.resolve()),
   };
   TestBed.configureTestingModule({
     providers: [
       { provide: Api, useValue: api },
       { provide: Session, useValue: session },
+      {
+        provide: Configuration,
+        useValue: {
+          mode: signal(mode),
+          localSignInEnabled: signal(localSignInEnabled),
+          oauthEnabled: signal(oauthEnabled),
+        },
+      },
     ],
   });
   const root = TestbedHarnessEnvironment.documentRootLoader(TestBed.createComponent(Page));
@@ -75,11 +96,23 @@ describe('an act that wants a fresh sign-in', () => {
     await refused;
   });
 
-  it('leads to the sign-in page where there is no password', async () => {
-    const { session, dialog } = set(false);
+  it.each<[string, Setting]>([
+    ['there is no password', { hasPassword: false }],
+    ['people sign in by a link', { mode: 'magic-link' }],
+    ['people sign in through others only', { localSignInEnabled: false }],
+  ])('leads to the sign-in page where %s', async (_, setting) => {
+    const { session, dialog } = set(setting);
     const refused = expect(around(jest.fn().mockRejectedValue(stale))).rejects.toBe(stale);
     await (await dialog()).press('Sign in again');
     await refused;
-    expect(session.signOut).toHaveBeenCalled();
+    expect(session.signInAgain).toHaveBeenCalled();
+  });
+
+  it('leads there also from the password, where there are other ways', async () => {
+    const { session, dialog } = set({ oauthEnabled: true });
+    const refused = expect(around(jest.fn().mockRejectedValue(stale))).rejects.toBe(stale);
+    await (await dialog()).press('Sign in another way');
+    await refused;
+    expect(session.signInAgain).toHaveBeenCalled();
   });
 });

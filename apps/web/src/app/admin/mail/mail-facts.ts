@@ -7,6 +7,11 @@ const kinds: Record<MailKind, string> = {
   invite: 'Invitation',
   reset: 'Password reset',
   'password-changed': 'Password changed',
+  'role-changed': 'Role changed',
+  'account-disabled': 'Account disabled',
+  'account-enabled': 'Account enabled',
+  'provider-linked': 'Provider linked',
+  'provider-unlinked': 'Provider unlinked',
 };
 
 const without: Record<MailKind, string> = {
@@ -14,6 +19,11 @@ const without: Record<MailKind, string> = {
   invite: 'The person stays invited; the list of users sends the invitation again.',
   reset: 'Whoever asked for it can ask again on the sign-in page.',
   'password-changed': 'The password stays changed; its owner is only not told.',
+  'role-changed': 'The role stays changed; the person is only not told.',
+  'account-disabled': 'The account stays disabled; its owner is only not told.',
+  'account-enabled': 'The account stays enabled; its owner is only not told.',
+  'provider-linked': 'The provider stays linked; the owner of the account is only not told.',
+  'provider-unlinked': 'The provider stays unlinked; the owner of the account is only not told.',
 };
 
 /** Whatever a row says about a mail, in words. */

@@ -3,6 +3,7 @@ import { type OAuthProvidersBody, paths } from '@mikrochat/contract';
 import { ApiError, unreachable } from '../../api/api-error';
 import { Transport } from '../../api/transport';
 import { Configuration } from '../../configuration/configuration';
+import { providerName } from './provider-name';
 
 /** A provider that this server lets people sign in with. */
 export type Offer = OAuthProvidersBody['providers'][number];
@@ -24,6 +25,11 @@ export class Offers {
     if (this.list()) return Promise.resolve();
     this.loading ??= this.ask().finally(() => (this.loading = null));
     return this.loading;
+  }
+
+  /** What people call a provider: as the server does, else by its id. */
+  nameOf(id: string): string {
+    return this.list()?.find((offer) => offer.id === id)?.name ?? providerName(id);
   }
 
   private async ask(): Promise<void> {
