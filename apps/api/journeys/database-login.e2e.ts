@@ -23,17 +23,29 @@ describe('a database that refuses the login', () => {
     return url;
   }
 
-  const sentenceFor = (url: URL): Promise<string> =>
-    start(configurationFor(url.href)).then(
+  const sentenceOf = (storage: { databaseUrl: string; migrationUrl?: string }): Promise<string> => {
+    const configuration = configurationFor(database.url);
+    const { databaseDirectory } = configuration.storage;
+    return start({ ...configuration, storage: { databaseDirectory, ...storage } }).then(
       () => 'It started.',
       (error: unknown) => (error as Error).message,
     );
+  };
+  const sentenceFor = (url: URL): Promise<string> => sentenceOf({ databaseUrl: url.href });
 
   it('is told as such, with the setting to look at, and without the password', async () => {
     const url = urlWith((one) => (one.password = 'wrong%20password'));
     expect(await sentenceFor(url)).toBe(
       `The database at ${url.host} refused the login of its user “${role}”: the password is wrong. ` +
         'Look at storage.databaseUrl (--databaseUrl, DATABASE_URL or DATABASE_URL_FILE).',
+    );
+  });
+
+  it('is told with the other setting where that one is refused', async () => {
+    const migrationUrl = urlWith((one) => (one.password = 'wrong%20password')).href;
+    const sentence = await sentenceOf({ databaseUrl: database.url, migrationUrl });
+    expect(sentence).toMatch(
+      /^The database at .* password is wrong. Look at storage.migrationUrl .*DATABASE_MIGRATION_URL/,
     );
   });
 

@@ -4,12 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Accounts, type AccountSettings, type Clock, type MailOptions } from '@mikrochat/accounts';
 import { invalidInput, type AuthSettings, type Presets } from '@mikrochat/auth';
-import { Database } from '@mikrochat/database';
+import type { Database } from '@mikrochat/database';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Configuration } from './configuration/index.js';
-import { loggingIn } from './database-login.js';
+import { openDatabase } from './open-database.js';
 import { createAdapter } from './http/adapter.js';
 import { serveDocs } from './http/docs.js';
 import { createLogger, nestLogger } from './http/logging.js';
@@ -114,19 +114,26 @@ export async function start(configuration: Configuration, options: StartOptions 
   const { server, storage } = configuration;
   const { localPresets } = options;
   const logger = options.logger ?? createLogger(server.debug ? 'debug' : 'info');
-  const url = storage.databaseUrl ?? '';
-  const database = await loggingIn('databaseUrl', url, () => Database.connect({ url }));
+  const database = await openDatabase(storage);
   const clock = options.clock ? { clock: options.clock } : {};
   const mail = await mailFor(configuration, logger);
   const pauses = server.rateLimit.enabled;
   const settings = toAccountSettings(configuration);
-  const accounts = new Accounts({ database, settings, pauses, mail, log: logger, ...clock });
+  const { retentionDays: auditRetentionDays } = configuration.audit;
+  const accounts = new Accounts({
+    database,
+    settings,
+    pauses,
+    mail,
+    auditRetentionDays,
+    log: logger,
+    ...clock,
+  });
   const release = async (): Promise<void> => {
     await accounts.stop();
     await database.close();
   };
   try {
-    await database.migrate();
     const initialUser = await ensureInitialUser(configuration, accounts);
     await accounts.start();
     const parts = { accounts, database, logger, mail, ...(localPresets ? { localPresets } : {}), ...clock };

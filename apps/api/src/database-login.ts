@@ -30,7 +30,6 @@ const sentences: Record<string, (login: Login, message: string) => string> = {
   '28P01': ({ host, user }) =>
     `The database at ${host} refused the login of its user “${user}”: the password is wrong.`,
   '28000': notLetIn,
-  '42501': notLetIn,
   '3D000': ({ host, database }) => `The database server at ${host} has no database “${database}”.`,
 };
 
@@ -40,6 +39,8 @@ function sentenceOf(url: string, { code = '', message }: NodeJS.ErrnoException):
   if (/client password must be a (non-empty )?string/.test(message)) {
     return `The database at ${login.host} wants a password for its user “${login.user}”.`;
   }
+  // 42501 has many causes; this one is the right to connect.
+  if (/^permission denied for database/.test(message)) return notLetIn(login, message);
   return sentences[code]?.(login, message);
 }
 

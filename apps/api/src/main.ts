@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module';
+import type { Configuration } from './configuration/index.js';
 import { Ending } from './ending.js';
 import { ensurePort } from './port-check.js';
 import { report, reportFailure, reportWaiting } from './start-report.js';
@@ -8,12 +9,20 @@ enableCompileCache();
 
 const ending = new Ending();
 
-async function startDatabase(folder: string): Promise<string> {
-  const { startEmbeddedDatabase } = await import('./embedded-database/index.js');
-  const database = await startEmbeddedDatabase(folder);
-  ending.hold(() => database.stop());
-  return database.url;
+interface Urls {
+  readonly databaseUrl: string;
+  readonly migrationUrl?: string | undefined;
 }
+
+async function startDatabase(folder: string): Promise<Urls> {
+  const { startEmbeddedDatabase } = await import('./embedded-database/index.js');
+  const { url, serverUrl, stop } = await startEmbeddedDatabase(folder);
+  ending.hold(() => stop());
+  return { databaseUrl: serverUrl, migrationUrl: url };
+}
+
+const urlsOf = ({ databaseUrl, migrationUrl }: Configuration['storage']): Urls | undefined =>
+  databaseUrl === undefined ? undefined : { databaseUrl, migrationUrl };
 
 async function serve(argv: readonly string[]): Promise<void> {
   const { loadConfiguration } = await import('./configuration/index.js');
@@ -21,15 +30,15 @@ async function serve(argv: readonly string[]): Promise<void> {
   const { server, storage } = configuration;
   await ensurePort(server.port, server.host);
   // The modules of the server load while the database starts.
-  const [databaseUrl, { start }, { whenDatabaseAnswers }] = await Promise.all([
-    storage.databaseUrl ?? startDatabase(storage.databaseDirectory),
+  const [urls, { start }, { whenDatabaseAnswers }] = await Promise.all([
+    urlsOf(storage) ?? startDatabase(storage.databaseDirectory),
     import('./app.js'),
     import('./wait-for-database.js'),
   ]);
   const { signal } = ending;
   signal.throwIfAborted();
-  const complete = { ...configuration, storage: { ...storage, databaseUrl } };
-  const app = await whenDatabaseAnswers(databaseUrl, () => start(complete), {
+  const complete = { ...configuration, storage: { ...storage, ...urls } };
+  const app = await whenDatabaseAnswers(urls.databaseUrl, () => start(complete), {
     onWait: reportWaiting,
     signal,
   });

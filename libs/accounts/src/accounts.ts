@@ -7,6 +7,7 @@ import { systemClock, type Clock } from './clock.js';
 import { Identities } from './identities/identities.js';
 import { OAuthFlows } from './identities/oauth-flows.js';
 import { WaysIn } from './identities/ways-in.js';
+import { Housekeeping } from './housekeeping.js';
 import { Links } from './links/links.js';
 import { Letters } from './mail/letters.js';
 import { LinkRequests } from './mail/link-requests.js';
@@ -28,7 +29,7 @@ import { Invitations } from './users/invitations.js';
 import { KnownUsers } from './users/known-users.js';
 import { Users } from './users/users.js';
 
-const HOUSEKEEPING_MS = 15 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How the accounts are put together. */
 export interface AccountOptions {
@@ -39,7 +40,9 @@ export interface AccountOptions {
   /** How mails leave; without it none is sent. */
   readonly mail?: MailOptions | undefined;
   readonly clock?: Clock;
-  /** Where it is told that the audit trail could not be written. */
+  /** How long audit events are kept; where nobody says so, for ever. */
+  readonly auditRetentionDays?: number;
+  /** Where it is told that the audit trail could not be written, or that housekeeping failed. */
   readonly log?: AuditLog;
 }
 
@@ -66,10 +69,11 @@ export class Accounts {
   readonly identities: Identities;
   readonly auditTrail: AuditTrail;
   readonly refusals: Refusals;
+  readonly housekeeping: Housekeeping;
   private readonly pool = new HashPool();
-  private housekeeping: NodeJS.Timeout | undefined;
 
-  constructor({ database, settings, pauses = true, mail, clock = systemClock, log }: AccountOptions) {
+  constructor(options: AccountOptions) {
+    const { database, settings, pauses = true, mail, clock = systemClock, log } = options;
     this.tokens = new SignedTokens(settings.jwtSecret, settings.appUrl, clock);
     this.announcements = new Announcements(database);
     const known = new KnownUsers(database, this.announcements);
@@ -108,17 +112,18 @@ export class Accounts {
     );
     this.refusals = new Refusals(database, clock, log);
     this.initialUser = new InitialUser(database, this.passwords, this.sessions, clock);
+    this.housekeeping = this.makeHousekeeping(options);
   }
 
   /** Begins to hear what other replicas revoke, and to clear away what has expired. */
   async start(): Promise<void> {
     this.outbox.start(this.announcements);
     await this.announcements.start();
-    this.housekeeping = setInterval(() => void this.clearAway(), HOUSEKEEPING_MS).unref();
+    this.housekeeping.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.housekeeping);
+    await this.housekeeping.stop();
     await this.refusals.stop();
     await this.outbox.stop();
     await this.announcements.stop();
@@ -135,8 +140,21 @@ export class Accounts {
     return new Administration(database, passwords, sessions, known, waysIn, outbox, clock);
   }
 
-  private async clearAway(): Promise<void> {
-    // A database that is away now will be there in a quarter of an hour.
-    await Promise.allSettled([this.sessions, this.links, this.oauthFlows].map((one) => one.forgetExpired()));
+  private makeHousekeeping({
+    database,
+    auditRetentionDays,
+    log,
+    clock = systemClock,
+  }: AccountOptions): Housekeeping {
+    const tasks = {
+      sessions: () => this.sessions.forgetExpired(),
+      revocations: () => this.revocations.forgetOld(),
+      links: () => this.links.forgetExpired(),
+      oauthFlows: () => this.oauthFlows.forgetExpired(),
+      outbox: () => this.outbox.forgetGivenUp(),
+    };
+    if (auditRetentionDays === undefined) return new Housekeeping(tasks, log);
+    const audit = () => database.deleteAuditEvents(new Date(clock().getTime() - auditRetentionDays * DAY_MS));
+    return new Housekeeping({ ...tasks, audit }, log);
   }
 }

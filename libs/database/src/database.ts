@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { deleteAuditEvents } from './audit-retention.js';
 import { createDataSource } from './data-source.js';
 import { isConflict } from './failures.js';
 import { Listener } from './listener.js';
@@ -10,6 +11,8 @@ import { Repositories } from './repositories/index.js';
 /** How to reach Postgres. */
 export interface DatabaseOptions {
   readonly url: string;
+  /** How the owner of the tables connects, where that is somebody else. */
+  readonly ownerUrl?: string | undefined;
   /** Connections of the pool. */
   readonly poolSize?: number;
 }
@@ -22,20 +25,31 @@ const REPETITION_PAUSE_MS = 40;
 /** Everything that is written down, behind sentences. The same repositories inside and outside a transaction. */
 export class Database extends Repositories {
   private constructor(
-    private readonly url: string,
+    private readonly options: DatabaseOptions,
     private readonly source: DataSource,
   ) {
     super(source.manager);
   }
 
   /** Connects. @throws the driver's error where the server cannot be reached, see {@link isUnavailable} */
-  static async connect({ url, poolSize = 10 }: DatabaseOptions): Promise<Database> {
-    return new Database(url, await createDataSource(url, 'requests', poolSize).initialize());
+  static async connect(options: DatabaseOptions): Promise<Database> {
+    const { url, poolSize = 10 } = options;
+    return new Database(options, await createDataSource(url, 'requests', poolSize).initialize());
   }
 
-  /** Brings the tables up to date; safe to call from several replicas at once. */
+  /** Brings the tables up to date, see {@link migrate}. */
   migrate(): Promise<void> {
-    return migrate(this.url);
+    const { url, ownerUrl } = this.options;
+    return migrate(ownerUrl === undefined ? { url } : { url: ownerUrl, serverUrl: url });
+  }
+
+  /**
+   * Deletes the audit events from before a moment, which only the owner of the tables can.
+   * @returns how many; 0 where nobody said how the owner connects
+   */
+  async deleteAuditEvents(before: Date): Promise<number> {
+    const { ownerUrl } = this.options;
+    return ownerUrl === undefined ? 0 : deleteAuditEvents(ownerUrl, before);
   }
 
   /**
@@ -61,7 +75,7 @@ export class Database extends Repositories {
 
   /** Hears what other replicas announce, see {@link Listener}. */
   listener(): Listener {
-    return new Listener({ url: this.url });
+    return new Listener({ url: this.options.url });
   }
 
   /** Whether the tables are up to date. @throws Error where the server does not answer within two seconds */

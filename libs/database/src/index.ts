@@ -3,6 +3,7 @@ import 'reflect-metadata';
 export { Database, type DatabaseOptions } from './database.js';
 export { isDeadlock, isMalformedValue, isUnavailable } from './failures.js';
 export { Listener, type ListenerEvents } from './listener.js';
+export { migrate, type MigrationOptions } from './migrate.js';
 export type * from './records.js';
 export { Repositories } from './repositories/index.js';
 export type { AuditFilter, AuditPosition, NewAuditEvent } from './repositories/audit.js';

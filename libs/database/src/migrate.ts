@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.js';
+import { prepareServerRole } from './server-role.js';
 
 // Any number that no other program on this server locks; replicas that start together take turns at it.
 const MIGRATION_LOCK = 7_214_001;
@@ -19,11 +20,25 @@ async function underLock(source: DataSource, work: () => Promise<unknown>): Prom
   }
 }
 
-/** Brings the tables up to date; safe to call from several replicas at once. Takes as long as it takes. */
-export async function migrate(url: string): Promise<void> {
+/** Who changes the tables, and who only works with them. */
+export interface MigrationOptions {
+  /** How the owner of the tables connects. */
+  readonly url: string;
+  /** How the server connects, where it does so under a role of its own; that role is created where it is missing. */
+  readonly serverUrl?: string | undefined;
+}
+
+/**
+ * Brings the tables up to date, and the rights of the server's role; safe to call from several replicas at once. Takes
+ * as long as it takes.
+ */
+export async function migrate({ url, serverUrl }: MigrationOptions): Promise<void> {
   const source = await createDataSource(url, 'maintenance', CONNECTIONS).initialize();
   try {
-    await underLock(source, () => source.runMigrations({ transaction: 'each' }));
+    await underLock(source, async () => {
+      await source.runMigrations({ transaction: 'each' });
+      if (serverUrl !== undefined) await prepareServerRole(source, serverUrl);
+    });
   } finally {
     await source.destroy();
   }

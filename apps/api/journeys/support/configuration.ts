@@ -35,13 +35,20 @@ const email = {
   maxRetries: 2,
 };
 
+/** The user under whom the servers of all journeys work, each with what it needs of its own database. */
+function serverUrlOf(ownerUrl: string): string {
+  const url = new URL(ownerUrl);
+  [url.username, url.password] = ['journeys_server', 'the server of the journeys'];
+  return url.href;
+}
+
 /** A server as a small team runs it; without rate limits, which have a journey of their own. */
-export const configurationFor = (databaseUrl: string, overrides: Overrides = {}): Configuration => ({
+export const configurationFor = (ownerUrl: string, overrides: Overrides = {}): Configuration => ({
   ...defaults,
   auth: { ...defaults.auth, authMode: 'password', jwtSecret, appUrl, ...overrides.auth },
   chat: { initialUser: overrides.initialUser ?? { userName: 'Root', ...root } },
   oauth: { ...defaults.oauth, ...overrides.oauth },
-  storage: { ...defaults.storage, databaseUrl },
+  storage: { ...defaults.storage, databaseUrl: serverUrlOf(ownerUrl), migrationUrl: ownerUrl },
   server: {
     ...defaults.server,
     port: 0,

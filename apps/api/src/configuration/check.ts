@@ -10,7 +10,7 @@ import { get } from './tree.js';
 import { MAKE_ONE, type Weakness } from './weaknesses.js';
 
 const byKey = new Map(settings.map((setting) => [setting.key, setting]));
-const sections = ['auth', 'chat', 'email', 'oauth', 'storage', 'server'];
+const sections = ['auth', 'chat', 'email', 'oauth', 'storage', 'audit', 'server'];
 const knownKeys = [...byKey.keys(), ...sections, 'auth.templates', 'oauth.presets', 'oauth.custom'];
 
 /** A key with its source; what stands in a list has the list's. */

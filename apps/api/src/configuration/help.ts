@@ -8,6 +8,7 @@ const titles: Record<string, string> = {
   chat: 'First admin',
   email: 'Mail',
   storage: 'Database',
+  audit: 'Audit trail',
   server: 'Server',
 };
 

@@ -224,12 +224,25 @@ const server = z.strictObject({
     .prefault({}),
 });
 
+const databaseUrl = z
+  .string('Give a URL.')
+  .regex(/^postgres(ql)?:\/\//, 'Give a URL that begins with postgres://.')
+  .optional();
+
 const storage = z.strictObject({
-  databaseUrl: z
-    .string('Give a URL.')
-    .regex(/^postgres(ql)?:\/\//, 'Give a URL that begins with postgres://.')
-    .optional(),
+  databaseUrl,
+  migrationUrl: databaseUrl,
   databaseDirectory: z.string('Give a folder.').min(1, 'Give a folder.').default('mikrochat_db'),
+});
+
+const MOST_DAYS = 36_500;
+
+const audit = z.strictObject({
+  retentionDays: z
+    .int('Give a whole number of days.')
+    .min(1, 'Give at least 1 day.')
+    .max(MOST_DAYS, `Give at most ${MOST_DAYS} days.`)
+    .default(365),
 });
 
 /** The whole configuration as a file may hold it; what is missing gets its default. */
@@ -239,6 +252,7 @@ export const configurationSchema = z.strictObject({
   email: email.optional(),
   oauth: oauth.prefault({}),
   storage: storage.prefault({}),
+  audit: audit.prefault({}),
   server: server.prefault({}),
 });
 export type ParsedConfiguration = z.output<typeof configurationSchema>;

@@ -96,7 +96,12 @@ export const settings: readonly Setting[] = [
     variables: ['DATABASE_URL'],
     ...secret,
   }),
+  setting('storage.migrationUrl', 'text', 'The same as the owner of its tables, who changes them', {
+    variables: ['DATABASE_MIGRATION_URL'],
+    ...secret,
+  }),
   setting('storage.databaseDirectory', 'text', 'Where the embedded Postgres keeps its data', { flag: 'db' }),
+  setting('audit.retentionDays', 'number', 'Days that audit events are kept', { flag: 'auditRetentionDays' }),
   setting('server.port', 'number', 'Port', { variables: ['MIKROCHAT_PORT', 'PORT'] }),
   setting('server.host', 'text', 'Address to listen on', { variables: ['HOST'] }),
   setting('server.allowedDomains', 'list', 'Other origins that may call the API', { flag: 'allowed' }),

@@ -39,6 +39,15 @@ const plainDatabases = ({ tree }: Gathered): string[] =>
     ];
   });
 
+/** A database elsewhere whose owner the server is. */
+const mightyServer = ({ storage }: ParsedConfiguration): string[] =>
+  storage.databaseUrl === undefined || storage.migrationUrl !== undefined
+    ? []
+    : [
+        'storage.migrationUrl (DATABASE_MIGRATION_URL) is not set: the server’s own database user could change audit ' +
+          'events, and they are kept for ever whatever audit.retentionDays says.',
+      ];
+
 /** Networks of many of whom anybody is believed. */
 const trustedNeighbours = ({ server }: ParsedConfiguration): string[] =>
   describeTrust(server.trustProxy) === 'neighbours'
@@ -112,5 +121,6 @@ export const warningsOf = (
   ...ofMail(configuration, appUrl),
   ...trustedNeighbours(configuration),
   ...plainDatabases(gathered),
+  ...mightyServer(configuration),
   ...strayRedirects(configuration),
 ];

@@ -17,14 +17,21 @@ import type { Binaries } from './binaries.js';
 import { endWithUs } from './processes.js';
 import { commandAs, type Ids, type ServerUser } from './server-user.js';
 
-export const DATABASE = 'mikrochat';
+const DATABASE = 'mikrochat';
+const OWNER = 'mikrochat';
+const SERVER = 'mikrochat_server';
+
+const newPassword = (): string => randomBytes(24).toString('hex');
 
 /** Where everything of one embedded Postgres lies. */
 export interface Places {
   readonly folder: string;
   /** Postgres's own data. */
   readonly data: string;
+  /** Of the user who owns everything. */
   readonly password: string;
+  /** Of the user under whom our server works. */
+  readonly serverPassword: string;
   readonly log: string;
 }
 
@@ -32,6 +39,7 @@ export const placesIn = (folder: string): Places => ({
   folder,
   data: join(folder, 'data'),
   password: join(folder, 'postgres-password'),
+  serverPassword: join(folder, 'server-password'),
   log: join(folder, 'postgres.log'),
 });
 
@@ -94,16 +102,26 @@ export async function ensureCluster(
   clearUnfinished(places);
   const fresh = mkdtempSync(`${places.data}.new-`);
   give(fresh, user.owner);
-  writeFor(places.password, randomBytes(24).toString('hex'), user.owner);
+  writeFor(places.password, newPassword(), user.owner);
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
-  const access = ['--username=mikrochat', '--auth=scram-sha-256', `--pwfile=${places.password}`];
+  const access = [`--username=${OWNER}`, '--auth=scram-sha-256', `--pwfile=${places.password}`];
   await run(initdb, ['-D', fresh, ...locale, ...access, '--no-instructions'], user, fresh);
   await run(postgres, ['--single', '-D', fresh, 'postgres'], user, fresh, `create database ${DATABASE};\n`);
   renameSync(fresh, places.data);
 }
 
-/** The URL under which the server will be found. */
-export function urlOf(places: Places, port: number): string {
-  const password = readFileSync(places.password, 'utf8').trim();
-  return `postgres://mikrochat:${password}@127.0.0.1:${port}/${DATABASE}`;
+/** Chooses the password of the server's user, once; who asks for it creates the user. */
+export function ensureServerPassword({ serverPassword }: Places, { owner }: ServerUser): void {
+  if (!existsSync(serverPassword)) writeFor(serverPassword, newPassword(), owner);
 }
+
+function urlFor(user: string, passwordFile: string, port: number): string {
+  const password = readFileSync(passwordFile, 'utf8').trim();
+  return `postgres://${user}:${password}@127.0.0.1:${port}/${DATABASE}`;
+}
+
+/** The URLs under which the server will be found, by the owner of everything and by who only works with it. */
+export const urlsOf = ({ password, serverPassword }: Places, port: number) => ({
+  url: urlFor(OWNER, password, port),
+  serverUrl: urlFor(SERVER, serverPassword, port),
+});

@@ -52,7 +52,8 @@ describe('the embedded database', () => {
   it('keeps what was written, and lets nobody else look at it', async () => {
     const { url, stop } = await startEmbeddedDatabase(folder);
     expect(await count(url)).toBe(1);
-    expect(statSync(join(folder, 'postgres-password')).mode & 0o777).toBe(0o600);
+    for (const file of ['postgres-password', 'server-password'])
+      expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
     expect(statSync(data).mode & 0o777).toBe(0o700);
     expect(statSync(folder).mode & 0o007).toBe(0);
     await stop();
@@ -165,6 +166,11 @@ describe('the embedded database', () => {
     const { url, stop } = await startEmbeddedDatabase(other);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await stop();
-    expect(readdirSync(other).sort()).toEqual(['data', 'postgres-password', 'postgres.log']);
+    expect(readdirSync(other).sort()).toEqual([
+      'data',
+      'postgres-password',
+      'postgres.log',
+      'server-password',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findBinaries } from './binaries.js';
-import { closeFolder, ensureCluster, placesIn, urlOf } from './cluster.js';
+import { closeFolder, ensureCluster, ensureServerPassword, placesIn, urlsOf } from './cluster.js';
 import { freePort } from './free-port.js';
 import { ownFolder } from './owner-lock.js';
 import { chooseServerUser } from './server-user.js';
@@ -9,7 +9,10 @@ import { SupervisedServer } from './supervised-server.js';
 
 /** A Postgres that runs for this process alone. */
 export interface EmbeddedDatabase {
+  /** How the owner of everything connects. */
   readonly url: string;
+  /** How our server connects, as a user that is yet to be created. */
+  readonly serverUrl: string;
   /** Stops it cleanly and gives its folder back. */
   readonly stop: () => Promise<void>;
 }
@@ -28,11 +31,12 @@ export async function startEmbeddedDatabase(folder: string): Promise<EmbeddedDat
     const user = chooseServerUser(places.data, [dirname(binaries.postgres), dirname(folder)]);
     closeFolder(places, user.owner);
     await ensureCluster(binaries, places, user);
+    ensureServerPassword(places, user);
     const port = await freePort();
     const server = new SupervisedServer({ binaries, places, user, port });
     await server.start();
     const stop = (): Promise<void> => server.stop().finally(giveBack);
-    return { url: urlOf(places, port), stop };
+    return { ...urlsOf(places, port), stop };
   } catch (error) {
     giveBack();
     throw error;

@@ -31,6 +31,9 @@ const LOOK_EVERY_MS = 5_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LONGEST_PAUSE_MS = 60 * 60 * 1000;
 const LISTED = 200;
+/** Mails that were given up are kept for an admin to see: so long, and so many. */
+const GIVEN_UP_KEPT_MS = 30 * DAY_MS;
+const GIVEN_UP_KEPT = 10_000;
 
 /** The pause after so many failed tries, in milliseconds. */
 const pauseAfter = (tries: number, maxRetries: number): number =>
@@ -127,6 +130,12 @@ export class Outbox {
   async discard(id: string): Promise<void> {
     const discarded = await this.database.transaction(({ outbox }) => outbox.discard(id));
     if (!discarded) throw new AccountError('not_found');
+  }
+
+  /** Removes what was given up long ago, or is too much. */
+  async forgetGivenUp(): Promise<void> {
+    const before = new Date(this.clock().getTime() - GIVEN_UP_KEPT_MS);
+    await this.database.outbox.forgetGivenUp(before, GIVEN_UP_KEPT);
   }
 
   private async work(): Promise<void> {

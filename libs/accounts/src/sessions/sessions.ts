@@ -181,7 +181,6 @@ export class Sessions {
   /** Removes what has expired. */
   async forgetExpired(): Promise<void> {
     await this.database.sessions.endExpired(this.clock());
-    await this.revocations.forgetOld();
   }
 
   private endOne(userId: string, sessionId: string, event: NewAuditEvent): Promise<boolean> {

@@ -3,6 +3,7 @@ import { ProvedAddresses1764100000000 } from './1764100000000-proved-addresses.j
 import { Outbox1764200000000 } from './1764200000000-outbox.js';
 import { OAuth1764300000000 } from './1764300000000-oauth.js';
 import { CredentialEpoch1764400000000 } from './1764400000000-credential-epoch.js';
+import { AuditRetention1764500000000 } from './1764500000000-audit-retention.js';
 import { AuditIndexes1764700000000 } from './1764700000000-audit-indexes.js';
 
 /** Every migration, oldest first. */
@@ -12,5 +13,6 @@ export const migrations = [
   Outbox1764200000000,
   OAuth1764300000000,
   CredentialEpoch1764400000000,
+  AuditRetention1764500000000,
   AuditIndexes1764700000000,
 ];

@@ -1,6 +1,7 @@
 import { IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { OneTimeLink } from '../entities/one-time-link.entity.js';
 import type { LinkRecord, LinkTimes } from '../records.js';
+import { deleteInBatches } from './batches.js';
 
 /** A link that is about to be handed out. */
 export interface NewLink extends LinkRecord {
@@ -82,6 +83,6 @@ export class LinkRepository {
   }
 
   async forgetExpired(now: Date): Promise<void> {
-    await this.manager.query('delete from one_time_links where expires_at <= $1', [now]);
+    await deleteInBatches(this.manager, 'one_time_links', 'expires_at <= $1', [now]);
   }
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { OAuthCode } from '../entities/oauth-code.entity.js';
 import { OAuthState } from '../entities/oauth-state.entity.js';
 import type { OAuthCodeRecord, OAuthStateRecord } from '../records.js';
+import { deleteInBatches } from './batches.js';
 
 /** Flows through OAuth providers: states on the way out, codes on the way back. */
 export class OAuthFlowRepository {
@@ -37,7 +38,7 @@ export class OAuthFlowRepository {
   }
 
   async forgetExpired(now: Date): Promise<void> {
-    await this.manager.query('delete from oauth_states where expires_at <= $1', [now]);
-    await this.manager.query('delete from oauth_codes where expires_at <= $1', [now]);
+    await deleteInBatches(this.manager, 'oauth_states', 'expires_at <= $1', [now]);
+    await deleteInBatches(this.manager, 'oauth_codes', 'expires_at <= $1', [now]);
   }
 }

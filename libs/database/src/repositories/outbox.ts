@@ -1,6 +1,7 @@
 import { In, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import { OutboxMail } from '../entities/outbox-mail.entity.js';
 import type { MailRecord } from '../records.js';
+import { deleteInBatches } from './batches.js';
 
 /** A mail that is about to wait for the postman. */
 export type NewMail = Pick<MailRecord, 'id' | 'kind' | 'email' | 'userId' | 'ip' | 'details' | 'createdAt'>;
@@ -85,6 +86,14 @@ export class OutboxRepository {
   async forget(userId: string): Promise<void> {
     const mails = await this.mails.find({ where: { userId }, lock: unlocked });
     await this.mails.delete({ id: In(mails.map(({ id }) => id)) });
+  }
+
+  /** Removes mails that were given up before a moment, and of the others all but the newest `most`. */
+  async forgetGivenUp(before: Date, most: number): Promise<void> {
+    await deleteInBatches(this.manager, 'outbox', 'failed_at < $1', [before]);
+    const beyond = `failed_at <= (select failed_at from outbox where failed_at is not null
+      order by failed_at desc offset $1 limit 1)`;
+    await deleteInBatches(this.manager, 'outbox', beyond, [most]);
   }
 
   private take(where: { id: string }): Promise<MailRecord | null> {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { RevocationRecord } from '../records.js';
+import { deleteInBatches } from './batches.js';
 
 /** Which access tokens are dead before their time. Ended sessions come in by a trigger. */
 export class RevocationRepository {
@@ -44,6 +45,6 @@ export class RevocationRepository {
 
   /** Forgets what no living access token can be caught by. */
   async forgetBefore(at: Date): Promise<void> {
-    await this.manager.query('delete from revocations where revoked_at < $1', [at]);
+    await deleteInBatches(this.manager, 'revocations', 'revoked_at < $1', [at]);
   }
 }

@@ -1,6 +1,7 @@
 import { MoreThan, type EntityManager } from 'typeorm';
 import { Session } from '../entities/session.entity.js';
 import type { RevocationRecord, RotatedSessionRecord, SessionRecord, TokenHolder } from '../records.js';
+import { deleteInBatches } from './batches.js';
 
 /** A session that is about to be opened. */
 export interface NewSession {
@@ -164,8 +165,9 @@ export class SessionRepository {
     return this.end('user_id = $1 and method = $2 and id <> $3', [userId, method, keptId]);
   }
 
-  endExpired(now: Date): Promise<readonly string[]> {
-    return this.end('expires_at <= $1', [now]);
+  /** @returns how many */
+  endExpired(now: Date): Promise<number> {
+    return deleteInBatches(this.manager, 'sessions', 'expires_at <= $1', [now]);
   }
 
   private async end(condition: string, parameters: unknown[]): Promise<readonly string[]> {

@@ -1,0 +1,137 @@
+import pg from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import { BoundedClient } from './bounded-client.js';
+import { AuditEvent } from './entities/audit-event.entity.js';
+import { scramVerifier } from './scram.js';
+
+/** Marks the roles that were made here: the password of no other one is changed. */
+const MARK = 'the server of MikroChat Auth';
+const CONNECT_TIMEOUT_MS = 4_000;
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+const INVALID_PASSWORD = '28P01';
+/** duplicate_object, and unique_violation where two come at the same moment. */
+const EXISTS_ALREADY = new Set(['42710', '23505']);
+
+interface Login {
+  readonly role: string;
+  readonly password: string;
+}
+
+function loginOf(url: string): Login {
+  const { username, password } = new URL(url);
+  return { role: decodeURIComponent(username), password: decodeURIComponent(password) };
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+const passwordClause = ({ password }: Login): string =>
+  password === '' ? '' : `password ${pg.escapeLiteral(scramVerifier(password))}`;
+
+async function create(source: DataSource, login: Login): Promise<void> {
+  const role = pg.escapeIdentifier(login.role);
+  try {
+    await source.query(`create role ${role} login ${passwordClause(login)}`);
+    await source.query(`comment on role ${role} is ${pg.escapeLiteral(MARK)}`);
+  } catch (error) {
+    // Roles belong to the whole server: another database's may have been first.
+    if (EXISTS_ALREADY.has(String(codeOf(error)))) return;
+    if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    throw new Error(
+      `There is no database user “${login.role}” (storage.databaseUrl), and the user of storage.migrationUrl may not ` +
+        `create it. Create it: create role ${role} login password '…'`,
+      { cause: error },
+    );
+  }
+}
+
+async function isPasswordRefused(url: string): Promise<boolean> {
+  const client = new BoundedClient({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  try {
+    await client.connect();
+    await client.end();
+    return false;
+  } catch (error) {
+    return codeOf(error) === INVALID_PASSWORD;
+  }
+}
+
+/** Creates the role where it is missing, and follows a password that was changed in the configuration. */
+async function ensureRole(source: DataSource, url: string): Promise<void> {
+  const login = loginOf(url);
+  const [found] = await source.query<{ mark: string | null }[]>(
+    `select shobj_description(oid, 'pg_authid') as mark from pg_roles where rolname = $1`,
+    [login.role],
+  );
+  if (!found) await create(source, login);
+  else if (found.mark === MARK && login.password !== '' && (await isPasswordRefused(url))) {
+    await source.query(`alter role ${pg.escapeIdentifier(login.role)} ${passwordClause(login)}`);
+  }
+}
+
+interface Powers {
+  readonly database: string;
+  readonly schema: string;
+  readonly canConnect: boolean;
+  readonly canUse: boolean;
+  readonly canCreate: boolean;
+}
+
+const powers = `select current_database() as database, current_schema() as schema,
+  has_database_privilege($1, current_database(), 'connect') as "canConnect",
+  has_schema_privilege($1, current_schema(), 'usage') as "canUse",
+  has_schema_privilege($1, current_schema(), 'create') as "canCreate"`;
+
+/** Only what is missing or too much: the owner of the tables need not own database and schema. */
+async function openDoors(manager: EntityManager, role: string): Promise<void> {
+  const [found] = await manager.query<Powers[]>(powers, [role]);
+  if (!found) return;
+  const [to, database, schema] = [role, found.database, found.schema].map((name) =>
+    pg.escapeIdentifier(name),
+  );
+  if (!found.canConnect) await manager.query(`grant connect on database ${database} to ${to}`);
+  if (!found.canUse) await manager.query(`grant usage on schema ${schema} to ${to}`);
+  if (found.canCreate) await manager.query(`revoke create on schema ${schema} from public, ${to}`);
+}
+
+/** Of audit events the server may only write and read. */
+async function grantTables(manager: EntityManager, role: string): Promise<void> {
+  const to = pg.escapeIdentifier(role);
+  const audit = manager.connection.getMetadata(AuditEvent).tableName;
+  const tables = manager.connection.entityMetadatas.map(({ tableName }) => tableName);
+  const others = tables.filter((table) => table !== audit).map((table) => pg.escapeIdentifier(table));
+  const all = [...others, audit, 'migrations'].join(', ');
+  await manager.query(`revoke all on ${all} from ${to}`);
+  await manager.query(`grant select, insert, update, delete on ${others.join(', ')} to ${to}`);
+  await manager.query(`grant select, insert on ${audit} to ${to}`);
+  await manager.query(`grant select on migrations to ${to}`);
+}
+
+const tooMuch = `select rolsuper or has_schema_privilege(r.oid, current_schema(), 'create')
+    or has_table_privilege(r.oid, c.oid, 'update, delete, truncate, trigger')
+    or pg_has_role(r.oid, c.relowner, 'member') as "isTooMuch"
+  from pg_roles r, pg_class c where r.rolname = $1 and c.oid = 'audit_events'::regclass`;
+
+/** @throws Error where the role could change audit events all the same */
+async function ensureLimits(manager: EntityManager, role: string): Promise<void> {
+  const [found] = await manager.query<{ isTooMuch: boolean }[]>(tooMuch, [role]);
+  if (found?.isTooMuch === false) return;
+  throw new Error(
+    `The user “${role}” of storage.databaseUrl could change audit events: it owns the tables, is a superuser, or may ` +
+      'create tables. Give the server a database user of its own; it is created where it is missing.',
+  );
+}
+
+/**
+ * Makes the role under which the server runs, and grants it what the server needs and nothing else. The same at every
+ * start; to be called under the lock of the migrations, by the owner of the tables.
+ * @throws Error with a sentence where the role cannot be made, or is mightier than it should be
+ */
+export async function prepareServerRole(source: DataSource, url: string): Promise<void> {
+  const { role } = loginOf(url);
+  await ensureRole(source, url);
+  await source.transaction(async (manager) => {
+    await openDoors(manager, role);
+    await grantTables(manager, role);
+    await ensureLimits(manager, role);
+  });
+}
