@@ -96,8 +96,8 @@ async function openDoors(manager: EntityManager, role: string): Promise<void> {
 /** Of audit events the server may only write and read. */
 async function grantTables(manager: EntityManager, role: string): Promise<void> {
   const to = pg.escapeIdentifier(role);
-  const audit = manager.connection.getMetadata(AuditEvent).tableName;
-  const tables = manager.connection.entityMetadatas.map(({ tableName }) => tableName);
+  const audit = manager.dataSource.getMetadata(AuditEvent).tableName;
+  const tables = manager.dataSource.entityMetadatas.map(({ tableName }) => tableName);
   const others = tables.filter((table) => table !== audit).map((table) => pg.escapeIdentifier(table));
   const all = [...others, audit, 'migrations'].join(', ');
   await manager.query(`revoke all on ${all} from ${to}`);

@@ -36,6 +36,7 @@ const admin = (INITIAL_USER_PASSWORD: string) => ({
   INITIAL_USER_PASSWORD,
 });
 const database = (DATABASE_URL: string) => ({ DATABASE_URL });
+const twoLogins = (url: string) => ({ DATABASE_URL: url, DATABASE_MIGRATION_URL: url });
 
 const weak: Record<string, Weak> = {
   'a short secret': {
@@ -134,11 +135,11 @@ describe('production takes', () => {
     ['a good password for the first admin', admin('marble teacup orbit'), []],
     ['a hop count', { TRUST_PROXY: '1' }, []],
     ['an address, a network and a word', { TRUST_PROXY: 'loopback,10.1.2.0/24,fd00::1' }, []],
-    ['a database beside it, as Compose names it', database('postgres://m:pw@postgres:5432/m'), []],
-    ['a database on this machine', database('postgres://m:pw@127.0.0.1/m'), []],
-    ['a database behind a socket', database('postgres:///m?host=/var/run/postgresql'), []],
-    ['a database in a private network', database('postgres://m:pw@10.0.0.5/m'), []],
-    ['a database elsewhere with TLS', database('postgres://m:pw@db.example.com/m?sslmode=require'), []],
+    ['a database beside it, as Compose names it', twoLogins('postgres://m:pw@postgres:5432/m'), []],
+    ['a database on this machine', twoLogins('postgres://m:pw@127.0.0.1/m'), []],
+    ['a database behind a socket', twoLogins('postgres:///m?host=/var/run/postgresql'), []],
+    ['a database in a private network', twoLogins('postgres://m:pw@10.0.0.5/m'), []],
+    ['a database elsewhere with TLS', twoLogins('postgres://m:pw@db.example.com/m?sslmode=require'), []],
     ['an origin on this machine in clear', {}, ['--allowed', 'http://localhost:4200,https://a.example']],
   ])('%s, without a word', async (_, environment, argv) => {
     const appUrl = ['--appUrl', 'https://chat.example.com', '--emailFrom', 'a@example.com'];

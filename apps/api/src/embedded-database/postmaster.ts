@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Binaries } from './binaries.js';
 import { give, type Places } from './cluster.js';
-import { endWithUs, isRunning, isServerOf, waitForEnd } from './processes.js';
+import { endWithUs, isRunning, isServerOf, isThere, waitForEnd } from './processes.js';
 import { commandAs, type ServerUser } from './server-user.js';
 
 /** What it takes to start the server of one data folder. */
@@ -29,15 +29,24 @@ function readPidFile(places: Places): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
 }
 
+/** No process has this number (Linux has at most 4 194 304, others fewer). */
+const NO_PID = 2 ** 31 - 1;
+
 /**
- * Stops a server that a killed process left running on this data. The note of a dead one is Postgres's own to
- * remove, unless its number belongs to some other program now.
+ * Lets Postgres see that the server in its note is gone, where the number is still taken: by some other program, or by
+ * the server itself until its parent asks how it ended. The rest of the note stays, by which Postgres finds out whether
+ * children of that server are still at work.
  */
+function declareDead(places: Places): void {
+  writeFileSync(pidFile(places), [NO_PID, ...readPidFile(places).slice(1)].join('\n'));
+}
+
+/** Stops a server that a killed process left running on this data. The note of a dead one is Postgres's to remove. */
 export async function clearAway(places: Places): Promise<void> {
   const pid = Number(readPidFile(places)[0]);
-  if (!pid || !isRunning(pid)) return;
-  const isOurs = isServerOf(pid, places.data);
-  if (isOurs === false) rmSync(pidFile(places), { force: true });
+  if (!pid || !isThere(pid)) return;
+  const isOurs = isRunning(pid) ? isServerOf(pid, places.data) : false;
+  if (isOurs === false) declareDead(places);
   if (!isOurs) return;
   process.kill(pid, 'SIGINT');
   if (await waitForEnd(pid, STOPPED_WITHIN_MS)) return;

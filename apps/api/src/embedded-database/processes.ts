@@ -18,7 +18,8 @@ const ps = (pid: number, field: string): string =>
     .toString()
     .trim();
 
-function isThere(pid: number): boolean {
+/** Whether a process has this number, living or not. */
+export function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
