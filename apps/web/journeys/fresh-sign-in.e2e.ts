@@ -146,6 +146,33 @@ describe('what an admin may do only a moment after signing in', () => {
     expect(await overflowOf(page)).toBe(0);
   });
 
+  it('leads to a provider and back to the form, with what was typed but for the password', async () => {
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: `Sign in with ${CLUB}` }).click();
+    await passClub(page, 'cox@example.com');
+    await page.getByRole('heading', { name: 'Account', exact: true }).waitFor();
+    await product.sql(`update users set role = 'admin' where email = 'cox@example.com'`);
+    await page.goto('/admin/users');
+    await anHourLater();
+    await page.getByRole('button', { name: 'Add user' }).click();
+    const form = page.getByRole('dialog', { name: 'Add user' });
+    await form.getByLabel('Email').fill('barbara@example.com');
+    await form.getByLabel('Name').fill('Barbara Liskov');
+    await form.getByLabel('Password', { exact: true }).fill('handed over with care');
+    await form.getByRole('button', { name: 'Add user' }).click();
+    await prompt(page).getByRole('button', { name: 'Sign in again' }).click();
+    await page.getByText('Sign in to go on where you were.').waitFor();
+    await page.getByRole('link', { name: `Sign in with ${CLUB}` }).click();
+    await form.waitFor();
+    expect(page.url()).toBe(`${product.url}/admin/users`);
+    expect(await form.getByLabel('Email').inputValue()).toBe('barbara@example.com');
+    expect(await form.getByLabel('Name').inputValue()).toBe('Barbara Liskov');
+    expect(await form.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    await form.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Add user' }).click();
+    expect(await form.getByLabel('Email').inputValue()).toBe('');
+  });
+
   it('leads people without a password through the sign-in page, and back', async () => {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: `Sign in with ${CLUB}` }).click();

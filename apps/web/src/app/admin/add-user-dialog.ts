@@ -1,8 +1,9 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, signal } from '@angular/core';
 import { type AddUserBody, paths } from '@mikrochat/contract';
-import { Api } from '../api/api';
+import { Api, ApiError } from '../api/api';
 import { Configuration } from '../configuration/configuration';
+import { Session } from '../session/session';
 import { Reauthentication } from '../shell/reauthentication';
 import { DialogFrame } from '../ui/dialog/dialog-frame';
 import { FormDialog } from '../ui/dialog/form-dialog';
@@ -11,6 +12,7 @@ import { GuidedForm } from '../ui/form/guided-form';
 import { Toasts } from '../ui/toast/toasts';
 import { HandOver } from './hand-over';
 import { HandedPassword } from './handed-password';
+import { newUserDraft } from './new-user-draft';
 import { type NewUser, newUserSchema, nobodyYet, requestOf } from './new-user';
 import { RoleChoice } from './role-choice';
 import { WayChoice } from './way-choice';
@@ -66,6 +68,7 @@ export class AddUserDialog {
   private readonly toasts = inject(Toasts);
   private readonly reauthentication = inject(Reauthentication);
   private readonly configuration = inject(Configuration);
+  private readonly session = inject(Session);
 
   private readonly hasPasswords = this.configuration.mode() === 'password';
   /** Without mail nobody can set a first password but the admin. */
@@ -73,6 +76,7 @@ export class AddUserDialog {
   protected readonly done = signal(false);
   protected readonly model = signal<NewUser>({
     ...nobodyYet,
+    ...newUserDraft.read(this.session.user()?.id),
     way: this.hasPasswords && !this.isChoice ? 'set' : 'mail',
   });
   protected readonly setsPassword = computed(() => this.model().way === 'set');
@@ -89,12 +93,28 @@ export class AddUserDialog {
     return 'The new user can sign in with this address at once.';
   });
 
+  constructor() {
+    // Where the session has ended instead, the form opens again after the next sign-in.
+    this.ref.closed.subscribe(() => this.session.user() && newUserDraft.drop());
+  }
+
   private async send(input: NewUser): Promise<void> {
-    const { invited } = await this.reauthentication.around(() =>
-      this.api.post<AddUserBody>(paths.addUser, requestOf(input)),
-    );
+    const { invited } = await this.add(input);
     if (this.setsPassword()) return this.done.set(true);
     this.toasts.say(`${this.name()} is ${invited ? 'invited' : 'added'}.`);
     this.ref.close(true);
+  }
+
+  private async add(input: NewUser): Promise<AddUserBody> {
+    try {
+      return await this.reauthentication.around(() =>
+        this.api.post<AddUserBody>(paths.addUser, requestOf(input)),
+      );
+    } catch (error) {
+      const admin = this.session.user();
+      const isStale = error instanceof ApiError && error.code === 'reauthentication_required';
+      if (isStale && admin) newUserDraft.keep(admin.id, input);
+      throw error;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import { Component, DestroyRef, afterNextRender, computed, inject, signal } from '@angular/core';
 import { ApiError } from '../api/api';
 import { Session } from '../session/session';
 import { Offers } from '../sign-in/providers/offers';
@@ -7,6 +7,7 @@ import { Icon } from '../ui/menu/icon';
 import { AddUserDialog } from './add-user-dialog';
 import { Configuration } from '../configuration/configuration';
 import { FailedMails } from './mail/failed-mails';
+import { newUserDraft } from './new-user-draft';
 import { UserActions } from './user-actions';
 import { UsersAddress } from './users-address';
 import { UsersList } from './users-list';
@@ -64,6 +65,7 @@ export class UsersPage {
   constructor() {
     // Providers are named as their operator did.
     void inject(Offers).load();
+    afterNextRender(() => newUserDraft.read(this.session.user()?.id) && void this.add());
     const clock = setInterval(() => this.now.set(Date.now()), 30_000);
     inject(DestroyRef).onDestroy(() => clearInterval(clock));
   }

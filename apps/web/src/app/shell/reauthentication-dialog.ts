@@ -47,7 +47,7 @@ import { PasswordField } from '../ui/password-field/password-field';
     } @else {
       <app-dialog-frame
         title="Is it you?"
-        text="This needs a fresh sign-in. Sign in again, and you come back to this page. Nothing has been changed yet, so do it once more then."
+        text="This needs a fresh sign-in. Sign in again, and you come back to this page. Nothing has been changed yet: do it once more then."
       >
         <button actions type="button" class="button" (click)="ref.close(false)">Cancel</button>
         <button actions type="button" class="button primary" data-autofocus (click)="startOver()">
