@@ -32,9 +32,9 @@ const deviceOf = (answer: Answer<unknown>): string => answer.cookies[NAME] ?? ''
 const knownDevice = async (): Promise<string> => deviceOf(await login(newPassword));
 
 /** Strangers guess until the account pauses. */
-async function hammer(): Promise<void> {
+async function hammer(password = newPassword): Promise<void> {
   for (let guess = 0; guess < 6; guess++) await login('a wrong guess');
-  expect((await login(newPassword)).status).toBe(429);
+  expect((await login(password)).status).toBe(429);
 }
 
 describe('a device that signed in before', () => {
@@ -90,6 +90,17 @@ describe('a device that signed in before', () => {
     expect((await login(newPassword, device)).status).toBe(200);
   });
 
+  it('stays known when its person changes the password elsewhere', async () => {
+    const [device, elsewhere] = [await knownDevice(), await login(newPassword)];
+    const change = { currentPassword: newPassword, newPassword: 'chosen by myself' };
+    const { accessToken: token } = elsewhere.body;
+    expect((await server.call('POST', paths.changePassword, change, { token })).status).toBe(200);
+    await hammer('chosen by myself');
+    const answer = await login('chosen by myself', device);
+    expect(answer.status).toBe(200);
+    expect(deviceOf(answer)).not.toBe(device);
+  });
+
   it('stays known to all who share it', async () => {
     const device = await knownDevice();
     const shared = deviceOf(
@@ -109,7 +120,7 @@ describe('a device cookie', () => {
     expect(line).toMatch(/; SameSite=Strict/i);
     expect(line).toMatch(/; Path=\//i);
     expect(line).toContain(`Max-Age=${400 * 24 * 3600}`);
-    expect(deviceOf(answer)).toMatch(/^[\w-]{22}\.[\w-]{22}$/);
+    expect(deviceOf(answer)).toMatch(/^[\w-]{22}\.[\w-]{22}\.\d+$/);
   });
 
   it('opens nothing by itself', async () => {
@@ -119,7 +130,7 @@ describe('a device cookie', () => {
   });
 
   it.each([
-    ['made up', () => Promise.resolve('A'.repeat(22) + '.' + 'A'.repeat(22))],
+    ['made up', () => Promise.resolve(`${'A'.repeat(22)}.${'A'.repeat(22)}.0`)],
     ['garbled', () => Promise.resolve('%00,;"junk')],
     ['of another person', async () => deviceOf(await server.call('POST', paths.passwordLogin, root))],
   ])('that is %s changes nothing', async (_, device) => {

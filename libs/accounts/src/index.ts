@@ -19,7 +19,12 @@ export { MagicLinkSignIn } from './sign-in/magic-link-sign-in.js';
 export { PasswordSignIn, type VerifiedUser } from './sign-in/password-sign-in.js';
 export { deviceName } from './sessions/device.js';
 export { Revocations } from './sessions/revocations.js';
-export { Sessions, type AuthenticatedUser, type LiveSession } from './sessions/sessions.js';
+export {
+  Sessions,
+  type AuthenticatedUser,
+  type LiveSession,
+  type OpenedSession,
+} from './sessions/sessions.js';
 export type { AccountSettings, OAuthFlowSettings } from './settings.js';
 export { Attempts } from './sign-in/attempts.js';
 export { DeviceTokens } from './sign-in/device-tokens.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Sessions, type AuthenticatedUser, type LiveSession } from '@mikrochat/accounts';
+import { Sessions, type AuthenticatedUser, type LiveSession, type OpenedSession } from '@mikrochat/accounts';
 import type { TokensBody } from '@mikrochat/contract';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { originOf } from './requests/decorators.js';
@@ -38,11 +38,11 @@ export class Doorway {
   }
 
   /** The tokens of a session that was just opened; it takes the place of the browser's session before. */
-  async welcome(session: LiveSession, exchange: Exchange): Promise<TokensBody> {
+  async welcome(session: OpenedSession, exchange: Exchange): Promise<TokensBody> {
     const asCookie = this.cookie.isWanted(exchange.request);
     if (asCookie) await this.leaveBehind(exchange);
     const tokens = this.handOver(session, exchange, asCookie);
-    this.device.remember(exchange, session.user.id);
+    this.device.remember(exchange, session);
     return tokens;
   }
 

@@ -19,7 +19,7 @@ export interface UserRecord {
 export interface AddressRecord {
   readonly address: string;
   /** Who has it; null where nobody does. */
-  readonly userId: string | null;
+  readonly user: Pick<UserRecord, 'id' | 'credentialEpoch'> | null;
 }
 
 /** What the sign-in needs to know of a user's password. */

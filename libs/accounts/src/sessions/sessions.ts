@@ -39,6 +39,12 @@ export interface LiveSession {
   readonly refreshToken: string;
 }
 
+/** A session that was just opened. */
+export interface OpenedSession extends LiveSession {
+  /** The user's credential epoch at that moment. */
+  readonly credentialEpoch: number;
+}
+
 /** How long the token before the newest still gets the same answer: two tabs, or an answer that was lost. */
 const GRACE_MS = 30_000;
 const USER_AGENT_MAX_LENGTH = 400;
@@ -75,7 +81,7 @@ export class Sessions {
    * @throws AccountError `account_disabled`; `invalid_credentials`, `invalid_link` or `invalid_state` where the user was
    *   removed or the credential epoch raised meanwhile
    */
-  open(authenticated: AuthenticatedUser, origin: Origin): Promise<LiveSession> {
+  open(authenticated: AuthenticatedUser, origin: Origin): Promise<OpenedSession> {
     const { userId, method, credentialEpoch } = authenticated;
     return this.transaction(async (repositories) => {
       const user = await repositories.users.lock(userId);
@@ -91,7 +97,7 @@ export class Sessions {
     user: UserRecord,
     method: SignInMethod,
     origin: Origin,
-  ): Promise<LiveSession> {
+  ): Promise<OpenedSession> {
     const { id: userId, credentialEpoch } = user;
     const id = randomUUID();
     const now = this.clock();
@@ -104,7 +110,8 @@ export class Sessions {
       signedIn(now, user, method, origin, id),
       ...evicted(now, user, origin, ended),
     );
-    return this.live({ sessionId: id, generation: 0, createdAt: now, endsAt: lifetime.endsAt, user });
+    const live = this.live({ sessionId: id, generation: 0, createdAt: now, endsAt: lifetime.endsAt, user });
+    return { ...live, credentialEpoch };
   }
 
   /**

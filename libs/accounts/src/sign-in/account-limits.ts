@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Origin } from '../origin.js';
-import type { DeviceTokens } from './device-tokens.js';
+import type { DeviceTokens, DeviceUser, KnownDevice } from './device-tokens.js';
 import { Limiter, type LimitRule } from './limiter.js';
 import { networkOf } from './network.js';
 
@@ -25,21 +25,26 @@ const MOST_FAMILIAR = 100_000;
  * what evicts an entry is a sign-in, never a failure.
  */
 export class FamiliarNetworks {
-  private readonly entries = new LRUCache<string, true>({ max: MOST_FAMILIAR });
+  private readonly epochs = new LRUCache<string, number>({ max: MOST_FAMILIAR });
 
-  has(account: string, network: string): boolean {
-    return this.entries.has(`${account} ${network}`);
+  /** Whether the user signed in from there, and no trust was taken away since. */
+  knows({ id, credentialEpoch }: DeviceUser, network: string): boolean {
+    return this.epochs.get(`${id} ${network}`) === credentialEpoch;
   }
 
-  add(account: string, network: string): void {
-    this.entries.set(`${account} ${network}`, true);
+  add({ id, credentialEpoch }: DeviceUser, network: string): void {
+    this.epochs.set(`${id} ${network}`, credentialEpoch);
   }
 }
+
+/** The counter of a known device. A thief who had the password may have collected any number of outdated ones. */
+const counterOf = ({ id, isOutdated }: KnownDevice): string =>
+  isOutdated ? 'outdated devices' : `device ${id}`;
 
 /**
  * Limits attempts at accounts: per account and per network from which they come. A device that signed in on the
  * account before has a counter of its own in place of both, so that strangers keep nobody out who was in; a familiar
- * network has one in place of the account's.
+ * network has one in place of the account's. Devices from before trust was taken away from the account share one.
  */
 export class AccountLimits {
   private readonly accounts: Limiter;
@@ -60,21 +65,17 @@ export class AccountLimits {
 
   /**
    * Runs one attempt at an account.
-   * @param attempt gets the account's name in counters
+   * @param attempt gets the user who has the address
    * @throws AccountError `too_many_attempts` with the seconds to wait
    */
-  async run<T>(
-    email: string,
-    { ip, deviceToken }: Origin,
-    attempt: (account: string) => Promise<T>,
-  ): Promise<T> {
-    const { userId, address } = await this.addresses.resolve(email);
-    const account = userId === null ? `address ${address}` : `user ${userId}`;
-    const device = userId === null ? null : this.devices.idOn(userId, deviceToken);
-    const work = () => attempt(account);
+  async run<T>(email: string, origin: Origin, attempt: (user: DeviceUser | null) => Promise<T>): Promise<T> {
+    const { user, address } = await this.addresses.resolve(email);
+    const work = () => attempt(user);
+    if (!user)
+      return this.networks.pass(networkOf(origin.ip), () => this.accounts.pass(`address ${address}`, work));
     // A pause concerns the account too, also where it is not the account's own.
-    return this.limited(account, device, ip, work).catch((error: unknown) => {
-      throw error instanceof AccountError && userId !== null ? error.about({ userId }) : error;
+    return this.limited(user, origin, work).catch((error: unknown) => {
+      throw error instanceof AccountError ? error.about({ userId: user.id }) : error;
     });
   }
 
@@ -83,11 +84,12 @@ export class AccountLimits {
     return this.networks.pass(networkOf(ip), work);
   }
 
-  private limited<T>(account: string, device: string | null, ip: string, work: () => Promise<T>): Promise<T> {
-    if (device) return this.known.pass(`${account} device ${device}`, work);
-    const network = networkOf(ip);
+  private limited<T>(user: DeviceUser, { ip, deviceToken }: Origin, work: () => Promise<T>): Promise<T> {
+    const [account, network] = [`user ${user.id}`, networkOf(ip)];
+    const device = this.devices.read(user, deviceToken);
+    if (device) return this.known.pass(`${account} ${counterOf(device)}`, work);
     return this.networks.pass(network, () =>
-      this.familiar.has(account, network)
+      this.familiar.knows(user, network)
         ? this.known.pass(`${account} network ${network}`, work)
         : this.accounts.pass(account, work),
     );

@@ -7,12 +7,15 @@ const ada = 'ada@example.com';
 const here = '192.0.2.1';
 const devices = new DeviceTokens('a secret that is long enough for every test');
 
+let epoch = 0;
+
 /** Everybody at example.com has an account, by the name in front of it; in any case of its letters. */
 const addresses = {
   resolve: (email: string) => {
     const address = email.toLowerCase();
-    const userId = address.endsWith('@example.com') ? address.slice(0, address.lastIndexOf('@')) : null;
-    return Promise.resolve({ address, userId });
+    const id = address.slice(0, address.lastIndexOf('@'));
+    const user = address.endsWith('@example.com') ? { id, credentialEpoch: epoch } : null;
+    return Promise.resolve({ address, user });
   },
 };
 
@@ -26,6 +29,7 @@ let attempts: Attempts;
 
 beforeEach(() => {
   clock = new FrozenClock();
+  epoch = 0;
   attempts = new Attempts(addresses, devices, clock.read);
 });
 
@@ -111,6 +115,34 @@ describe('attempts', () => {
     await attempts.run(ada, from(here), right);
     await guess(5);
     expect(await pauseFor()).toBe(1);
+  });
+
+  it('keep a counter for each device that signed in before', async () => {
+    const token = devices.add({ id: 'ada', credentialEpoch: 0 }, undefined);
+    await guess(5);
+    expect((await refusalOf(attempts.run(ada, from(here), right))).code).toBe('too_many_attempts');
+    expect(await attempts.run(ada, from(here, token), right)).toBe('in');
+    for (let time = 0; time < 5; time++) await refusalOf(attempts.run(ada, from(here, token), wrong));
+    expect((await refusalOf(attempts.run(ada, from(here, token), right))).code).toBe('too_many_attempts');
+  });
+
+  it('count devices and networks from before trust was taken away together', async () => {
+    const device = () => devices.add({ id: 'ada', credentialEpoch: epoch }, undefined);
+    const outdated = Array.from({ length: 20 }, device);
+    await attempts.run(ada, from(here), right);
+    epoch = 1;
+    const refusals = [];
+    for (const token of outdated)
+      refusals.push(await refusalOf(attempts.run(ada, from('203.0.113.7', token), wrong)));
+    expect(refusals.filter(({ code }) => code === 'invalid_credentials')).toHaveLength(5);
+    for (let guesser = 0; guesser < 5; guesser++) await guess(1, ada, `198.51.100.${guesser}`);
+    expect(await pauseFor(ada, here)).toBe(1);
+    expect(await attempts.run(ada, from(here, device()), right)).toBe('in');
+  });
+
+  it('say in the audit trail whose account is paused', async () => {
+    await guess(5);
+    expect((await refusalOf(attempts.run(ada, from(here), right))).audit).toMatchObject({ userId: 'ada' });
   });
 
   it('do not count what is not the caller’s fault', async () => {

@@ -62,9 +62,9 @@ export class Attempts {
   /** Runs one sign-in with an address. @throws AccountError `too_many_attempts` with the seconds to wait */
   async run<T>(email: string, origin: Origin, attempt: () => Promise<T>): Promise<T> {
     if (!this.enabled) return attempt();
-    return this.signIns.run(email, origin, async (account) => {
+    return this.signIns.run(email, origin, async (user) => {
       const result = await attempt();
-      this.familiar.add(account, networkOf(origin.ip));
+      if (user) this.familiar.add(user, networkOf(origin.ip));
       return result;
     });
   }

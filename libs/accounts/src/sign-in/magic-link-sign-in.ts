@@ -3,7 +3,7 @@ import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Links, ReadLink } from '../links/links.js';
 import type { Origin } from '../origin.js';
-import type { LiveSession, Sessions } from '../sessions/sessions.js';
+import type { OpenedSession, Sessions } from '../sessions/sessions.js';
 import type { AccountSettings } from '../settings.js';
 import { proveAddress } from '../users/proved-address.js';
 import type { Users } from '../users/users.js';
@@ -23,7 +23,7 @@ export class MagicLinkSignIn {
    * has no account gets one, unless invites are required.
    * @throws AccountError `invalid_link`, `not_invited`, `account_disabled`
    */
-  async signIn(link: ReadLink, origin: Origin): Promise<LiveSession> {
+  async signIn(link: ReadLink, origin: Origin): Promise<OpenedSession> {
     return this.sessions.transaction(async (repositories) => {
       const known = await this.lockOwner(repositories, link.email);
       const { credentialEpoch } = await this.links.spend(repositories, link);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { DeviceTokens } from '@mikrochat/accounts';
+import { DeviceTokens, type OpenedSession } from '@mikrochat/accounts';
 import type { Exchange } from '../doorway.js';
 import { DEVICE_COOKIE, HostCookie } from '../requests/host-cookie.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
@@ -29,8 +29,9 @@ export class DeviceCookie {
     });
   }
 
-  /** Adds an account to those on which this device has signed in. */
-  remember({ response, cookies }: Exchange, userId: string): void {
-    this.cookie.write(response, this.tokens.add(userId, this.cookie.read(cookies)));
+  /** Adds the account of a session to those on which this device has signed in. */
+  remember({ response, cookies }: Exchange, { user, credentialEpoch }: OpenedSession): void {
+    const token = this.tokens.add({ id: user.id, credentialEpoch }, this.cookie.read(cookies));
+    this.cookie.write(response, token);
   }
 }

@@ -48,8 +48,8 @@ describe('users', () => {
     await users.add(user);
     const isSame = (await users.byEmail(spelling)) !== null;
     expect(unclaimed[0]?.address === unclaimed[1]?.address).toBe(isSame);
-    expect(unclaimed.map(({ userId }) => userId)).toEqual([null, null]);
-    expect((await users.resolve(spelling)).userId).toBe(isSame ? user.id : null);
+    expect(unclaimed.map((one) => one.user)).toEqual([null, null]);
+    expect((await users.resolve(spelling)).user?.id).toBe(isSame ? user.id : undefined);
     await users.remove(user.id);
   });
 

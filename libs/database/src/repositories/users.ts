@@ -35,6 +35,15 @@ export const userColumns = `u.id, u.email::text as email, u.user_name as "userNa
   u.created_at as "createdAt", u.disabled_at as "disabledAt", u.email_proved_at as "emailProvedAt",
   u.last_sign_in_at as "lastSignInAt", u.credential_epoch as "credentialEpoch"`;
 
+interface AddressRow extends Pick<AddressRecord, 'address'> {
+  readonly id: string | null;
+  readonly credentialEpoch: number;
+}
+
+const resolved = `
+  select lower($1::citext::text) as address, id, credential_epoch as "credentialEpoch"
+  from (select) one left join users on email = $1::citext`;
+
 const withPassword = `
   select ${userColumns}, p.hash, p.must_change as "mustChange", p.changed_at as "changedAt"
   from users u left join passwords p on p.user_id = u.id`;
@@ -82,11 +91,10 @@ export class UserRepository {
 
   /** What this database takes an address for; costs the same whether somebody has it or not. */
   async resolve(email: string): Promise<AddressRecord> {
-    const rows = await this.manager.query<AddressRecord[]>(
-      `select lower($1::citext::text) as address, (select id from users where email = $1::citext) as "userId"`,
-      [email],
-    );
-    return rows[0] ?? { address: email, userId: null };
+    const [row] = await this.manager.query<AddressRow[]>(resolved, [email]);
+    if (!row) throw new Error('An address was compared to none.');
+    const { address, id, credentialEpoch } = row;
+    return { address, user: id === null ? null : { id, credentialEpoch } };
   }
 
   async byEmailWithPassword(email: string): Promise<UserWithPassword | null> {
