@@ -70,6 +70,76 @@ describe('signing in by a link', () => {
     expect((await verify(root.email, second.token)).status).toBe(200);
   });
 
+  it('knows a browser by its cookie, of which the database holds a hash', async () => {
+    const { cookies, headers } = await ask(root.email);
+    const cookie = cookies['mikrochat_link_request'] ?? '';
+    expect(cookie).toMatch(/^[\w-]{43}$/);
+    expect(headers.getSetCookie().join()).toMatch(/Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/);
+    await office.mail(root.email);
+    const again = await server.call('POST', paths.login, { email: root.email }, { cookies });
+    expect(again.cookies).toEqual(cookies);
+    await office.mail(root.email, 2);
+    const rows = await server.query('select * from one_time_links');
+    expect(JSON.stringify(rows)).not.toContain(cookie);
+  });
+
+  it.each([
+    ['another browser', { headers: { 'user-agent': 'Firefox' } }],
+    ['a browser with a made-up cookie', { cookies: { mikrochat_link_request: 'A'.repeat(43) } }],
+    ['a browser of the same kind in the same network', { headers: { 'sec-fetch-site': 'same-origin' } }],
+  ])('keeps the link when %s asks for the same address', async (_, stranger) => {
+    const victim = { headers: { 'sec-fetch-site': 'same-origin' } };
+    const { cookies } = await server.call('POST', paths.login, { email: root.email }, victim);
+    const first = await office.mail(root.email, 1);
+    for (let mails = 2; mails < 10; mails++) {
+      await server.call('POST', paths.login, { email: root.email }, stranger);
+      await office.mail(root.email, mails);
+    }
+    await server.call('POST', paths.login, { email: root.email }, { ...victim, cookies });
+    const second = await office.mail(root.email, 10);
+    expect(await verify(root.email, first.token)).toMatchObject(refusal(400, 'invalid_link'));
+    expect((await verify(root.email, second.token)).status).toBe(200);
+  });
+
+  it('mails the owner a link that works while strangers hold as many as may be alive', async () => {
+    const strangers = Array.from({ length: 7 }, (_, index) => ({
+      headers: { 'user-agent': `Bot ${index}` },
+    }));
+    for (const [index, stranger] of strangers.entries()) {
+      await server.call('POST', paths.login, { email: root.email }, stranger);
+      await office.mail(root.email, index + 1);
+    }
+    await ask(root.email);
+    const mine = await office.mail(root.email, 8);
+    for (const stranger of strangers) {
+      await server.call('POST', paths.login, { email: root.email }, stranger);
+    }
+    await office.mail(root.email, 15);
+    const alive = await server.query(
+      `select from one_time_links where email = $1 and used_at is null and expires_at > $2`,
+      [root.email, server.clock.now()],
+    );
+    expect(alive).toHaveLength(5);
+    expect((await verify(root.email, mine.token)).status).toBe(200);
+    for (const { token } of office.to(root.email)) {
+      expect(await verify(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
+    }
+  });
+
+  it('leaves one link of sixteen that one browser asks for at once', async () => {
+    const { cookies } = await ask(newEmail());
+    const asked = Array.from({ length: 16 }, () =>
+      server.call('POST', paths.login, { email: root.email }, { cookies }),
+    );
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array<number>(16).fill(200));
+    const waiting = () => server.query('select from outbox');
+    await office.mail(root.email);
+    while ((await waiting()).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const answers = [];
+    for (const { token } of office.to(root.email)) answers.push(await verify(root.email, token));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
   it('lets a link die of age', async () => {
     await ask(root.email);
     const { token } = await office.mail(root.email);

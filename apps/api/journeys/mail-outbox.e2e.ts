@@ -104,6 +104,9 @@ describe('the outbox', () => {
     expect(await admin.call('DELETE', at(paths.mail, mail?.id ?? ''))).toMatchObject(
       refusal(404, 'not_found'),
     );
+    expect(
+      await server.query(`select actor_id, user_id, details from audit_events where type = 'mail_removed'`),
+    ).toEqual([{ actor_id: admin.id, user_id: mail?.userId, details: { mailId: mail?.id, kind: 'invite' } }]);
   });
 
   it('keeps nobody waiting for a slow mail server', async () => {

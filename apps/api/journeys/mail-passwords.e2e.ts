@@ -152,6 +152,31 @@ describe('a forgotten password', () => {
     expect((await ada.call('GET', paths.me)).status).toBe(200);
   });
 
+  it('is reset by a link that strangers, who ask for the same address, do not void', async () => {
+    const ada = await server.newcomer(await server.admin());
+    await ask(ada.email);
+    const { token } = await office.mail(ada.email);
+    for (const [index, agent] of ['a', 'b', 'c', 'd', 'e', 'f'].entries()) {
+      const options = { headers: { 'user-agent': agent } };
+      await server.call('POST', paths.passwordReset, { email: ada.email }, options);
+      await office.mail(ada.email, index + 2);
+    }
+    expect((await reset(ada.email, token)).status).toBe(200);
+    for (const mail of office.to(ada.email).filter(({ link }) => link.includes('/reset-password'))) {
+      expect(await reset(ada.email, mail.token)).toMatchObject(refusal(400, 'invalid_link'));
+    }
+  });
+
+  it('asked for at an address that was invited voids no invitation', async () => {
+    const admin = await server.admin();
+    const email = newEmail();
+    await admin.call('POST', paths.addUser, { email });
+    const { token } = await office.mail(email);
+    await ask(email);
+    await office.mail(email, 2);
+    expect((await reset(email, token)).status).toBe(200);
+  });
+
   it('dies after an hour', async () => {
     await ask(root.email);
     const { token } = await office.mail(root.email, office.to(root.email).length + 1);

@@ -8,7 +8,7 @@ import { Identities } from './identities/identities.js';
 import { OAuthFlows } from './identities/oauth-flows.js';
 import { WaysIn } from './identities/ways-in.js';
 import { Housekeeping } from './housekeeping.js';
-import { Links } from './links/links.js';
+import { linkLives, Links } from './links/links.js';
 import { Letters } from './mail/letters.js';
 import { LinkRequests } from './mail/link-requests.js';
 import { Outbox, type MailOptions } from './mail/outbox.js';
@@ -79,7 +79,7 @@ export class Accounts {
     const known = new KnownUsers(database, this.announcements);
     this.revocations = new Revocations(database, this.announcements, settings.jwtExpirySeconds, clock);
     this.sessions = new Sessions(database, this.revocations, settings, clock);
-    this.links = new Links(database, this.tokens, clock);
+    this.links = new Links(database, this.tokens, linkLives(settings), clock);
     this.outbox = new Outbox(database, new Letters(database, this.links, settings, clock), clock, mail);
     this.deviceTokens = new DeviceTokens(settings.jwtSecret);
     this.attempts = new Attempts(database.users, this.deviceTokens, clock, pauses);

@@ -11,7 +11,7 @@ export { newSecret, OAuthFlows, type Flow, type Linking, type Vouched } from './
 export { WaysIn } from './identities/ways-in.js';
 export { Links, type LinkPurpose, type ReadLink } from './links/links.js';
 export { Undeliverable, type Letter, type Postman } from './mail/letter.js';
-export { LinkRequests } from './mail/link-requests.js';
+export { LinkRequests, type RequestingBrowser } from './mail/link-requests.js';
 export { Outbox, type MailOptions, type MailState } from './mail/outbox.js';
 export type { Caller, Origin } from './origin.js';
 export { Passwords } from './passwords/passwords.js';

@@ -33,6 +33,7 @@ import { RefusalRecorder } from './audit/refusal-recorder.js';
 import { CLOCK } from './clock.js';
 import { Doorway } from './doorway.js';
 import { LinkReader } from './methods/link-reader.js';
+import { LinkRequestCookie } from './methods/link-request-cookie.js';
 import { methods } from './methods/index.js';
 import type { Presets } from './methods/oauth/provider.js';
 import { LOCAL_PRESETS } from './methods/oauth/providers.js';
@@ -113,6 +114,7 @@ export class AuthModule {
         LinkReader,
         DeviceCookie,
         RefusalRecorder,
+        LinkRequestCookie,
         SessionCookie,
         SignOut,
       ],

@@ -31,6 +31,7 @@ export const auditType = z.enum([
   'user_invited',
   'mail_failed',
   'mail_sent_again',
+  'mail_removed',
   'identity_linked',
   'identity_unlinked',
   'initial_user_created',

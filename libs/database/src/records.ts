@@ -77,8 +77,17 @@ export interface LinkRecord {
   readonly credentialEpoch: number | null;
 }
 
+/**
+ * Which browser asked for a link, as hashes. `network` is there where the browser may not keep the cookie: it is then
+ * known again by its network and user agent. Both are null where an admin or the server itself sends the link.
+ */
+export interface LinkRequester {
+  readonly browser: Buffer | null;
+  readonly network: Buffer | null;
+}
+
 /** A mail that waits for the postman or was given up. */
-export interface MailRecord {
+export interface MailRecord extends LinkRequester {
   readonly id: string;
   readonly kind: MailKind;
   readonly email: string;

@@ -42,8 +42,8 @@ export class MailController {
 
   @Delete(paths.mail)
   @Answers(successBody)
-  async discard(@Param('id') id: string): Promise<SuccessBody> {
-    await this.outbox.discard(id);
+  async discard(@CallerOf() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+    await this.outbox.discard(caller, id);
     return { success: true };
   }
 }

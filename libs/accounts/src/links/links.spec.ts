@@ -3,6 +3,8 @@ import { SignedTokens } from '../signing/signed-tokens.js';
 import { FreshDatabase, FrozenClock, refusalOf, someUser } from '../testing/fresh.js';
 import { Links, type LinkPurpose } from './links.js';
 
+/** In seconds. */
+const lives = { 'magic-link': 600, setup: 6_000, reset: 600, replace: 600 };
 const secret = 'a secret that is long enough for every test';
 let fresh: FreshDatabase;
 let database: Database;
@@ -18,12 +20,12 @@ afterAll(() => fresh.drop());
 beforeEach(() => {
   clock = new FrozenClock();
   tokens = new SignedTokens(secret, 'https://chat.example.com', clock.read);
-  links = new Links(database, tokens, clock.read);
+  links = new Links(database, tokens, lives, clock.read);
 });
 
 async function issued(purpose: LinkPurpose) {
   const { id: userId, email } = await someUser(database);
-  return { email, userId, token: await links.issue({ email, userId, purpose, credentialEpoch: 0 }, 600) };
+  return { email, userId, token: await links.issue({ email, userId, purpose, credentialEpoch: 0 }) };
 }
 
 const spend = (token: string, email: string) =>
@@ -69,7 +71,7 @@ describe('links', () => {
 
   it('void the older ones of their address', async () => {
     const { email, userId, token } = await issued('reset');
-    const newer = await links.issue({ email, userId, purpose: 'reset', credentialEpoch: 0 }, 600);
+    const newer = await links.issue({ email, userId, purpose: 'reset', credentialEpoch: 0 });
     expect((await refusalOf(spend(token, email))).code).toBe('invalid_link');
     await spend(newer, email);
   });
@@ -82,6 +84,17 @@ describe('links', () => {
     expect((await refusalOf(links.mustBeAlive(read))).code).toBe('invalid_link');
     await links.forgetExpired();
     expect(await fresh.sql('select from one_time_links where id = $1', [read.id])).toEqual([]);
+  });
+
+  it('die with a life that was shortened after they were made', async () => {
+    const { email, token } = await issued('reset');
+    const shortened = new Links(database, tokens, { ...lives, reset: 60 }, clock.read);
+    clock.pass(59);
+    expect(shortened.read(token, ['reset'], email)).toMatchObject({ email });
+    clock.pass(1);
+    const refused = refusalOf(Promise.resolve().then(() => shortened.read(token, ['reset'], email)));
+    expect((await refused).code).toBe('invalid_link');
+    expect(links.read(token, ['reset'], email)).toMatchObject({ email });
   });
 
   it('cannot be made of a token of another kind, nor of claims of another shape', async () => {

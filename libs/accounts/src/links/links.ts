@@ -1,8 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sameEmail } from '@mikrochat/contract';
-import type { Database, LinkRecord, LinkTimes, MailRecord, Repositories } from '@mikrochat/database';
+import type {
+  Database,
+  LinkRecord,
+  LinkRequester,
+  LinkTimes,
+  MailRecord,
+  Repositories,
+} from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import { secondsLater, type Clock } from '../clock.js';
+import type { AccountSettings } from '../settings.js';
 import { type SignedTokens } from '../signing/signed-tokens.js';
 
 /**
@@ -34,58 +42,92 @@ export interface ReadLink {
 }
 
 interface LinkClaims {
+  readonly iat?: unknown;
   readonly sub?: unknown;
   readonly jti?: unknown;
   readonly purpose?: unknown;
 }
 
-/** Signed links that work once. */
+/** How long links live today, in seconds. */
+export type LinkLives = Readonly<Record<LinkPurpose, number>>;
+
+// A password is replaced right after the sign-in that asked for it.
+const REPLACE_SECONDS = 600;
+/** How many links of an address and purpose that were asked for may be alive. */
+export const MOST_ALIVE = 5;
+
+/** How long links live under these settings. */
+export const linkLives = (settings: AccountSettings): LinkLives => ({
+  'magic-link': settings.magicLinkExpirySeconds,
+  setup: settings.inviteExpirySeconds,
+  reset: settings.passwordResetExpirySeconds,
+  replace: REPLACE_SECONDS,
+});
+
+/** What the mail that waits for a link says of its request. */
+type LinkRequest = Pick<MailRecord, 'id' | 'createdAt' | 'ip' | keyof LinkRequester>;
+
+/** A link before its life begins. */
+type LinkToAdd = LinkOrder & LinkRequester & { readonly id: string };
+
+/** A link as it is signed. */
+type SignedLink = LinkTimes & { readonly id: string };
+
+/** A link that no browser asked for voids all others, see {@link Links.issue}. */
+const noRequester: LinkRequester = { browser: null, network: null };
+
+/**
+ * Signed links that work once. Which of them void which, and why: docs/decisions/mail.md. Whoever also holds the
+ * link's user locks the user first, then the links of the address.
+ */
 export class Links {
   constructor(
     private readonly database: Database,
     private readonly tokens: SignedTokens,
+    private readonly lives: LinkLives,
     private readonly clock: Clock,
   ) {}
 
   /** Makes a link token and voids the older ones of this address for this purpose. */
-  async issue(order: LinkOrder, lifeSeconds: number): Promise<string> {
-    const id = randomUUID();
-    const times = await this.database.transaction((repositories) =>
-      this.add(repositories, id, order, lifeSeconds),
-    );
-    return this.sign(id, order, times);
+  async issue(order: LinkOrder): Promise<string> {
+    const link = await this.database.transaction(async (repositories) => {
+      await this.lock(repositories, order);
+      return this.add(repositories, { id: randomUUID(), ...order, ...noRequester });
+    });
+    return this.sign(order, link);
   }
 
   /**
    * The link of a waiting mail: the same one at every try, as long as it lives, and a new one after that.
-   * @returns null where it was used already, or where a newer one was asked for
+   * @returns null where it was used already, or where its request is outdated
    */
   async forMail(
-    { id, createdAt, ip }: Pick<MailRecord, 'id' | 'createdAt' | 'ip'>,
+    { id, createdAt, ip, browser, network }: LinkRequest,
     order: LinkOrder,
-    lifeSeconds: number,
   ): Promise<MailedLink | null> {
-    const { email, purpose, userId } = order;
-    const times = await this.database.transaction(async (repositories) => {
+    const { purpose, userId } = order;
+    const link = await this.database.transaction(async (repositories) => {
+      await this.lock(repositories, order);
       const { links, audit } = repositories;
-      await links.lockAddress(email, purpose);
       const made = await links.find(id);
-      if (made?.usedAt || (await links.hasNewer(email, purpose, createdAt, id))) return null;
-      if (made && made.expiresAt > this.clock()) return made;
+      const request = { id, createdAt, browser, network };
+      if (made?.usedAt || (await links.isOutdated(order, request))) return null;
+      if (made && this.isAlive(made, purpose)) return { id, ...made };
       await audit.write({ at: this.clock(), type: 'link_requested', userId, ip, details: { purpose } });
-      return this.add(repositories, id, order, lifeSeconds);
+      return this.add(repositories, { id, ...order, browser, network });
     });
-    return times && { token: this.sign(id, order, times), expiresAt: times.expiresAt };
+    return link && { token: this.sign(order, link), expiresAt: link.expiresAt };
   }
 
   /**
    * Reads a link token. @throws AccountError `invalid_link` unless it is ours, alive, for one of these purposes
-   * and for this address
+   * and for this address. A life that the configuration has shortened counts for links from before, too.
    */
   read(token: string, purposes: readonly LinkPurpose[], email: string): ReadLink {
-    const { sub, jti, purpose } = this.tokens.verify<LinkClaims>('link+jwt', token) ?? {};
+    const { iat, sub, jti, purpose } = this.tokens.verify<LinkClaims>('link+jwt', token) ?? {};
     const known = purposes.find((one) => one === purpose);
-    if (!known || typeof jti !== 'string' || typeof sub !== 'string' || !sameEmail(sub, email)) {
+    const isOurs = typeof jti === 'string' && typeof sub === 'string' && typeof iat === 'number';
+    if (!known || !isOurs || !sameEmail(sub, email) || !this.isYoung(new Date(iat * 1000), known)) {
       throw new AccountError('invalid_link');
     }
     return { id: jti, email: sub, purpose: known };
@@ -98,13 +140,16 @@ export class Links {
   }
 
   /**
-   * Spends a link inside the transaction that does what it was for.
+   * Spends a link inside the transaction that does what it was for, and voids the others of its address and purpose.
    * @returns the link as it was made, with the credential epoch that has to be its user's still
    * @throws AccountError `invalid_link`
    */
-  async spend(repositories: Repositories, { id, purpose, email }: ReadLink): Promise<LinkRecord> {
-    const link = await repositories.links.spend(id, purpose, email, this.clock());
+  async spend({ links }: Repositories, read: ReadLink): Promise<LinkRecord> {
+    // Two links of an address that are clicked at the same moment wait for each other: one of them signs in.
+    await links.lockAddress(read);
+    const link = await links.spend(read.id, read.purpose, read.email, this.clock());
     if (!link) throw new AccountError('invalid_link');
+    await links.voidOthers(link);
     return link;
   }
 
@@ -112,21 +157,47 @@ export class Links {
     await this.database.links.forgetExpired(this.clock());
   }
 
-  private async add(
-    { links }: Repositories,
-    id: string,
-    order: LinkOrder,
-    lifeSeconds: number,
-  ): Promise<LinkTimes> {
+  private async lock({ users, links }: Repositories, order: LinkOrder): Promise<void> {
+    if (order.userId !== null) await users.lock(order.userId);
+    await links.lockAddress(order);
+  }
+
+  /** Adds a link, with the order's address held. */
+  private async add({ links }: Repositories, link: LinkToAdd): Promise<SignedLink> {
     const createdAt = this.clock();
-    const expiresAt = secondsLater(createdAt, lifeSeconds);
-    await links.voidOlder(order.email, order.purpose);
-    await links.add({ id, ...order, createdAt, expiresAt });
-    return { createdAt, expiresAt };
+    const times = { createdAt, expiresAt: secondsLater(createdAt, this.lifeOf(link)) };
+    await links.voidReplaced(link);
+    const isFull = link.browser !== null && (await links.countAlive(link, createdAt)) >= MOST_ALIVE;
+    const shared = isFull ? await this.share(links, link, times) : null;
+    if (shared === null) await links.add({ ...link, ...times });
+    return { id: shared ?? link.id, ...times };
+  }
+
+  /**
+   * One more request than links may be alive gets a further token for the youngest of them. From then on that link
+   * belongs to no requester, so that asking again voids it nowhere.
+   */
+  private share(links: Repositories['links'], link: LinkToAdd, times: LinkTimes): Promise<string | null> {
+    return links.renewYoungest(link, { browser: randomBytes(32), network: null }, times);
+  }
+
+  // Anybody may ask for a setup link by asking for a reset: it lives no longer than what was asked for.
+  private lifeOf({ purpose, browser }: LinkToAdd): number {
+    const { setup, reset } = this.lives;
+    const isAskedSetup = purpose === 'setup' && browser !== null;
+    return isAskedSetup ? Math.min(setup, reset) : this.lives[purpose];
+  }
+
+  private isAlive({ createdAt, expiresAt }: LinkTimes, purpose: LinkPurpose): boolean {
+    return expiresAt > this.clock() && this.isYoung(createdAt, purpose);
+  }
+
+  private isYoung(createdAt: Date, purpose: LinkPurpose): boolean {
+    return secondsLater(createdAt, this.lives[purpose]) > this.clock();
   }
 
   // A token is made anew whenever it is needed: the database holds nothing that could be handed in.
-  private sign(id: string, { email, purpose }: LinkOrder, { createdAt, expiresAt }: LinkTimes): string {
+  private sign({ email, purpose }: LinkOrder, { id, createdAt, expiresAt }: SignedLink): string {
     const lifeSeconds = Math.round((expiresAt.getTime() - createdAt.getTime()) / 1000);
     return this.tokens.sign('link+jwt', { purpose, sub: email, jti: id }, lifeSeconds, createdAt);
   }

@@ -15,20 +15,12 @@ const kinds = { 'magic-link': 'magic-link', setup: 'invite', reset: 'reset' } as
 
 /** Writes what waits in the outbox: decides who gets which link, and makes it at that moment. */
 export class Letters {
-  private readonly lifeSeconds: Record<MailedPurpose, number>;
-
   constructor(
     private readonly database: Database,
     private readonly links: Links,
     private readonly settings: AccountSettings,
     private readonly clock: Clock,
-  ) {
-    this.lifeSeconds = {
-      'magic-link': settings.magicLinkExpirySeconds,
-      setup: settings.inviteExpirySeconds,
-      reset: settings.passwordResetExpirySeconds,
-    };
-  }
+  ) {}
 
   /** The letter of a waiting mail; null where nobody should get one (any more). */
   async write(mail: MailRecord): Promise<Letter | null> {
@@ -89,7 +81,7 @@ export class Letters {
       credentialEpoch: user?.credentialEpoch ?? null,
       purpose,
     };
-    const link = await this.links.forMail(mail, order, this.lifeSeconds[purpose]);
+    const link = await this.links.forMail(mail, order);
     if (!link) return null;
     const fragment = new URLSearchParams({ token: link.token, email });
     const left = link.expiresAt.getTime() - this.clock().getTime();

@@ -5,6 +5,7 @@ import { AccountError } from '../account-error.js';
 import type { Announcements } from '../announcements.js';
 import type { Clock } from '../clock.js';
 import type { Caller } from '../origin.js';
+import { MOST_ALIVE } from '../links/links.js';
 import { Undeliverable, type Letter, type Postman } from './letter.js';
 
 /** How mails leave. */
@@ -22,6 +23,9 @@ export interface MailOrder {
   readonly ip: string | null;
   readonly details?: Readonly<Record<string, string>>;
 }
+
+/** What a mail holds that no browser asked for. */
+const unasked = { browser: null, network: null, details: {} };
 
 /** `failing`: the mail server could not be reached or refused us the last time. */
 export type MailState = 'off' | 'working' | 'failing';
@@ -70,7 +74,7 @@ export class Outbox {
 
   /** Puts a mail into the outbox; nothing where this server sends none. */
   async post({ outbox }: Repositories, order: MailOrder): Promise<void> {
-    if (this.mail) await outbox.add({ details: {}, ...order, id: randomUUID(), createdAt: this.clock() });
+    if (this.mail) await outbox.add({ ...unasked, ...order, id: randomUUID(), createdAt: this.clock() });
   }
 
   /** Tells a user what happened to their account. @param details what the mail says beside its kind */
@@ -126,10 +130,15 @@ export class Outbox {
     });
   }
 
-  /** Takes a mail away. @throws AccountError `not_found` */
-  async discard(id: string): Promise<void> {
-    const discarded = await this.database.transaction(({ outbox }) => outbox.discard(id));
-    if (!discarded) throw new AccountError('not_found');
+  /** Takes a mail away, as an admin. @throws AccountError `not_found` */
+  async discard(actor: Caller, id: string): Promise<void> {
+    await this.database.transaction(async ({ outbox, audit }) => {
+      const mail = await outbox.discard(id);
+      if (!mail) throw new AccountError('not_found');
+      const [{ kind, userId }, { userId: actorId, ip }] = [mail, actor];
+      const details = { mailId: id, kind };
+      await audit.write({ at: this.clock(), type: 'mail_removed', actorId, userId, ip, details });
+    });
   }
 
   /** Removes what was given up long ago, or is too much. */
@@ -159,7 +168,7 @@ export class Outbox {
 
   private async send(repositories: Repositories, mail: MailRecord): Promise<void> {
     try {
-      const isOld = !isNotification(mail.kind) && (await repositories.outbox.hasNewer(mail));
+      const isOld = !isNotification(mail.kind) && (await repositories.outbox.isOutdated(mail, MOST_ALIVE));
       const letter = isOld ? null : await this.letters.write(mail);
       if (letter) await this.mail?.postman.deliver(letter);
       if (letter) this.failing = false;

@@ -55,7 +55,7 @@ const anAdmin = async (): Promise<Caller> => signedIn((await someUser(database, 
 
 async function linkFor({ id, email }: Registered, purpose: LinkPurpose) {
   const { credentialEpoch = 0 } = (await database.users.byId(id)) ?? {};
-  const token = await accounts.links.issue({ email, userId: id, credentialEpoch, purpose }, 600);
+  const token = await accounts.links.issue({ email, userId: id, credentialEpoch, purpose });
   return accounts.links.read(token, [purpose], email);
 }
 

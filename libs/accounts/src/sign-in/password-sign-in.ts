@@ -14,8 +14,6 @@ export interface VerifiedUser {
   readonly changeSuggested: boolean;
 }
 
-/** The life of a token for replacing a password, in seconds: its user has just typed the old one. */
-const REPLACE_SECONDS = 600;
 const METHOD = 'password';
 
 /** Recognises people by their password. */
@@ -37,15 +35,13 @@ export class PasswordSignIn {
   async verify(email: string, password: string, origin: Origin): Promise<VerifiedUser> {
     const { user, mustChange } = await this.attempts.run(email, origin, () => this.check(email, password));
     if (mustChange && this.settings.passwordChange === 'force') {
-      const setupToken = await this.links.issue(
-        {
-          email: user.email,
-          userId: user.id,
-          credentialEpoch: user.credentialEpoch,
-          purpose: 'replace',
-        },
-        REPLACE_SECONDS,
-      );
+      const { id: userId, email: address, credentialEpoch } = user;
+      const setupToken = await this.links.issue({
+        email: address,
+        userId,
+        credentialEpoch,
+        purpose: 'replace',
+      });
       throw new AccountError('password_change_required', { setupToken }, { userId: user.id, method: METHOD });
     }
     return { user, changeSuggested: mustChange && this.settings.passwordChange === 'ask' };

@@ -60,7 +60,3 @@ export const Takes = (schema: z.ZodType) =>
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
   callerOf(requestOf(context)),
 );
-
-export const OriginOf = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  originOf(requestOf(context)),
-);

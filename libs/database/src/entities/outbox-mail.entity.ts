@@ -25,6 +25,14 @@ export class OutboxMail {
   @Column({ type: 'jsonb', default: {} })
   details!: Record<string, string>;
 
+  /** SHA-256 of the cookie of the browser that asked for it; null where an admin or the server sends it. */
+  @Column({ type: 'bytea', nullable: true })
+  browser!: Buffer | null;
+
+  /** SHA-256 of network and user agent of a client that sent no cookie. */
+  @Column({ type: 'bytea', nullable: true })
+  network!: Buffer | null;
+
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 

@@ -4,6 +4,7 @@ import { Outbox1764200000000 } from './1764200000000-outbox.js';
 import { OAuth1764300000000 } from './1764300000000-oauth.js';
 import { CredentialEpoch1764400000000 } from './1764400000000-credential-epoch.js';
 import { AuditRetention1764500000000 } from './1764500000000-audit-retention.js';
+import { LinkRequesters1764600000000 } from './1764600000000-link-requesters.js';
 import { AuditIndexes1764700000000 } from './1764700000000-audit-indexes.js';
 
 /** Every migration, oldest first. */
@@ -14,5 +15,6 @@ export const migrations = [
   OAuth1764300000000,
   CredentialEpoch1764400000000,
   AuditRetention1764500000000,
+  LinkRequesters1764600000000,
   AuditIndexes1764700000000,
 ];

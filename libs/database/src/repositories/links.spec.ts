@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { freshDatabase, later, now, type FreshDatabase } from '../testing/fresh-database.js';
 import type { NewLink } from './links.js';
 
@@ -11,7 +11,15 @@ afterAll(() => fresh.drop());
 
 async function aLink(more: Partial<NewLink> = {}): Promise<NewLink> {
   const id = randomUUID();
-  const link = { id, userId: null, email: `${id}@example.com`, purpose: 'reset', credentialEpoch: null };
+  const link = {
+    id,
+    userId: null,
+    email: `${id}@example.com`,
+    purpose: 'reset',
+    credentialEpoch: null,
+    browser: null,
+    network: null,
+  };
   const whole = { ...link, createdAt: now, expiresAt: later(60), ...more };
   await fresh.database.links.add(whole);
   return whole;
@@ -50,13 +58,77 @@ describe('links', () => {
     expect(await links.spend(id, 'reset', email.toUpperCase(), later(59))).not.toBeNull();
   });
 
-  it('voids the older links of an address for the same purpose, and no others', async () => {
+  describe('voids by a new link', () => {
+    const [browser, other, network] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+
+    const left = async (links: readonly NewLink[]): Promise<boolean[]> =>
+      Promise.all(links.map(({ id }) => fresh.database.links.isAlive(id, now)));
+    const replace = (link: NewLink, more: Partial<NewLink> = {}) =>
+      fresh.database.links.voidReplaced({ ...link, id: randomUUID(), ...more });
+
+    it('those that the same browser asked for, of this address and purpose', async () => {
+      const first = await aLink({ browser, network });
+      const { email } = first;
+      const others = [
+        await aLink({ email, browser: other }),
+        await aLink({ email }),
+        await aLink({ browser }),
+        await aLink({ email, browser, purpose: 'setup' }),
+      ];
+      await replace({ ...first, email: email.toUpperCase(), network: null });
+      expect(await left([first, ...others])).toEqual([false, true, true, true, true]);
+    });
+
+    it('those that the same client without cookies asked for', async () => {
+      const first = await aLink({ browser, network });
+      const elsewhere = await aLink({ email: first.email, browser: randomBytes(32), network: other });
+      const withCookie = await aLink({ email: first.email, browser: other });
+      await replace(first, { browser: randomBytes(32) });
+      expect(await left([first, elsewhere, withCookie])).toEqual([false, true, true]);
+    });
+
+    it('all of them, when an admin sends it', async () => {
+      const first = await aLink({ browser });
+      const { email } = first;
+      const others = [await aLink({ email }), await aLink({ email, purpose: 'setup' }), await aLink()];
+      await replace(first, { browser: null });
+      expect(await left([first, ...others])).toEqual([false, false, true, true]);
+    });
+
+    it('those of an older credential epoch, which open nothing any more', async () => {
+      const old = await aLink({ browser, credentialEpoch: 1 });
+      const { email } = old;
+      const others = [await aLink({ email, browser }), await aLink({ email, browser, credentialEpoch: 2 })];
+      await replace(old, { browser: other, credentialEpoch: 2 });
+      expect(await left([old, ...others])).toEqual([false, true, true]);
+    });
+  });
+
+  it('voids the unused others of an address and purpose', async () => {
+    const { links } = fresh.database;
     const { id, email } = await aLink();
-    const [setup, other] = [await aLink({ email, purpose: 'setup' }), await aLink()];
-    await fresh.database.links.voidOlder(email.toUpperCase(), 'reset');
-    expect(await fresh.database.links.isAlive(id, now)).toBe(false);
-    expect(await fresh.database.links.isAlive(setup.id, now)).toBe(true);
-    expect(await fresh.database.links.isAlive(other.id, now)).toBe(true);
+    const [used, older] = [await aLink({ email }), await aLink({ email })];
+    await links.spend(used.id, 'reset', email, now);
+    await links.voidOthers({ id, email: email.toUpperCase(), purpose: 'reset' });
+    expect(await links.isAlive(id, now)).toBe(true);
+    expect(await links.find(older.id)).toBeNull();
+    expect(await links.find(used.id)).toMatchObject({ usedAt: now });
+  });
+
+  it('gives the youngest link that was asked for a new life, never one of an admin', async () => {
+    const { links } = fresh.database;
+    const [browser, network] = [randomBytes(32), null];
+    const times = { createdAt: later(50), expiresAt: later(110) };
+    const { email } = await aLink({ browser });
+    const group = { email, purpose: 'reset' };
+    const youngest = await aLink({ email, browser, createdAt: later(10), expiresAt: later(70) });
+    await aLink({ email, createdAt: later(20), expiresAt: later(80) });
+    expect(await links.countAlive(group, later(50))).toBe(3);
+    expect(await links.renewYoungest(group, { browser: randomBytes(32), network }, times)).toBe(youngest.id);
+    expect(await links.find(youngest.id)).toMatchObject(times);
+    await links.voidReplaced({ ...youngest, id: randomUUID() });
+    expect(await links.isAlive(youngest.id, later(50))).toBe(true);
+    expect(await links.renewYoungest({ email, purpose: 'setup' }, { browser, network }, times)).toBeNull();
   });
 
   it('forgets what has expired', async () => {

@@ -1,13 +1,13 @@
-import { IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
+import { IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { OneTimeLink } from '../entities/one-time-link.entity.js';
-import type { LinkRecord, LinkTimes } from '../records.js';
+import type { LinkRecord, LinkRequester, LinkTimes } from '../records.js';
 import { deleteInBatches } from './batches.js';
 
 /** A link that is about to be handed out. */
-export interface NewLink extends LinkRecord {
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
+export interface NewLink extends LinkRecord, LinkRequester, LinkTimes {}
+
+/** Whose links are meant: those of one address and purpose. */
+type LinkGroup = Pick<LinkRecord, 'email' | 'purpose'>;
 
 /** The rows behind link tokens. */
 export class LinkRepository {
@@ -17,21 +17,52 @@ export class LinkRepository {
     await this.manager.getRepository(OneTimeLink).insert(link);
   }
 
-  /** Voids every older link of this address for this purpose; who does it at the same moment waits its turn. */
-  async voidOlder(email: string, purpose: string): Promise<void> {
-    await this.lockAddress(email, purpose);
-    await this.manager.query('delete from one_time_links where email = $1 and purpose = $2', [
+  /** Holds what belongs to an address and a purpose until the transaction ends. */
+  async lockAddress({ email, purpose }: LinkGroup): Promise<void> {
+    await this.manager.query(`select pg_advisory_xact_lock(hashtextextended(lower($1) || ' ' || $2, 0))`, [
       email,
       purpose,
     ]);
   }
 
-  /** Holds what belongs to an address and a purpose until the transaction ends. */
-  async lockAddress(email: string, purpose: string): Promise<void> {
-    await this.manager.query(`select pg_advisory_xact_lock(hashtextextended(lower($1) || ' ' || $2, 0))`, [
-      email,
-      purpose,
-    ]);
+  /**
+   * Voids what a new link replaces: the older ones that the same requester asked for, those of an older credential
+   * epoch, and one with the same id. A link that an admin or the server sends replaces all of them.
+   */
+  async voidReplaced(link: Omit<NewLink, keyof LinkTimes>): Promise<void> {
+    const { id, email, purpose, browser, network, credentialEpoch } = link;
+    await this.manager.query(
+      `delete from one_time_links where email = $1 and purpose = $2 and
+         ($3::bytea is null or browser = $3 or network = $4 or credential_epoch < $5 or id = $6)`,
+      [email, purpose, browser, network, credentialEpoch, id],
+    );
+  }
+
+  /** How many unused links of an address and purpose are alive. */
+  countAlive({ email, purpose }: LinkGroup, now: Date): Promise<number> {
+    return this.manager
+      .getRepository(OneTimeLink)
+      .countBy({ email, purpose, usedAt: IsNull(), expiresAt: MoreThan(now) });
+  }
+
+  /**
+   * Gives the youngest living link that was asked for a new life, and to a new requester.
+   * @returns its id; null where there is none
+   */
+  async renewYoungest(
+    { email, purpose }: LinkGroup,
+    { browser, network }: LinkRequester,
+    { createdAt, expiresAt }: LinkTimes,
+  ): Promise<string | null> {
+    const [rows] = await this.manager.query<[{ id: string }[], number]>(
+      `update one_time_links set browser = $3, network = $4, created_at = $5, expires_at = greatest(expires_at, $6)
+       where id = (select id from one_time_links
+         where email = $1 and purpose = $2 and browser is not null and used_at is null and expires_at > $5
+         order by created_at desc, id desc limit 1)
+       returning id`,
+      [email, purpose, browser, network, createdAt, expiresAt],
+    );
+    return rows[0]?.id ?? null;
   }
 
   /** A link that was made before, used or not. */
@@ -39,11 +70,21 @@ export class LinkRepository {
     return this.manager.getRepository(OneTimeLink).findOneBy({ id });
   }
 
-  /** Whether another link was made for this address and purpose after this moment. */
-  hasNewer(email: string, purpose: string, than: Date, butNot: string): Promise<boolean> {
-    return this.manager
-      .getRepository(OneTimeLink)
-      .existsBy({ id: Not(butNot), email, purpose, createdAt: MoreThan(than) });
+  /**
+   * Whether what was asked for at a moment is needless: since then another link of this address and purpose was made
+   * for the same requester, or one was used.
+   */
+  async isOutdated(
+    { email, purpose }: LinkGroup,
+    asked: LinkRequester & { readonly id: string; readonly createdAt: Date },
+  ): Promise<boolean> {
+    const { id, createdAt, browser, network } = asked;
+    const newer = await this.manager.query<unknown[]>(
+      `select from one_time_links where id <> $3 and email = $1 and purpose = $2 and (used_at > $4 or
+         (created_at > $4 and (browser is not distinct from $5 or network = $6))) limit 1`,
+      [email, purpose, id, createdAt, browser, network],
+    );
+    return newer.length > 0;
   }
 
   /**
@@ -58,6 +99,14 @@ export class LinkRepository {
       [id, purpose, email, now],
     );
     return rows[0] ?? null;
+  }
+
+  /** Voids the unused links of an address and purpose, apart from one. */
+  async voidOthers({ id, email, purpose }: LinkGroup & { readonly id: string }): Promise<void> {
+    await this.manager.query(
+      'delete from one_time_links where email = $1 and purpose = $2 and id <> $3 and used_at is null',
+      [email, purpose, id],
+    );
   }
 
   /** Voids the unused links that could set a user's password; the other purposes stay. */

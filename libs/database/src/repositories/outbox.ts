@@ -1,10 +1,11 @@
-import { In, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
+import { In, LessThanOrEqual, type EntityManager } from 'typeorm';
 import { OutboxMail } from '../entities/outbox-mail.entity.js';
-import type { MailRecord } from '../records.js';
+import type { LinkRequester, MailRecord } from '../records.js';
 import { deleteInBatches } from './batches.js';
 
 /** A mail that is about to wait for the postman. */
-export type NewMail = Pick<MailRecord, 'id' | 'kind' | 'email' | 'userId' | 'ip' | 'details' | 'createdAt'>;
+export type NewMail = Pick<MailRecord, 'id' | 'kind' | 'email' | 'userId' | 'ip' | 'details' | 'createdAt'> &
+  LinkRequester;
 
 const unlocked = { mode: 'pessimistic_write', onLocked: 'skip_locked' } as const;
 
@@ -29,9 +30,19 @@ export class OutboxRepository {
     });
   }
 
-  /** Whether somebody asked again since: then only the newer mail is worth sending. */
-  hasNewer({ email, kind, createdAt }: MailRecord): Promise<boolean> {
-    return this.mails.existsBy({ email, kind, createdAt: MoreThan(createdAt) });
+  /**
+   * Whether newer mails make this one needless: one from the same requester, or as many as `most` from others. An
+   * admin's mail yields to another one of an admin only.
+   */
+  async isOutdated({ email, kind, createdAt, browser, network }: MailRecord, most: number): Promise<boolean> {
+    const [newer] = await this.manager.query<{ same: number; asked: number }[]>(
+      `select count(*) filter (where browser is not distinct from $4 or network = $5)::int as same,
+         count(browser) filter (where failed_at is null)::int as asked
+       from outbox where email = $1 and kind = $2 and created_at > $3`,
+      [email, kind, createdAt, browser, network],
+    );
+    const { same, asked } = newer ?? { same: 0, asked: 0 };
+    return same > 0 || (browser !== null && asked >= most);
   }
 
   async remove(id: string): Promise<void> {
@@ -75,11 +86,11 @@ export class OutboxRepository {
     return true;
   }
 
-  /** Takes a mail away; `false` where it is gone or on its way. */
-  async discard(id: string): Promise<boolean> {
+  /** Takes a mail away. @returns it; null where it is gone or on its way */
+  async discard(id: string): Promise<MailRecord | null> {
     const mail = await this.take({ id });
     if (mail) await this.remove(id);
-    return mail !== null;
+    return mail;
   }
 
   /** Takes a user's mails away, apart from one that is on its way. */

@@ -80,7 +80,7 @@ describe('users', () => {
     await passwords.set(user.id, 'hash', now, false);
     await sessions.open(newSession(user.id));
     const link = { id: user.id, userId: user.id, email: user.email, purpose: 'setup', credentialEpoch: 0 };
-    await links.add({ ...link, createdAt: now, expiresAt: later(60) });
+    await links.add({ ...link, browser: null, network: null, createdAt: now, expiresAt: later(60) });
     expect(await users.remove(user.id)).toBe(true);
     expect(await users.remove(user.id)).toBe(false);
     for (const table of ['passwords', 'sessions', 'one_time_links'])

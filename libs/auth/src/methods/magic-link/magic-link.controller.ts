@@ -1,6 +1,6 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LinkRequests, MagicLinkSignIn, type Origin, type ReadLink } from '@mikrochat/accounts';
+import { LinkRequests, MagicLinkSignIn, type ReadLink } from '@mikrochat/accounts';
 import {
   emailRequest,
   paths,
@@ -11,9 +11,10 @@ import {
   type TokensBody,
 } from '@mikrochat/contract';
 import { Doorway, type Exchange } from '../../doorway.js';
-import { Answers, Available, originOf, OriginOf, Public, Takes } from '../../requests/decorators.js';
+import { Answers, Available, originOf, Public, Takes } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
 import { EntrantOf } from '../entrant.decorator.js';
+import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';
 import { MAGIC_LINK } from './magic-link.strategy.js';
 
@@ -30,15 +31,17 @@ export class MagicLinkController {
     private readonly requests: LinkRequests,
     private readonly links: MagicLinkSignIn,
     private readonly doorway: Doorway,
+    private readonly cookie: LinkRequestCookie,
   ) {}
 
   @Post(paths.login)
   @Answers(successBody)
   async ask(
     @Body({ schema: emailRequest }) { email }: EmailRequest,
-    @OriginOf() origin: Origin,
+    @ExchangeOf() exchange: Exchange,
   ): Promise<SuccessBody> {
-    await this.requests.ask('magic-link', email, origin);
+    const browser = this.cookie.identify(exchange);
+    await this.requests.ask('magic-link', email, originOf(exchange.request), browser);
     return { success: true, message: ON_ITS_WAY };
   }
 

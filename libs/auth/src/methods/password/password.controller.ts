@@ -1,6 +1,6 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Attempts, LinkRequests, Passwords, Users, type Caller, type Origin } from '@mikrochat/accounts';
+import { Attempts, LinkRequests, Passwords, Users, type Caller } from '@mikrochat/accounts';
 import {
   changePasswordRequest,
   emailRequest,
@@ -19,18 +19,11 @@ import {
 } from '@mikrochat/contract';
 import { Doorway, type Entrant, type Exchange } from '../../doorway.js';
 import { bearerOf } from '../../requests/bearer.js';
-import {
-  Answers,
-  Available,
-  CallerOf,
-  originOf,
-  OriginOf,
-  Public,
-  Takes,
-} from '../../requests/decorators.js';
+import { Answers, Available, CallerOf, originOf, Public, Takes } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
 import { EntrantOf } from '../entrant.decorator.js';
 import { LinkReader } from '../link-reader.js';
+import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';
 import { PASSWORD } from './password.strategy.js';
 
@@ -52,6 +45,7 @@ export class PasswordController {
     private readonly reader: LinkReader,
     private readonly requests: LinkRequests,
     private readonly attempts: Attempts,
+    private readonly cookie: LinkRequestCookie,
   ) {}
 
   @Public()
@@ -87,9 +81,10 @@ export class PasswordController {
   @Answers(successBody)
   async askReset(
     @Body({ schema: emailRequest }) { email }: EmailRequest,
-    @OriginOf() origin: Origin,
+    @ExchangeOf() exchange: Exchange,
   ): Promise<SuccessBody> {
-    await this.requests.ask('reset', email, origin);
+    const browser = this.cookie.identify(exchange);
+    await this.requests.ask('reset', email, originOf(exchange.request), browser);
     return { success: true, message: ON_ITS_WAY };
   }
 
