@@ -23,9 +23,15 @@ const isMailbox = ({ routeOptions }: FastifyRequest): boolean =>
 /** The hosts under which this server is reached: where people open it, allowed origins, and this machine. */
 function knownHosts({ auth, server }: Configuration): (authority: string | undefined) => boolean {
   const names = new Set([auth.appUrl, ...server.allowedDomains].map((url) => hostIn(new URL(url).host)));
+  // Nearly every request carries the same.
+  let last = '';
   return (authority) => {
-    const host = authority === undefined ? null : hostIn(authority);
-    return host !== null && (names.has(host) || isLocalHost(host));
+    if (authority === undefined) return false;
+    if (authority === last && last !== '') return true;
+    const host = hostIn(authority);
+    const isKnown = host !== null && (names.has(host) || isLocalHost(host));
+    if (isKnown) last = authority;
+    return isKnown;
   };
 }
 
