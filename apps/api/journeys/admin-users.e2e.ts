@@ -365,6 +365,34 @@ describe('the list of people', () => {
       );
   });
 
+  it('keeps from users what only admins see, in filters, sorts and cursors alike', async () => {
+    const ada = await server.signIn('p1@example.com');
+    const ask = (query: string) => ada.call<UsersBody>('GET', `${paths.users}?${query}`);
+    for (const query of [
+      'status=disabled',
+      'status=invited',
+      'status=active',
+      'sort=lastSignInAt',
+      'sort=-lastSignInAt',
+    ])
+      expect(await ask(query)).toMatchObject({
+        ...refusal(403, 'forbidden'),
+        body: { details: { [query.split('=')[0] ?? '']: [expect.stringContaining('Only admins may')] } },
+      });
+    for (const sort of ['userName', '-email', 'createdAt', '-lastSignInAt'] as const) {
+      const { nextCursor } = await list({ sort, limit: '5' });
+      expect(Buffer.from(nextCursor ?? '', 'base64url').toString('latin1')).not.toMatch(
+        /20\d\d-|person|p\d+@/i,
+      );
+      expect((await ask(`sort=${sort}&cursor=${nextCursor}`)).status).toBe(
+        sort === '-lastSignInAt' ? 403 : 400,
+      );
+    }
+    const { body } = await ask('role=user&sort=-createdAt&limit=5');
+    const next = await ask(`role=user&sort=-createdAt&limit=200&cursor=${body.nextCursor}`);
+    expect(body.users.length + next.body.users.length).toBe(COUNT);
+  });
+
   it('shows users less than admins', async () => {
     const ada = await server.signIn('p1@example.com');
     const { body } = await ada.call<UsersBody>('GET', paths.users);

@@ -24,6 +24,7 @@ import { MagicLinkSignIn } from './sign-in/magic-link-sign-in.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
 import { SignedTokens } from './signing/signed-tokens.js';
 import { Administration } from './users/administration.js';
+import { UserCursors } from './users/cursor.js';
 import { InitialUser } from './users/initial-user.js';
 import { Invitations } from './users/invitations.js';
 import { KnownUsers } from './users/known-users.js';
@@ -95,7 +96,7 @@ export class Accounts {
       settings,
     );
     this.passwords = this.makePasswords(database, hasher, known, clock);
-    this.users = new Users(database, this.passwords, known, this.outbox, clock);
+    this.users = this.makeUsers(database, settings.jwtSecret, known, clock);
     this.magicLinkSignIn = new MagicLinkSignIn(this.links, this.sessions, this.users, settings, clock);
     this.administration = this.makeAdministration(database, known, clock);
     this.invitations = new Invitations(database, this.outbox, clock);
@@ -133,6 +134,10 @@ export class Accounts {
   private makePasswords(database: Database, hasher: Hasher, known: KnownUsers, clock: Clock): Passwords {
     const { links, sessions, attempts, waysIn, outbox } = this;
     return new Passwords(database, hasher, links, sessions, attempts, known, waysIn, outbox, clock);
+  }
+
+  private makeUsers(database: Database, secret: string, known: KnownUsers, clock: Clock): Users {
+    return new Users(database, this.passwords, known, this.outbox, new UserCursors(secret), clock);
   }
 
   private makeAdministration(database: Database, known: KnownUsers, clock: Clock): Administration {

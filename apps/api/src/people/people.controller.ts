@@ -29,7 +29,7 @@ export class PeopleController {
     @Query({ schema: usersQuery }) query: UsersQuery,
   ): Promise<UsersBody> {
     const isAdmin = await this.administration.isAdmin(caller);
-    const { users, ...page } = await this.users.list(query);
+    const { users, ...page } = await this.users.list(query, isAdmin ? 'admin' : 'user');
     if (!isAdmin) return { ...page, users: users.map(toUserBody) };
     return { ...page, users: users.map(toManagedUserBody), counts: await this.users.counts() };
   }

@@ -7,7 +7,7 @@ import type { Outbox } from '../mail/outbox.js';
 import type { Caller, Origin } from '../origin.js';
 import type { Passwords } from '../passwords/passwords.js';
 import { mustBeFresh } from '../sign-in/fresh.js';
-import { parseCursor, writeCursor } from './cursor.js';
+import type { ListReader, UserCursors } from './cursor.js';
 import type { KnownUser, KnownUsers } from './known-users.js';
 import { lockActingAdmin } from './lock-for-admin.js';
 
@@ -33,6 +33,15 @@ export interface PeoplePage {
   readonly total: number;
 }
 
+/** What a list filters and sorts by tells as much as what it shows. @throws AccountError `forbidden` */
+function mustBePlain({ status, sort }: Pick<UsersQuery, 'status' | 'sort'>): void {
+  const details = {
+    ...(status !== undefined && { status: ['Only admins may filter by status.'] }),
+    ...(/lastSignInAt$/.test(sort) && { sort: ['Only admins may sort by the last sign-in.'] }),
+  };
+  if (Object.keys(details).length > 0) throw new AccountError('forbidden', { details });
+}
+
 const nameFrom = (email: string): string => email.slice(0, email.lastIndexOf('@')).slice(0, 100);
 
 /** The people with an account: finding, adding, renaming them. */
@@ -42,6 +51,7 @@ export class Users {
     private readonly passwords: Passwords,
     private readonly known: KnownUsers,
     private readonly outbox: Outbox,
+    private readonly cursors: UserCursors,
     private readonly clock: Clock,
   ) {}
 
@@ -64,14 +74,20 @@ export class Users {
     return known;
   }
 
-  /** A page of people. @throws AccountError `invalid_input` for a cursor that is not ours */
-  async list({ cursor, ...filter }: UsersQuery): Promise<PeoplePage> {
-    const after = cursor === undefined ? undefined : parseCursor(cursor, filter.sort);
+  /**
+   * A page of people.
+   * @throws AccountError `invalid_input` for a cursor that is not ours; `forbidden` where a plain user filters or sorts
+   *   by what only admins see
+   */
+  async list({ cursor, ...filter }: UsersQuery, reader: ListReader): Promise<PeoplePage> {
+    if (reader === 'user') mustBePlain(filter);
+    const list = { ...filter, reader };
+    const after = cursor === undefined ? undefined : this.cursors.parse(cursor, list);
     const [{ users, next }, total] = await Promise.all([
       this.database.people.page({ ...filter, after }),
       this.database.people.count(filter),
     ]);
-    return { users, nextCursor: next && writeCursor(next, filter.sort), total };
+    return { users, nextCursor: next && this.cursors.write(next, list), total };
   }
 
   counts(): Promise<UserCounts> {
