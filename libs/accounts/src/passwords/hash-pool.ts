@@ -10,6 +10,8 @@ interface Job {
   readonly salt: Buffer;
   readonly keyLength: number;
   readonly cost: ScryptCost;
+  /** Computed as well, and thrown away: in the same turn, so that a busy queue does not tell it apart. */
+  readonly padding?: readonly ScryptCost[];
 }
 
 interface Waiting {

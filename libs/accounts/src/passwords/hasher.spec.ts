@@ -8,7 +8,8 @@ class CountingPool extends HashPool {
   readonly work: number[] = [];
 
   override run(job: Parameters<HashPool['run']>[0]): Promise<Buffer> {
-    this.work.push(job.cost.N * job.cost.r * job.cost.p * job.keyLength);
+    const passes = [job.cost, ...(job.padding ?? [])].map(({ N, r, p }) => N * r * p);
+    this.work.push(passes.reduce((sum, work) => sum + work));
     return super.run(job);
   }
 }
@@ -41,6 +42,31 @@ describe('Hasher', () => {
     expect(await hasher.matches('guess', 'no hash at all')).toBe(false);
     expect(new Set(pool.work).size).toBe(1);
     expect(pool.work).toHaveLength(4);
+  });
+
+  it.each([
+    ['of MikroChat', `${'ab'.repeat(16)}:${'cd'.repeat(64)}`],
+    ...[
+      { N: 2 ** 14, r: 8, p: 1 },
+      { N: 2 ** 14, r: 8, p: 4 },
+      { N: 2 ** 10, r: 4, p: 2 },
+      { N: 2 ** 13, r: 8, p: 9 },
+      { N: 2, r: 1, p: 1 },
+    ].map((cost) => [
+      JSON.stringify(cost),
+      formatHash({ cost, salt: randomBytes(16), key: randomBytes(32) }),
+    ]),
+    ...['ln=99,r=8,p=5', 'ln=0,r=8,p=5', 'ln=14,r=0,p=5', 'ln=14,r=8,p=0', 'ln=20,r=99,p=1'].map((cost) => [
+      cost,
+      `$scrypt$${cost}$${'A'.repeat(22)}$${'A'.repeat(86)}`,
+    ]),
+    ['without a key', '$scrypt$ln=14,r=8,p=5$AAAA$A'],
+    ['that is none', '*'],
+  ])('does today’s work, in one turn, for a hash %s', async (_, stored = '') => {
+    expect(await hasher.matches('guess', stored)).toBe(false);
+    const today = 2 ** 14 * 8 * 5;
+    expect(pool.work).toHaveLength(1);
+    expect(Math.abs((pool.work[0] ?? 0) - today) / today).toBeLessThan(0.005);
   });
 
   it('takes é for é, however the keyboard composes it', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { HashPool } from './hash-pool.js';
-import { currentCost, formatHash, isWeaker, parseHash } from './phc.js';
+import { currentCost, formatHash, isWeaker, missingWork, parseHash, type ScryptCost } from './phc.js';
 
 const SALT_BYTES = 16;
 const KEY_BYTES = 64;
@@ -18,11 +18,14 @@ export class Hasher {
     return formatHash({ cost: currentCost, salt, key });
   }
 
-  /** Whether the password is the one behind `stored`; takes its time for `null` too. */
+  /**
+   * Whether the password is the one behind `stored`. Costs as much as a hash of today, whatever is stored: nothing at
+   * all, something that is no hash, or a hash that was made with less work. Only one that was made with more costs more.
+   */
   async matches(password: string, stored: string | null): Promise<boolean> {
     const parsed = stored === null ? null : parseHash(stored);
     const { cost, salt, key } = parsed ?? nobody;
-    const derived = await this.derive(password, salt, key.length, cost);
+    const derived = await this.derive(password, salt, key.length, cost, missingWork(cost));
     return timingSafeEqual(derived, key) && parsed !== null;
   }
 
@@ -35,8 +38,9 @@ export class Hasher {
     password: string,
     salt: Buffer,
     keyLength: number,
-    cost: typeof currentCost,
+    cost: ScryptCost,
+    padding: readonly ScryptCost[] = [],
   ): Promise<Buffer> {
-    return this.pool.run({ password: password.normalize('NFC'), salt, keyLength, cost });
+    return this.pool.run({ password: password.normalize('NFC'), salt, keyLength, cost, padding });
   }
 }

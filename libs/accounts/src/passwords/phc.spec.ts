@@ -1,5 +1,5 @@
 import { scryptSync } from 'node:crypto';
-import { currentCost, formatHash, isWeaker, parseHash } from './phc.js';
+import { currentCost, formatHash, isWeaker, missingWork, parseHash } from './phc.js';
 
 const salt = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
 const key = Buffer.alloc(64, 7);
@@ -33,6 +33,9 @@ describe('PHC strings', () => {
     ['a bare word', 'password'],
     ['another algorithm', '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA'],
     ['no key', '$scrypt$ln=14,r=8,p=5$c2FsdA$'],
+    ['a key of no bytes, which every password would match', '$scrypt$ln=14,r=8,p=5$c2FsdA$A'],
+    ['parameters that scrypt does not know', '$scrypt$ln=0,r=8,p=5$c2FsdA$' + 'A'.repeat(86)],
+    ['more work than the server could bear', '$scrypt$ln=30,r=8,p=5$c2FsdA$' + 'A'.repeat(86)],
     ['a line after it', `${formatHash({ cost: currentCost, salt, key })}\n`],
     ['the older form cut off', `${salt.toString('hex')}:${'ab'.repeat(63)}`],
   ])('refuse %s', (_, text) => {
@@ -44,5 +47,15 @@ describe('PHC strings', () => {
     expect(isWeaker(made(2 ** 14, 1))).toBe(true);
     expect(isWeaker(made(2 ** 14, 5))).toBe(false);
     expect(isWeaker(made(2 ** 17, 1))).toBe(false);
+  });
+
+  it('know what they fall short of today’s work, to less than half a percent', () => {
+    expect(missingWork(currentCost)).toEqual([]);
+    expect(missingWork({ N: 2 ** 17, r: 8, p: 1 })).toEqual([]);
+    expect(missingWork({ N: 2 ** 14, r: 8, p: 1 })).toEqual([{ N: 2 ** 14, r: 8, p: 4 }]);
+    expect(missingWork({ N: 2 ** 13, r: 8, p: 1 })).toEqual([
+      { N: 2 ** 14, r: 8, p: 4 },
+      { N: 2 ** 8, r: 8, p: 32 },
+    ]);
   });
 });

@@ -20,6 +20,12 @@ const olderCost: ScryptCost = { N: 2 ** 14, r: 8, p: 1 };
 const PHC = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 const OLDER = /^([0-9a-f]{32}):([0-9a-f]{128})$/i;
 
+// A key that is shorter is none, and would match much too often.
+const SHORTEST_KEY_BYTES = 16;
+// More than that would rather take the server down than check a password.
+const MOST_TIMES_TODAYS_WORK = 16;
+const MOST_MEMORY_BYTES = 256 * 2 ** 20;
+
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
 /** Writes a hash in the PHC string format. */
@@ -34,14 +40,44 @@ function parseOlder(text: string): StoredHash | null {
     : null;
 }
 
-/** Takes a stored hash apart; null where it is neither a PHC string of scrypt nor MikroChat's older form. */
+/** How much there is to compute. */
+const workOf = ({ N, r, p }: ScryptCost): number => N * r * p;
+
+const isBearable = (cost: ScryptCost): boolean =>
+  cost.N > 1 &&
+  workOf(cost) > 0 &&
+  workOf(cost) <= MOST_TIMES_TODAYS_WORK * workOf(currentCost) &&
+  128 * cost.N * cost.r <= MOST_MEMORY_BYTES;
+
+/**
+ * Takes a stored hash apart; null where it is neither a PHC string of scrypt nor MikroChat's older form, or where its
+ * parameters are none that a password should be checked with.
+ */
 export function parseHash(text: string): StoredHash | null {
   const [, ln, r, p, salt, key] = PHC.exec(text) ?? [];
   if (!ln || !r || !p || !salt || !key) return parseOlder(text);
   const cost = { N: 2 ** Number(ln), r: Number(r), p: Number(p) };
-  return { cost, salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') };
+  const hash = { cost, salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') };
+  return isBearable(cost) && hash.key.length >= SHORTEST_KEY_BYTES ? hash : null;
 }
 
 /** Whether a hash was made with less work than today's. */
-export const isWeaker = ({ cost }: StoredHash): boolean =>
-  cost.N * cost.r * cost.p < currentCost.N * currentCost.r * currentCost.p;
+export const isWeaker = ({ cost }: StoredHash): boolean => workOf(cost) < workOf(currentCost);
+
+// Fine enough that what is left over does not show.
+const FINE_N = 2 ** 8;
+
+/**
+ * The work that a hash of this cost falls short of today's: whole passes of today's size, then small ones for the
+ * rest, to less than half a percent. Nothing for a hash of today's cost, or of a higher one.
+ */
+export function missingWork(cost: ScryptCost): readonly ScryptCost[] {
+  const { N, r } = currentCost;
+  const missing = Math.max(0, workOf(currentCost) - workOf(cost));
+  const whole = Math.floor(missing / (N * r));
+  const fine = Math.round((missing - whole * N * r) / (FINE_N * r));
+  return [
+    { N, r, p: whole },
+    { N: FINE_N, r, p: fine },
+  ].filter(({ p }) => p > 0);
+}
