@@ -1,0 +1,45 @@
+import { paths, type TokensBody } from '@mikrochat/contract';
+import { root } from './support/configuration.js';
+import { aServerWithMail } from './support/server.js';
+
+const NAME = 'mikrochat_device';
+let addresses = 0;
+const newAddress = (): string => `203.0.113.${++addresses}`;
+
+describe('asking for a link', () => {
+  const { server, office } = aServerWithMail({
+    auth: { authMode: 'magic-link' },
+    server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } },
+  });
+  const { email } = root;
+  const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
+  const ask = async (cookies: Record<string, string> = {}): Promise<number> => {
+    const answer = await server.call('POST', paths.login, { email }, { cookies, ...from(newAddress()) });
+    return answer.status;
+  };
+  const askTimes = async (count: number, cookies?: Record<string, string>): Promise<number[]> => {
+    const statuses: number[] = [];
+    for (let request = 0; request < count; request++) statuses.push(await ask(cookies));
+    return statuses;
+  };
+  const fivePasses = [200, 200, 200, 200, 200, 429];
+
+  it('from a device that signed in before is not paused by strangers who ask too', async () => {
+    await ask();
+    const { token } = await office.mail(email);
+    const { status, cookies } = await server.call<TokensBody>('POST', paths.verify, { email }, { token });
+    expect(status).toBe(200);
+    expect(await askTimes(5)).toEqual([200, 200, 200, 200, 429]);
+    expect(await askTimes(6, { [NAME]: cookies[NAME] ?? '' })).toEqual(fivePasses);
+  });
+
+  it('from one IPv6 network counts as from one address', async () => {
+    const statuses: number[] = [];
+    for (let index = 0; index < 21; index++) {
+      const body = { email: `somebody${index}@example.com` };
+      const answer = await server.call('POST', paths.login, body, from(`2001:db8:7:8:${index}::1`));
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([...Array<number>(20).fill(200), 429]);
+  });
+});
