@@ -46,19 +46,19 @@ async function register(): Promise<{ readonly id: string; readonly email: string
   return { id: server.personWith(email, body).id, email };
 }
 
-/** A mail that the mail server refused for good. */
-async function failedMail(): Promise<string> {
+/** A mail that the mail server refused for good, and the user whom it was for. */
+async function failedMail(): Promise<{ readonly mailId: string; readonly userId: string }> {
   office.refusesWith = 550;
   const email = newEmail();
-  await server.add(admin, email, { password: undefined });
+  const userId = await server.add(admin, email, { password: undefined });
   const failed = async () => {
     const { body } = await admin.call<MailsBody>('GET', paths.mails);
     return body.mails.find((mail) => mail.email === email && mail.failedAt !== null)?.id;
   };
-  let id: string | undefined;
-  while (!(id = await failed()));
+  let mailId: string | undefined;
+  while (!(mailId = await failed()));
   office.refusesWith = null;
-  return id;
+  return { mailId, userId };
 }
 
 async function linkProvider(user: Person): Promise<void> {
@@ -149,11 +149,16 @@ const acts: readonly Act[] = [
     await admin.call('POST', at(paths.inviteUser, id));
     return id;
   }),
-  byAdmin(
-    'mail_sent_again',
-    async () => admin.call('POST', at(paths.sendMailAgain, await failedMail())),
-    'nobody',
-  ),
+  byAdmin('mail_sent_again', async () => {
+    const { mailId, userId } = await failedMail();
+    await admin.call('POST', at(paths.sendMailAgain, mailId));
+    return userId;
+  }),
+  byAdmin('mail_removed', async () => {
+    const { mailId, userId } = await failedMail();
+    await admin.call('DELETE', at(paths.mail, mailId));
+    return userId;
+  }),
   byUser('identity_linked', linkProvider),
   byUser('identity_unlinked', async (user) => {
     await linkProvider(user);

@@ -124,9 +124,11 @@ export class Outbox {
   async sendAgain(actor: Caller, id: string): Promise<void> {
     await this.database.transaction(async ({ outbox, audit }) => {
       const at = this.clock();
-      if (!(await outbox.sendAgain(id, at))) throw new AccountError('not_found');
-      const { userId: actorId, ip } = actor;
-      await audit.write({ at, type: 'mail_sent_again', actorId, ip, details: { mailId: id } });
+      const mail = await outbox.sendAgain(id, at);
+      if (!mail) throw new AccountError('not_found');
+      const [{ kind, userId }, { userId: actorId, ip }] = [mail, actor];
+      const details = { mailId: id, kind };
+      await audit.write({ at, type: 'mail_sent_again', actorId, userId, ip, details });
     });
   }
 

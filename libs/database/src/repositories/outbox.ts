@@ -76,14 +76,14 @@ export class OutboxRepository {
     return counts ?? { waiting: 0, failed: 0 };
   }
 
-  /** Sends a mail again from the beginning, at once; `false` where it is gone or on its way. */
-  async sendAgain(id: string, now: Date): Promise<boolean> {
+  /** Sends a mail again from the beginning, at once. @returns it; null where it is gone or on its way */
+  async sendAgain(id: string, now: Date): Promise<MailRecord | null> {
     const mail = await this.take({ id });
-    if (!mail) return false;
+    if (!mail) return null;
     const fresh = { createdAt: now, nextTryAt: now, failedAt: null, tries: 0, problem: null };
     await this.mails.update({ id }, fresh);
     await this.manager.query(`select pg_notify('mikrochat', 'mail')`);
-    return true;
+    return mail;
   }
 
   /** Takes a mail away. @returns it; null where it is gone or on its way */
