@@ -22,6 +22,11 @@ export class Letters {
     private readonly clock: Clock,
   ) {}
 
+  /** What an address that nobody has gets never. */
+  get kindsForUsersOnly(): readonly ('reset' | 'magic-link')[] {
+    return this.settings.isInviteRequired ? ['reset', 'magic-link'] : ['reset'];
+  }
+
   /** The letter of a waiting mail; null where nobody should get one (any more). */
   async write(mail: MailRecord): Promise<Letter | null> {
     if (mail.kind === 'magic-link') return this.magicLink(mail);

@@ -57,6 +57,25 @@ describe('the outbox', () => {
     expect(postman.letters).toEqual([]);
   });
 
+  it('holds up no mail of a user behind a flood of requests for addresses that nobody has', async () => {
+    const { email } = await someUser(database);
+    await fresh.sql(
+      `insert into outbox (id, kind, email, ip, created_at, next_try_at)
+         select gen_random_uuid(), 'reset', n || '@nobody.example', '192.0.2.' || n % 2, $1, $1
+         from generate_series(1, 3000) n`,
+      [clock.read()],
+    );
+    await accounts.linkRequests.ask('magic-link', email, origin, browser);
+    await eventually(() => lettersTo(email).length === 1);
+    await eventually(isEmpty);
+    const [counted] = await fresh.sql<{ sum: string; events: number }>(
+      `select sum((details->>'count')::int) as sum, count(*)::int as events from audit_events
+         where type = 'link_requested' and ip in ('192.0.2.0', '192.0.2.1') and details ? 'count'`,
+    );
+    expect(Number(counted?.sum)).toBeGreaterThanOrEqual(2990);
+    expect(counted?.events).toBeLessThanOrEqual(20);
+  });
+
   it('holds no link that could be handed in', async () => {
     const { email } = await someUser(database);
     postman.failure = new Error('away');

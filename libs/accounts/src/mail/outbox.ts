@@ -6,7 +6,8 @@ import type { Announcements } from '../announcements.js';
 import type { Clock } from '../clock.js';
 import type { Caller } from '../origin.js';
 import { MOST_ALIVE } from '../links/links.js';
-import { Undeliverable, type Letter, type Postman } from './letter.js';
+import { Undeliverable, type Postman } from './letter.js';
+import type { Letters } from './letters.js';
 
 /** How mails leave. */
 export interface MailOptions {
@@ -61,7 +62,7 @@ export class Outbox {
 
   constructor(
     private readonly database: Database,
-    private readonly letters: { write(mail: MailRecord): Promise<Letter | null> },
+    private readonly letters: Pick<Letters, 'write' | 'kindsForUsersOnly'>,
     private readonly clock: Clock,
     private readonly mail?: MailOptions,
   ) {}
@@ -153,11 +154,29 @@ export class Outbox {
     try {
       while (this.isAsked && !this.isStopping) {
         this.isAsked = false;
+        while (!this.isStopping && (await this.dropStrangers()));
         while (!this.isStopping && (await this.sendNext()));
       }
     } catch {
       // A database that is away will be there when the outbox is looked through next.
     }
+  }
+
+  /**
+   * Removes what nobody will get, many at once: a flood of requests for made-up addresses must not hold up the mails of
+   * users. @returns whether there may be more
+   */
+  private dropStrangers(): Promise<boolean> {
+    return this.database.transaction(async ({ outbox, audit }) => {
+      const at = this.clock();
+      const asked = await outbox.removeOfStrangers(this.letters.kindsForUsersOnly, at);
+      const events = asked.map(({ kind: purpose, ip, count }) => {
+        const details = { purpose, sent: false, ...(count > 1 ? { count } : {}) };
+        return { at, type: 'link_requested', ip, details } as const;
+      });
+      await audit.write(...events);
+      return asked.length > 0;
+    });
   }
 
   private sendNext(): Promise<boolean> {

@@ -1,11 +1,19 @@
+import type { MailKind } from '@mikrochat/contract';
 import { In, LessThanOrEqual, type EntityManager } from 'typeorm';
 import { OutboxMail } from '../entities/outbox-mail.entity.js';
 import type { LinkRequester, MailRecord } from '../records.js';
-import { deleteInBatches } from './batches.js';
+import { BATCH_ROWS, deleteInBatches } from './batches.js';
 
 /** A mail that is about to wait for the postman. */
 export type NewMail = Pick<MailRecord, 'id' | 'kind' | 'email' | 'userId' | 'ip' | 'details' | 'createdAt'> &
   LinkRequester;
+
+/** Mails for addresses that nobody has, as asked for from one address. */
+export interface StrangerRequests {
+  readonly kind: MailKind;
+  readonly ip: string | null;
+  readonly count: number;
+}
 
 const unlocked = { mode: 'pessimistic_write', onLocked: 'skip_locked' } as const;
 
@@ -19,6 +27,23 @@ export class OutboxRepository {
 
   async add(mail: NewMail): Promise<void> {
     await this.mails.insert({ ...mail, nextTryAt: mail.createdAt });
+  }
+
+  /**
+   * Removes mails of these kinds that wait for an address nobody has, some of them at once.
+   * @returns how many were asked for from where; empty where none is left
+   */
+  removeOfStrangers(kinds: readonly MailKind[], now: Date): Promise<StrangerRequests[]> {
+    return this.manager.query<StrangerRequests[]>(
+      `with gone as (
+         delete from outbox where id in (
+           select id from outbox o where kind = any ($1) and next_try_at <= $2
+             and not exists (select from users u where u.email = o.email)
+           limit ${BATCH_ROWS} for update of o skip locked)
+         returning kind, ip)
+       select kind, ip, count(*)::int as count from gone group by kind, ip`,
+      [kinds, now],
+    );
   }
 
   /** Takes the next mail that is due, and holds it until the transaction ends. */
