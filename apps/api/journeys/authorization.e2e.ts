@@ -64,6 +64,13 @@ describe('who may do what', () => {
     expect(await admin.call('GET', paths.me)).toMatchObject({ body: { user: { userName: 'Root' } } });
   });
 
+  it('users do not take a name that nobody sees', async () => {
+    expect(await user.call('PUT', paths.ownUser, { userName: '\u200b\u3164\u2060' })).toMatchObject({
+      ...refusal(400, 'invalid_input'),
+      body: { details: { userName: ['A name has at least one character that can be seen.'] } },
+    });
+  });
+
   it('a session of one never changes the password of another', async () => {
     const body = { currentPassword: 'correct horse battery', newPassword: 'taken over by ada' };
     expect(await user.call('POST', paths.changePassword, { ...body, userId: admin.id })).toMatchObject(

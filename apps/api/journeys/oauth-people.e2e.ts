@@ -269,6 +269,7 @@ describe('where everybody may come', () => {
     ['control characters do not come in', 'a\u202eb', undefined],
     ['an endless one does not come in', 'x'.repeat(500), undefined],
     ['a number is none', 42, undefined],
+    ['invisible characters do not come in', '\u200b\u3164\ufe0f', undefined],
   ])('a name is a name: %s', async (_, name, expected) => {
     const { email } = seat({ name });
     const { body } = await signIn();

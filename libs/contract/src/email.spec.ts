@@ -78,6 +78,9 @@ describe('an email address', () => {
     ['a tab in a domain beyond ASCII', 'ada@b\u00fc\tcher.example'],
     ['a mark that turns the reading direction', 'ada\u202e@example.com'],
     ['a letter of no width', 'ada\u200b@example.com'],
+    ['a filler that counts as a letter', 'ada\u3164@example.com'],
+    ['fillers only', '\u115f\uffa0@example.com'],
+    ['a blank hieroglyph', 'ada\u{13441}@example.com'],
   ])('does not hold %s', (_, email) => expect(emailSchema.safeParse(email).success).toBe(false));
 
   it('is asked for where it is missing', () => {

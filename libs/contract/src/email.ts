@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hasInvisible } from './visible.js';
 
 /** Longest address that mail servers accept, in characters (RFC 5321 §4.5.3.1.3). */
 export const EMAIL_MAX_LENGTH = 254;
@@ -31,7 +32,9 @@ function isDomain(domain: string): boolean {
 function isEmail(email: string): boolean {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);
-  return at > 0 && local.length <= 64 && LOCAL_PART.test(local) && isDomain(email.slice(at + 1));
+  // Some fillers count as letters: with them an address would look like somebody else's.
+  const isLocal = local.length <= 64 && LOCAL_PART.test(local) && !hasInvisible(local);
+  return at > 0 && isLocal && isDomain(email.slice(at + 1));
 }
 
 function normalise(email: string): string {

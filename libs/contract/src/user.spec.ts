@@ -4,10 +4,22 @@ const refusal = (name: unknown): string | undefined =>
   userNameSchema.safeParse(name).error?.issues[0]?.message;
 
 describe('a name', () => {
-  it.each(['Ada', 'Ada Lovelace', 'Zoë', '李小龍', 'محمد', "Conan O'Brien", 'X Æ A-12', '<b>Ada</b>', '👩🏽‍💻'])(
-    'may be %s',
-    (name) => expect(userNameSchema.parse(name)).toBe(name),
-  );
+  it.each([
+    'Ada',
+    'Ada Lovelace',
+    'Zoë',
+    '李小龍',
+    'محمد',
+    "Conan O'Brien",
+    'X Æ A-12',
+    '<b>Ada</b>',
+    '👩🏽‍💻',
+    '👨‍👩‍👧',
+    'می\u200cخواهم',
+    '🏴󠁧󠁢󠁳󠁣󠁴󠁿',
+    '☺️',
+    '-',
+  ])('may be %s', (name) => expect(userNameSchema.parse(name)).toBe(name));
 
   it('loses the blanks around it, and has one spelling', () => {
     expect(userNameSchema.parse(' Jo\u0308rg\u00a0')).toBe('J\u00f6rg');
@@ -26,6 +38,27 @@ describe('a name', () => {
     ['an isolating mark', 'Ada\u2066Eve'],
   ])('cannot forge a line with %s', (_, name) => {
     expect(refusal(name)).toBe('A name has no control characters.');
+  });
+
+  it.each([
+    ['zero-width spaces and joiners', '\u200b\u200c\u200d'],
+    ['a word joiner', '\u2060'],
+    ['a soft hyphen', '\u00ad'],
+    ['a byte order mark between blanks', '\u200b\u00a0\ufeff\u200b'],
+    ['Hangul fillers', '\u115f\u1160\u3164\uffa0'],
+    ['a Mongolian vowel separator', '\u180e'],
+    ['a blank Braille pattern', '\u2800'],
+    ['a blank hieroglyph', '\u{13441}'],
+    ['a blank note', '\u{1d159}'],
+    ['tags', '\u{e0041}\u{e007f}'],
+    ['variation selectors', '\ufe0f\u{e0100}'],
+    ['combining marks alone', '\u0301\u20e3'],
+    ['direction marks', '\u200e\u200f\u061c'],
+    ['an invisible multiplication', '\u2062'],
+    ['a lone surrogate', '\ud83d'],
+    ['an ideographic space within joiners', '\u200d\u3000\u200d'],
+  ])('is not made of %s only', (_, name) => {
+    expect(refusal(name)).toBe('A name has at least one character that can be seen.');
   });
 
   it(`has at most ${NAME_MAX_LENGTH} characters`, () => {

@@ -1,8 +1,12 @@
 import * as z from 'zod';
+import { isVisible } from './visible.js';
 
 export const NAME_MAX_LENGTH = 100;
 
-/** What a person wants to be called. No control characters, so that no list or log can be forged with it. */
+/**
+ * What a person wants to be called. No control characters, so that no list or log can be forged with it; something to
+ * see, so that everybody can be told apart. Joiners inside a name stay: Persian and some emoji need them.
+ */
 export const userNameSchema = z
   .string('Enter a name.')
   .transform((name) => name.trim().normalize('NFC'))
@@ -11,7 +15,11 @@ export const userNameSchema = z
       .string()
       .min(1, 'Enter a name.')
       .max(NAME_MAX_LENGTH, `Use at most ${NAME_MAX_LENGTH} characters.`)
-      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'A name has no control characters.'),
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'A name has no control characters.')
+      .refine(isVisible, {
+        message: 'A name has at least one character that can be seen.',
+        when: ({ issues }) => issues.length === 0,
+      }),
   )
   .meta({ example: 'Ada Lovelace' });
 
