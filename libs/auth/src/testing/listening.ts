@@ -14,6 +14,7 @@ export class News {
 
   private readonly database = {
     listener: () => ({
+      isCurrent: true,
       listen: (_channel: string, events: Events) => {
         this.events = events;
         return events.connected();
