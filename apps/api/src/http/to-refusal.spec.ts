@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { AccountError } from '@mikrochat/accounts';
 import { errorSentences } from '@mikrochat/contract';
-import { toRefusal } from './error.filter.js';
+import { toRefusal } from './to-refusal.js';
 import { statusOf } from './statuses.js';
 
 const withCode = (code: string, message = 'relation "users" does not exist') =>
