@@ -1,3 +1,5 @@
 import { nodeProject } from '../../tools/jest/node-project.mjs';
 
-export default nodeProject('api', import.meta.dirname);
+export default nodeProject('api', import.meta.dirname, {
+  setupFiles: ['<rootDir>/journeys/support/nest-first.mjs'],
+});

@@ -3,7 +3,7 @@ import { Sessions, type AuthenticatedUser, type LiveSession, type OpenedSession 
 import type { TokensBody } from '@mikrochat/contract';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { originOf } from './requests/decorators.js';
-import type { HttpRequest } from './requests/http.js';
+import type { Exchange } from './requests/exchange.js';
 import { DeviceCookie } from './session/device-cookie.js';
 import { SessionCookie } from './session/session-cookie.js';
 
@@ -11,13 +11,6 @@ import { SessionCookie } from './session/session-cookie.js';
 export interface Entrant extends AuthenticatedUser {
   /** An admin set this user's password. */
   readonly changeSuggested?: boolean;
-}
-
-/** One HTTP exchange: where the cookie comes from and goes to. */
-export interface Exchange {
-  readonly request: HttpRequest;
-  readonly response: unknown;
-  readonly cookies: Readonly<Record<string, string | undefined>>;
 }
 
 /** Where every way in ends: a recognised person gets a session, a session its tokens. */

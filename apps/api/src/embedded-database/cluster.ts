@@ -50,9 +50,9 @@ function run(
   cwd: string,
   input = '',
 ): Promise<void> {
-  const { program, args: rest, ids } = commandAs(user, command, args);
+  const { program, args: rest, options } = commandAs(user, command, args);
   return new Promise((resolve, reject) => {
-    const child = spawn(program, rest, { ...ids, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(program, rest, { ...options, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     endWithUs(child, 'SIGKILL');
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -72,6 +72,17 @@ describe('the embedded database', () => {
     expect(rows).toEqual([{ fsync: 'on', encoding: 'UTF8', citext: true, trgm: true }]);
   });
 
+  it('knows nothing of our environment, where secrets are', async () => {
+    const { stop } = await startEmbeddedDatabase(folder);
+    if (process.platform === 'linux') {
+      const names = readFileSync(`/proc/${postmaster()}/environ`, 'utf8').split('\0');
+      expect(
+        names.map((line) => line.split('=')[0]).filter((name) => name && !/^PG|^PATH$/.test(name)),
+      ).toEqual([]);
+    }
+    await stop();
+  });
+
   it('wants the password', async () => {
     const { url, stop } = await startEmbeddedDatabase(folder);
     const wrong = url.replace(/:[^:@]+@/, ':wrong@');

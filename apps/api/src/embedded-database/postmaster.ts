@@ -64,8 +64,13 @@ function launch({ binaries, places, user, port }: Server, log: number): ChildPro
     'log_checkpoints=off',
   ];
   const args = ['-D', places.data, ...settings.flatMap((one) => ['-c', one])];
-  const { program, args: rest, ids } = commandAs(user, binaries.postgres, args);
-  return spawn(program, rest, { ...ids, cwd: places.data, detached: true, stdio: ['ignore', log, log] });
+  const { program, args: rest, options } = commandAs(user, binaries.postgres, args);
+  return spawn(program, rest, {
+    ...options,
+    cwd: places.data,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
 }
 
 async function isReady(child: ChildProcess, places: Places): Promise<boolean> {

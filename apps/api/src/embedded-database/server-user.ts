@@ -16,10 +16,13 @@ export interface ServerUser {
   readonly prefix: readonly string[];
 }
 
+// Postgres needs nothing else of our environment, which holds our secrets, and it may run as another user.
+const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+
 /** A command as that user, in the form that `spawn` takes. */
 export function commandAs({ owner, prefix }: ServerUser, command: string, args: readonly string[]) {
   const [program = command, ...rest] = [...prefix, command, ...args];
-  return { program, args: rest, ids: prefix.length > 0 ? {} : (owner ?? {}) };
+  return { program, args: rest, options: { env, ...(prefix.length > 0 ? {} : owner) } };
 }
 
 const NAME = 'postgres';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { newSecret, type RequestingBrowser } from '@mikrochat/accounts';
-import type { Exchange } from '../doorway.js';
+import type { Exchange } from '../requests/exchange.js';
 import { HostCookie } from '../requests/host-cookie.js';
 import { headerOf } from '../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';

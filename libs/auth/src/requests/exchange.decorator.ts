@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { parse } from 'cookie';
-import type { Exchange } from '../doorway.js';
+import type { Exchange } from './exchange.js';
 import { headerOf, type HttpRequest } from './http.js';
 
 /** The exchange in which a session cookie is read and written. */

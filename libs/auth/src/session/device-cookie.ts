@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { DeviceTokens, type OpenedSession } from '@mikrochat/accounts';
-import type { Exchange } from '../doorway.js';
+import type { Exchange } from '../requests/exchange.js';
 import { DEVICE_COOKIE, HostCookie } from '../requests/host-cookie.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 

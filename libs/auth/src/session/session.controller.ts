@@ -12,9 +12,10 @@ import {
   type SessionsBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { Doorway, type Exchange } from '../doorway.js';
+import { Doorway } from '../doorway.js';
 import { Answers, CallerOf, Public, Takes } from '../requests/decorators.js';
 import { ExchangeOf } from '../requests/exchange.decorator.js';
+import type { Exchange } from '../requests/exchange.js';
 import { parse } from '../requests/parse.js';
 import { SessionCookie } from './session-cookie.js';
 import { SignOut } from './sign-out.js';

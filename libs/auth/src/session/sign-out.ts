@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AccountError, Sessions, SignedTokens } from '@mikrochat/accounts';
 import { accessClaims } from '../access-token/claims.js';
-import type { Exchange } from '../doorway.js';
 import { bearerOf } from '../requests/bearer.js';
+import type { Exchange } from '../requests/exchange.js';
 import { SessionCookie } from './session-cookie.js';
 
 /** Signs out by whatever proves the session: refresh token, cookie or access token, also when it has ended already. */

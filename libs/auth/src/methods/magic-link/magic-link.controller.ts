@@ -10,9 +10,10 @@ import {
   type SuccessBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { Doorway, type Exchange } from '../../doorway.js';
+import { Doorway } from '../../doorway.js';
 import { Answers, Available, originOf, Public, Takes } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
+import type { Exchange } from '../../requests/exchange.js';
 import { EntrantOf } from '../entrant.decorator.js';
 import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';

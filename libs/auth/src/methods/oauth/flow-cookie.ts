@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { Exchange } from '../../doorway.js';
+import type { Exchange } from '../../requests/exchange.js';
 import { HostCookie } from '../../requests/host-cookie.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
 

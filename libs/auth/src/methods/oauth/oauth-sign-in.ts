@@ -7,8 +7,8 @@ import {
   type Linking,
   type Vouched,
 } from '@mikrochat/accounts';
-import type { Exchange } from '../../doorway.js';
 import { originOf } from '../../requests/decorators.js';
+import type { Exchange } from '../../requests/exchange.js';
 import { FlowCookie } from './flow-cookie.js';
 import { OAuthLimit } from './oauth-limit.js';
 import type { OAuthProvider } from './provider.js';

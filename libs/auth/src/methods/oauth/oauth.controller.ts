@@ -13,9 +13,10 @@ import {
   type LinkBody,
   type OAuthProvidersBody,
 } from '@mikrochat/contract';
-import { Doorway, type Exchange } from '../../doorway.js';
+import { Doorway } from '../../doorway.js';
 import { Answers, CallerOf, Public, Redirects } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
+import type { Exchange } from '../../requests/exchange.js';
 import { mustBeNavigation } from '../../requests/fetch-metadata.js';
 import { OAuthSignIn } from './oauth-sign-in.js';
 import { OAuthProviders } from './providers.js';

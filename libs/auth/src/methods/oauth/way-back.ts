@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { AccountError } from '@mikrochat/accounts';
 import { RefusalRecorder } from '../../audit/refusal-recorder.js';
-import type { Exchange } from '../../doorway.js';
+import type { Exchange } from '../../requests/exchange.js';
 import { headerOf } from '../../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
 

@@ -17,10 +17,11 @@ import {
   type SuccessBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { Doorway, type Entrant, type Exchange } from '../../doorway.js';
+import { Doorway, type Entrant } from '../../doorway.js';
 import { bearerOf } from '../../requests/bearer.js';
 import { Answers, Available, CallerOf, originOf, Public, Takes } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
+import type { Exchange } from '../../requests/exchange.js';
 import { EntrantOf } from '../entrant.decorator.js';
 import { LinkReader } from '../link-reader.js';
 import { LinkRequestCookie } from '../link-request-cookie.js';
