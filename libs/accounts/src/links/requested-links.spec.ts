@@ -92,6 +92,14 @@ describe('a link that was asked for', () => {
     await spend(mine);
   });
 
+  it('stays when it is one of many, and a newcomer asks again and again', async () => {
+    for (let stranger = 0; stranger < MOST_ALIVE; stranger++) await ask(aBrowser());
+    const mine = await ask(aBrowser());
+    const newcomer = aBrowser();
+    for (let asked = 0; asked < 3; asked++) await ask(newcomer);
+    expect(await works(mine)).toBe(true);
+  });
+
   it('comes and works also when strangers asked for as many as may be alive', async () => {
     const strangers = [];
     for (let stranger = 0; stranger < MOST_ALIVE; stranger++) strangers.push(await ask(aBrowser()));
