@@ -1,5 +1,3 @@
 import { nodeProject } from '../../tools/jest/node-project.mjs';
 
-export default nodeProject('api', import.meta.dirname, {
-  setupFiles: ['<rootDir>/journeys/support/nest-first.mjs'],
-});
+export default nodeProject('api', import.meta.dirname);
