@@ -209,6 +209,16 @@ describe('Listener on a connection that falls silent', () => {
     await eventually(() => listener.isCurrent);
   });
 
+  it('is closed in time, also in the middle of connecting again', async () => {
+    wire.silence();
+    await eventually(() => diary.events.length === 2);
+    // The first pause is a tenth of a second; then it connects, and nobody answers.
+    await pause(150);
+    const began = performance.now();
+    await listener.close();
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   it('is closed in time', async () => {
     wire.silence();
     const began = performance.now();

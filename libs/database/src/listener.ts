@@ -6,6 +6,10 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 const HEARTBEAT: HeartbeatTimes = { everyMs: 1_000, withinMs: 3_000 };
 
+const refuse = (): never => {
+  throw new Error('Connection terminated');
+};
+
 /** What a {@link Listener} tells. */
 export interface ListenerEvents {
   /** The connection stands; what was announced before it stood has to be loaded. Awaited before `heard` is trusted. */
@@ -62,10 +66,11 @@ export class Listener {
       application_name: 'mikrochat-auth listener',
     });
     client.on('notification', (heard) => heard.channel === channel && events.heard(heard.payload ?? ''));
-    const ended = new Promise((resolve) => client.once('end', resolve));
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
     this.client = client;
     try {
-      await client.connect();
+      // A client that is ended while it connects never says how that went.
+      await Promise.race([client.connect(), ended.then(refuse)]);
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
       this.heartbeat = await Heartbeat.start(client, heartbeat);
       await events.connected();
