@@ -85,6 +85,20 @@ describe('where invitations are needed', () => {
     expect(await audit('identity_linked', id)).toEqual([{ details: { provider: 'club' } }]);
   });
 
+  it('another mailbox that the database takes for the same one gets nobody in', async () => {
+    const email = `kim-${newEmail()}`;
+    const id = await server.add(admin, email);
+    // A capital i with a dot: lower case of it is an ordinary i, to Postgres in most locales.
+    const lookalike = email.replace('i', '\u0130');
+    const [{ same } = { same: false }] = await server.query<{ same: boolean }>(
+      'select $1::citext = $2::citext as same',
+      [email, lookalike],
+    );
+    seat({ email: lookalike });
+    expect(await goThrough()).toEqual({ error: same ? 'email_not_verified' : 'not_invited' });
+    expect(await audit('identity_linked', id)).toEqual([]);
+  });
+
   it('the initial admin gets in', async () => {
     seat({ email: root.email });
     expect(await signIn('guild')).toMatchObject({ userId: admin.id });

@@ -32,6 +32,14 @@ export interface ProviderAccount {
 
 const methodOf = ({ provider }: Pick<ProviderAccount, 'provider'>): SignInMethod => `oauth:${provider}`;
 
+const foldAscii = (email: string): string => email.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/**
+ * Whether two addresses are one mailbox for certain. The database takes `vİctim@` for `victim@` as well, which another
+ * person may own: what a provider says of that one proves nothing of this one.
+ */
+const isSameMailbox = (one: string, other: string): boolean => foldAscii(one) === foldAscii(other);
+
 /** Accounts elsewhere that people sign in with. The only place that decides who somebody is. */
 export class Identities {
   constructor(
@@ -160,7 +168,10 @@ export class Identities {
     origin: Origin,
   ): Promise<UserRecord> {
     const known = await repositories.users.byEmail(email);
-    if (known) return known;
+    if (known) {
+      if (!isSameMailbox(known.email, email)) throw this.refusal('email_not_verified', account, known);
+      return known;
+    }
     if (this.settings.isInviteRequired) throw this.refusal('not_invited', account);
     const userName = userNameSchema.safeParse(account.name ?? '').data;
     return this.users.createWithin(repositories, { email, userName, emailProvedAt: this.clock() }, origin);
