@@ -85,6 +85,8 @@ async function measureRefresh(product, databaseUrl) {
 async function measureSignIn(product) {
   const plan = { kind: 'login', url: product.url, ...person, connections: 8, duration: SECONDS * 2 };
   const signIns = async () => (await load(plan)).rate;
+  // Hashes took long beside the load before, and the queue expects the same of the next ones: it learns better first.
+  await load({ ...plan, isFlood: true, duration: 1 });
   await compare('password sign-in, requests/s, beside bare scrypt', '≥ 90 %', signIns, () =>
     bareScrypt(SECONDS),
   );

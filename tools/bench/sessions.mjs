@@ -14,9 +14,11 @@ export async function openSessions(databaseUrl, secret, count) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query(
-    `insert into sessions (id, user_id, rotated_at, created_at, last_used_at, expires_at, ends_at, ip, user_agent, method)
-     select id, (select id from users limit 1), now(), now(), now(), now() + interval '1 day', now() + interval '1 day',
-       '', '', 'password' from unnest($1::uuid[]) as id`,
+    `insert into sessions (id, user_id, rotated_at, created_at, last_used_at, expires_at, ends_at, ip, user_agent, method,
+       credential_epoch)
+     select session.id, users.id, now(), now(), now(), now() + interval '1 day', now() + interval '1 day',
+       '', '', 'password', users.credential_epoch
+     from unnest($1::uuid[]) as session (id), (select * from users limit 1) as users`,
     [ids],
   );
   await client.end();

@@ -19,6 +19,12 @@ const generatePassword = (): string =>
     .toString('hex')
     .replace(/(.{6})(?=.)/g, '$1-');
 
+/** The initial user, and whether this start created them. */
+interface Found {
+  readonly user: UserRecord;
+  readonly isNew: boolean;
+}
+
 /** Creates the initial admin at the first start and gives them a password if they have none. */
 export class InitialUser {
   constructor(
@@ -38,8 +44,8 @@ export class InitialUser {
     const needsHash = password !== undefined && (await this.mayNeedPassword(settings.email));
     const hash = needsHash ? await this.passwords.hashAsGiven(password) : null;
     const written = await this.sessions.transaction(async (repositories) => {
-      const user = await this.find(repositories, settings);
-      return user !== null && hash !== null && this.give(repositories, user, hash);
+      const found = await this.find(repositories, settings);
+      return found !== null && hash !== null && this.give(repositories, found, hash);
     });
     return written ? generated : null;
   }
@@ -51,10 +57,11 @@ export class InitialUser {
   }
 
   /** The user, created or made an admin the first time; null where an admin removed them, who then stays away. */
-  private async find(repositories: Repositories, settings: InitialUserSettings): Promise<UserRecord | null> {
+  private async find(repositories: Repositories, settings: InitialUserSettings): Promise<Found | null> {
     const { users, audit, initialUsers } = repositories;
     const { id, email, userName } = settings;
     const at = this.clock();
+    let isNew = false;
     if (await initialUsers.claim(email, at)) {
       const user = {
         id: id ?? randomUUID(),
@@ -64,12 +71,13 @@ export class InitialUser {
         createdBy: null,
         emailProvedAt: at,
       };
-      const added = await users.add({ ...user, role: 'admin' });
-      const existing = added ? null : await users.byEmail(email);
+      isNew = await users.add({ ...user, role: 'admin' });
+      const existing = isNew ? null : await users.byEmail(email);
       if (existing) await this.promote(repositories, existing.id);
       await audit.write({ at, type: 'initial_user_created', userId: existing?.id ?? user.id });
     }
-    return users.byEmail(email);
+    const user = await users.byEmail(email);
+    return user && { user, isNew };
   }
 
   /**
@@ -85,10 +93,11 @@ export class InitialUser {
     await users.raiseCredentialEpoch(userId);
   }
 
-  private async give(repositories: Repositories, user: UserRecord, hash: string): Promise<boolean> {
+  private async give(repositories: Repositories, { user, isNew }: Found, hash: string): Promise<boolean> {
     await repositories.users.lock(user.id);
     if (await repositories.passwords.exists(user.id)) return false;
-    await this.passwords.set(repositories, user, hash, 'admin');
+    if (isNew) await this.passwords.create(repositories, user.id, hash, 'admin');
+    else await this.passwords.set(repositories, user, hash, 'admin');
     await repositories.audit.write({
       at: this.clock(),
       type: 'password_set_by_configuration',
