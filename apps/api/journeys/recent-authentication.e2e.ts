@@ -125,6 +125,21 @@ describe('the last admin who can sign in', () => {
   });
 });
 
+describe('a server that can verify no email address', () => {
+  const server = aServer({ auth: { isInviteRequired: false } });
+
+  it('makes no admin unseen of a user who registered either', async () => {
+    const admin = await server.admin();
+    const email = newEmail();
+    await server.call('POST', paths.register, { email, password: newPassword });
+    const user = await server.signIn(email);
+    const promote = (more: object) =>
+      admin.call('PUT', at(paths.userRole, user.id), { role: 'admin', ...more });
+    expect(await promote({})).toMatchObject(refusal(403, 'email_not_verified'));
+    expect((await promote({ acceptUnverifiedEmail: true })).status).toBe(200);
+  });
+});
+
 describe('an address that a stranger registered, named as the initial user', () => {
   const server = aServer({ auth: { isInviteRequired: false } });
 

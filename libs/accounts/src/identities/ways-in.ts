@@ -36,9 +36,9 @@ export class WaysIn {
     return others.length === 0 || this.has(user, repositories);
   }
 
-  /** Whether email addresses can be verified here: by a link in a mail, or by a provider. */
-  get canVerifyEmail(): boolean {
-    return this.settings.authMode !== 'dev' && (this.hasMail || this.settings.providers.length > 0);
+  /** Whether it matters that an email address was verified; in dev mode none ever is. */
+  get distinguishesVerified(): boolean {
+    return this.settings.authMode !== 'dev';
   }
 
   /** Whether somebody may use the mode's own way in. */

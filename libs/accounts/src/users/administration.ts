@@ -155,7 +155,7 @@ export class Administration {
   }
 
   private mustBeVerified({ emailProvedAt }: UserRecord): void {
-    if (emailProvedAt !== null || !this.waysIn.canVerifyEmail) return;
+    if (emailProvedAt !== null || !this.waysIn.distinguishesVerified) return;
     throw new AccountError('email_not_verified', { details: { role: [UNVERIFIED] } });
   }
 

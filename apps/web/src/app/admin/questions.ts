@@ -6,10 +6,13 @@ import type { Question } from '../ui/dialog/question';
 const RIGHTS = 'Admins can add and remove people, reset their passwords and hand out roles, also yours.';
 
 /** Where nobody ever confirmed the address, the account may belong to anybody who typed it in. */
-export function unverifiedAdminQuestion({ userName, email }: ManagedUserBody): Question {
+export function unverifiedAdminQuestion({ userName, email }: ManagedUserBody, canVerify: boolean): Question {
+  const better = canVerify
+    ? ' Better still, let them verify the address: by a link mailed to it, or through a provider that has verified it.'
+    : '';
   return {
     title: `Make ${userName} an admin without a verified address?`,
-    text: `Nobody has ever confirmed that ${email} belongs to ${userName}: the address was only typed in. If it is not theirs, you make a stranger an admin. ${RIGHTS}\n\nMake sure first that you know who this is. Better still, let them prove the address: by a link mailed to it, or through a provider that has verified it.`,
+    text: `Nobody has ever confirmed that ${email} belongs to ${userName}: the address was only typed in. If it is not theirs, you make a stranger an admin. ${RIGHTS}\n\nMake sure first that you know who this is.${better}`,
     action: 'Make admin anyway',
     danger: true,
   };

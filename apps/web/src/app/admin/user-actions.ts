@@ -69,12 +69,16 @@ export class UserActions {
 
   private async changeRole(user: ManagedUserBody): Promise<void> {
     const role = user.isAdmin ? 'user' : 'admin';
-    const unverified = role === 'admin' && !user.emailVerified && this.configuration.emailsVerifiable();
-    const question = unverified ? unverifiedAdminQuestion(user) : roleQuestion(user);
+    const unverified = role === 'admin' && !user.emailVerified && this.configuration.marksUnverified();
+    const question = unverified ? this.unverifiedQuestion(user) : roleQuestion(user);
     if (!(await this.confirm.ask(question))) return;
     if (!(await this.putRole(user, { role, ...(unverified ? accepted : {}) }))) return;
     this.list.change(user.id, { isAdmin: role === 'admin' });
     this.toasts.say(`${user.userName} is ${role === 'admin' ? 'an admin' : 'a user'} now.`);
+  }
+
+  private unverifiedQuestion(user: ManagedUserBody): Question {
+    return unverifiedAdminQuestion(user, this.configuration.verifiesEmails());
   }
 
   /** False where the server knows that the address is not verified, and the admin leaves it at that. */
@@ -85,7 +89,7 @@ export class UserActions {
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'email_not_verified' || body.acceptUnverifiedEmail)
         throw error;
-      if (!(await this.confirm.ask(unverifiedAdminQuestion(user)))) return false;
+      if (!(await this.confirm.ask(this.unverifiedQuestion(user)))) return false;
       return this.putRole(user, { ...body, ...accepted });
     }
   }

@@ -29,8 +29,8 @@ export interface ActsSetting {
   hasPasswords: boolean;
   /** Whether people here are invited by mail. */
   hasInvitations: boolean;
-  /** Whether addresses can be verified here. */
-  emailsVerifiable: boolean;
+  /** Whether an email address that was only claimed is marked. */
+  marksUnverified: boolean;
   nameOf: Naming;
 }
 
@@ -38,8 +38,8 @@ export interface ActsSetting {
 export const UNVERIFIED = 'Email not verified';
 
 /** Whether it is worth a word that nobody confirmed the address; an invitation says so by itself. */
-export const isUnverified = (user: ManagedUserBody, emailsVerifiable: boolean): boolean =>
-  emailsVerifiable && !user.emailVerified && !user.invited;
+export const isUnverified = (user: ManagedUserBody, marksUnverified: boolean): boolean =>
+  marksUnverified && !user.emailVerified && !user.invited;
 
 const unlinking = ({ providers }: ManagedUserBody, nameOf: Naming): Act[] =>
   providers.map((provider) => ({
@@ -98,9 +98,9 @@ function fits(name: ActName, invited: boolean, hasPasswords: boolean): boolean {
 /** The menu of a user. */
 export function actsOn(
   user: ManagedUserBody,
-  { isSelf, hasPasswords, hasInvitations, emailsVerifiable, nameOf }: ActsSetting,
+  { isSelf, hasPasswords, hasInvitations, marksUnverified, nameOf }: ActsSetting,
 ): Act[] {
-  const note = isUnverified(user, emailsVerifiable) && !user.isAdmin ? { note: `${UNVERIFIED}.` } : {};
+  const note = isUnverified(user, marksUnverified) && !user.isAdmin ? { note: `${UNVERIFIED}.` } : {};
   return named(user, nameOf)
     .filter(({ name }) => fits(name, user.invited && hasInvitations, hasPasswords))
     .map((act) => {

@@ -48,7 +48,8 @@ const providers = [{ id: 'rowing-club', name: 'The Rowing Club', loginUrl: '/' }
 const configuration = {
   mode: signal('password'),
   hasEmail: signal(false),
-  emailsVerifiable: signal(true),
+  marksUnverified: signal(true),
+  verifiesEmails: signal(true),
   localSignInEnabled: signal(true),
   oauthEnabled: signal(true),
 };

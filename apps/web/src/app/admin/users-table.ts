@@ -44,8 +44,8 @@ export class UsersTable {
   readonly ownId = input<string>();
   readonly mode = input<AuthMode>('password');
   readonly hasInvitations = input(false);
-  /** Whether addresses can be verified here, so that one that is not says something. */
-  readonly emailsVerifiable = input(false);
+  /** Whether an email address that was only claimed is marked. */
+  readonly marksUnverified = input(false);
   /** Newer rows are on their way. */
   readonly stale = input(false);
   readonly sortChange = output<UserSort>();
@@ -75,10 +75,10 @@ export class UsersTable {
       isSelf,
       hasPasswords: this.mode() === 'password',
       hasInvitations: this.hasInvitations(),
-      emailsVerifiable: this.emailsVerifiable(),
+      marksUnverified: this.marksUnverified(),
       nameOf: this.nameOf,
     });
-    const unverified = isUnverified(user, this.emailsVerifiable()) ? UNVERIFIED : null;
+    const unverified = isUnverified(user, this.marksUnverified()) ? UNVERIFIED : null;
     const at = user.email.lastIndexOf('@');
     const [mailbox, domain] = [user.email.slice(0, at), user.email.slice(at)];
     return {

@@ -22,10 +22,10 @@ export class Configuration {
   readonly mode = computed(() => this.settings.mode ?? this.served()?.mode ?? 'password');
   readonly hasEmail = computed(() => this.settings.hasEmail ?? this.served()?.hasEmail ?? false);
   readonly oauthEnabled = computed(() => this.settings.enableOAuth ?? this.served()?.oauthEnabled ?? false);
-  /** Whether an address can be proved here at all: by a link mailed to it, or by a provider that verified it. */
-  readonly emailsVerifiable = computed(
-    () => this.mode() !== 'dev' && (this.hasEmail() || this.oauthEnabled()),
-  );
+  /** Whether an email address that was only claimed is worth a warning; in dev mode every address is. */
+  readonly marksUnverified = computed(() => this.mode() !== 'dev');
+  /** Whether an email address can be verified here: by a link mailed to it, or by a provider. */
+  readonly verifiesEmails = computed(() => this.hasEmail() || this.oauthEnabled());
   readonly inviteRequired = computed(() => this.served()?.isInviteRequired ?? false);
   /** Where captured mails are read, on a developer’s machine; null elsewhere. */
   readonly mailbox = computed(() => this.served()?.mailbox ?? null);
