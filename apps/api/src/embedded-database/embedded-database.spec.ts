@@ -116,18 +116,23 @@ describe('the embedded database', () => {
 
   it('takes over from a killed process that its parent has not reaped', async () => {
     // The shell becomes a program that waits for no child, so that the child stays a zombie once it has ended.
-    const owner = `"${process.execPath}" -e 'console.log(process.pid); setInterval(() => {}, 1000)' & exec sleep 60`;
-    const parent = spawn('sh', ['-c', owner], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
-    writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid, birth: birthOf(pid) }));
-    await expect(startEmbeddedDatabase(folder)).rejects.toThrow(`is in use by process ${pid}.`);
-    process.kill(pid, 'SIGKILL');
-    expect(await waitForEnd(pid, 5_000)).toBe(true);
-    expect(() => process.kill(pid, 0)).not.toThrow();
-    const { stop } = await startEmbeddedDatabase(folder);
-    await stop();
-    parent.kill('SIGKILL');
+    try {
+      writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid, birth: birthOf(pid) }));
+      await expect(startEmbeddedDatabase(folder)).rejects.toThrow(`is in use by process ${pid}.`);
+      process.kill(pid, 'SIGKILL');
+      expect(await waitForEnd(pid, 5_000)).toBe(true);
+      expect(() => process.kill(pid, 0)).not.toThrow();
+      const { stop } = await startEmbeddedDatabase(folder);
+      await stop();
+    } finally {
+      process.kill(pid, 'SIGKILL');
+      parent.kill('SIGKILL');
+    }
   });
 
   it('is not fooled by a number that belongs to another process now', async () => {
