@@ -205,6 +205,7 @@ describe('a forgotten password', () => {
     await ask(email);
     const { token } = await office.mail(email);
     expect((await reset(email, token)).status).toBe(200);
+    expect((await office.mail(email, 2)).parsed.subject).toBe('Your MikroChat password was changed');
     const stolen = server.personWith(email, thief.body as Tokens);
     expect(await stolen.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
     expect(

@@ -123,12 +123,23 @@ export class Passwords {
     if (user?.credentialEpoch !== spent.credentialEpoch) {
       throw new AccountError('invalid_link', {}, { userId });
     }
-    // The link for replacing a password is handed out after a sign-in: it proves no email address.
-    if (link.purpose !== 'replace') await proveAddress(repositories, user, this.clock(), { ip });
+    if (link.purpose !== 'replace') await this.verifyEmail(repositories, user, ip);
     await repositories.sessions.endAll(userId);
     const isReset = link.purpose === 'reset';
     await this.audit(repositories, isReset ? 'password_reset' : 'password_set_up', userId, ip);
     return this.set(repositories, user, hash, 'owner');
+  }
+
+  /**
+   * A mailed link proves the email address; the link for replacing a password is handed out after a sign-in. The first
+   * proof drops a password of before, of which {@link set} then knows nothing: the owner is told here.
+   */
+  private async verifyEmail(repositories: Repositories, user: UserRecord, ip: string): Promise<void> {
+    const { passwords } = repositories;
+    const hadPassword = await passwords.exists(user.id);
+    await proveAddress(repositories, user, this.clock(), { ip });
+    if (hadPassword && !(await passwords.exists(user.id)))
+      await this.outbox.notify(repositories, 'password-changed', user, { by: 'owner' });
   }
 
   private async confirm(found: UserWithPassword, password: string): Promise<void> {
