@@ -14,6 +14,7 @@ import type { Sessions } from '../sessions/sessions.js';
 import type { AccountSettings } from '../settings.js';
 import { mustBeFresh } from '../sign-in/fresh.js';
 import { lockForAdmin } from '../users/lock-for-admin.js';
+import { lockSignedIn } from '../users/lock-signed-in.js';
 import { proveAddress } from '../users/proved-address.js';
 import type { Users } from '../users/users.js';
 import type { Linking } from './oauth-flows.js';
@@ -70,12 +71,8 @@ export class Identities {
    * @throws AccountError `unauthorized` where the session ended or trust was taken away since; `identity_taken`
    */
   async link(linking: Linking, account: ProviderAccount, { ip }: Origin): Promise<void> {
-    const { userId, sessionId, credentialEpoch } = linking;
     await this.database.transaction(async (repositories) => {
-      const user = await repositories.users.lock(userId);
-      const isSame = user?.credentialEpoch === credentialEpoch && user.disabledAt === null;
-      const isSignedIn = await repositories.sessions.isAlive(sessionId, userId, this.clock());
-      if (!isSame || !isSignedIn) throw new AccountError('unauthorized', {}, { userId });
+      const user = await lockSignedIn(repositories, linking, this.clock());
       await this.add(repositories, user, account, ip);
     });
   }

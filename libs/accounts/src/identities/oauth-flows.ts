@@ -3,14 +3,10 @@ import type { Database, OAuthStateRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import { secondsLater, type Clock } from '../clock.js';
 import type { OAuthFlowSettings } from '../settings.js';
+import type { SignedIn } from '../users/lock-signed-in.js';
 
 /** Who links a provider to the account they are signed in to. */
-export interface Linking {
-  readonly userId: string;
-  readonly sessionId: string;
-  /** The user's when linking began. */
-  readonly credentialEpoch: number;
-}
+export type Linking = SignedIn;
 
 /** A flow through a provider that is about to begin. */
 export interface NewFlow {

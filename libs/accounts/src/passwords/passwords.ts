@@ -8,6 +8,7 @@ import type { Caller, Origin } from '../origin.js';
 import type { AuthenticatedUser, Sessions } from '../sessions/sessions.js';
 import type { Attempts } from '../sign-in/attempts.js';
 import type { KnownUsers } from '../users/known-users.js';
+import { lockSignedIn } from '../users/lock-signed-in.js';
 import { proveAddress } from '../users/proved-address.js';
 import type { Hasher } from './hasher.js';
 import { checkPasswordRule, type PasswordField, type PasswordOwner } from './password-rule.js';
@@ -73,10 +74,8 @@ export class Passwords {
     if (currentPassword === newPassword) throw sameAsBefore('newPassword');
     const hash = await this.prepare(newPassword, found.user, 'newPassword');
     await this.sessions.transaction(async (repositories) => {
-      const user = await repositories.users.lock(userId);
-      const isSame = user?.credentialEpoch === found.user.credentialEpoch;
-      const isSignedIn = await repositories.sessions.isAlive(sessionId, userId, this.clock());
-      if (!isSame || !isSignedIn) throw new AccountError('unauthorized', {}, { userId });
+      const { credentialEpoch } = found.user;
+      const user = await lockSignedIn(repositories, { userId, sessionId, credentialEpoch }, this.clock());
       await repositories.sessions.endOthers(userId, sessionId);
       await this.set(repositories, user, hash, 'owner');
       await this.audit(repositories, 'password_changed', userId, caller.ip);

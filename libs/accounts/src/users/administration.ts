@@ -9,7 +9,7 @@ import type { Passwords } from '../passwords/passwords.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { mustBeFresh } from '../sign-in/fresh.js';
 import type { KnownUsers } from './known-users.js';
-import { lockForAdmin, type LockedForAdmin } from './lock-for-admin.js';
+import { isActiveAdmin, lockForAdmin, type LockedForAdmin } from './lock-for-admin.js';
 
 /** What admins do to accounts, and what removes them. The last admin always stays. */
 export class Administration {
@@ -26,7 +26,7 @@ export class Administration {
   /** Whether the caller is an admin now, whatever their token says. */
   async isAdmin({ userId }: Caller): Promise<boolean> {
     const user = await this.database.users.byId(userId);
-    return user?.role === 'admin' && user.disabledAt === null;
+    return user !== null && isActiveAdmin(user);
   }
 
   /** @throws AccountError `forbidden` */
@@ -126,8 +126,8 @@ export class Administration {
       const held = await repositories.users.lockAll([userId], 'admins');
       const user = held.find(({ id }) => id === userId);
       if (!user) throw new AccountError('unauthorized');
-      const admins = held.filter(({ role, disabledAt }) => role === 'admin' && !disabledAt);
-      await this.erase(repositories, 'user_left', caller, { user, admins });
+      const locked = { user, admins: held.filter(isActiveAdmin) };
+      await this.erase(repositories, 'user_left', caller, locked);
     });
     this.known.forget(userId);
   }

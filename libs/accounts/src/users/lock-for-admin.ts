@@ -10,6 +10,10 @@ export interface LockedForAdmin {
   readonly admins: readonly UserRecord[];
 }
 
+/** Whether a user is an admin who is not disabled. */
+export const isActiveAdmin = ({ role, disabledAt }: UserRecord): boolean =>
+  role === 'admin' && disabledAt === null;
+
 /**
  * Holds the acting admin and the user concerned until the transaction ends. The actor's role, state and session are
  * checked under that lock: an act that waited behind the actor's demotion or sign-out does not happen.
@@ -27,7 +31,7 @@ export async function lockForAdmin(
   await requireActingAdmin(repositories, held, actor, now);
   const user = held.find(({ id }) => id === userId);
   if (!user) throw new AccountError('not_found');
-  return { user, admins: held.filter(({ role, disabledAt }) => role === 'admin' && !disabledAt) };
+  return { user, admins: held.filter(isActiveAdmin) };
 }
 
 /** The same for an act that concerns no user yet. @throws AccountError `unauthorized`, `forbidden` */
@@ -43,5 +47,5 @@ async function requireActingAdmin(
 ): Promise<void> {
   const admin = held.find(({ id }) => id === userId);
   if (!admin || !(await sessions.isAlive(sessionId, userId, now))) throw new AccountError('unauthorized');
-  if (admin.role !== 'admin' || admin.disabledAt) throw new AccountError('forbidden');
+  if (!isActiveAdmin(admin)) throw new AccountError('forbidden');
 }

@@ -36,7 +36,7 @@ export const callerOf = (request: HttpRequest): string => `${initiatorOf(request
  */
 @Injectable()
 export class RequestThrottle extends ThrottlerGuard {
-  private readonly limit: Omit<ThrottlerRequest, 'context'>;
+  private readonly limit: Omit<ThrottlerRequest, 'context' | 'getTracker'>;
   private readonly users: MemoryStorage;
 
   constructor(
@@ -53,7 +53,6 @@ export class RequestThrottle extends ThrottlerGuard {
       ...throttler,
       throttler,
       blockDuration: MINUTE_MS,
-      getTracker: (request) => this.trackerOf(request as HttpRequest),
       // One counter for all routes: the limit is the caller's, not the route's.
       generateKey: (_context, tracker) => tracker,
     };
@@ -62,13 +61,16 @@ export class RequestThrottle extends ThrottlerGuard {
   // The guard's own way asks a dozen pieces of metadata in every request whether the route has limits of its own.
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (!this.settings.rateLimit.enabled || this.traits.of(context).isUnlimited) return true;
-    await this.countUser(context);
-    return this.handleRequest({ context, ...this.limit });
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    // A token counts as a session once this process has verified it, and as long as the session lives: before that
+    // anybody could make one up, and after that one could sign in and out for ever to count anew.
+    const session = this.accessTokens.inUse(bearerOf(request));
+    if (session) await this.countUser(context, session.sub);
+    const getTracker = () => Promise.resolve(session?.sid ?? callerOf(request));
+    return this.handleRequest({ context, ...this.limit, getTracker });
   }
 
-  private async countUser(context: ExecutionContext): Promise<void> {
-    const user = this.accessTokens.inUse(bearerOf(context.switchToHttp().getRequest<HttpRequest>()))?.sub;
-    if (user === undefined) return;
+  private async countUser(context: ExecutionContext, user: string): Promise<void> {
     const { rateLimit, maxActiveSessions } = this.settings;
     const limit = rateLimit.requestsPerMinute * maxActiveSessions;
     const hits = await this.users.increment(user, MINUTE_MS, limit);
@@ -82,11 +84,5 @@ export class RequestThrottle extends ThrottlerGuard {
     throw new AccountError('too_many_attempts', {
       retryAfter: Math.max(1, Math.ceil(detail.timeToBlockExpire)),
     });
-  }
-
-  // A token counts as a session once this process has verified it, and as long as the session lives: before that
-  // anybody could make one up, and after that one could sign in and out for ever to count anew.
-  private trackerOf(request: HttpRequest): Promise<string> {
-    return Promise.resolve(this.accessTokens.inUse(bearerOf(request))?.sid ?? callerOf(request));
   }
 }
