@@ -74,7 +74,7 @@ describe('a password sign-in', () => {
       const { code, extras } = await refusalOf(signIn(email, word));
       expect({ code, extras }).toEqual({ code: 'invalid_credentials', extras: {} });
     }
-    expect((await signIn('ADA@example.com')).changeSuggested).toBe(false);
+    expect((await signIn('ADA@example.com')).passwordChangeSuggested).toBe(false);
     // Only who knows the password hears that the account is disabled.
     await database.users.setDisabled(id, clock.read());
     expect((await refusalOf(signIn('ada@example.com', 'a wrong guess'))).code).toBe('invalid_credentials');
@@ -96,7 +96,7 @@ describe('a password that an admin set', () => {
   it('is to be replaced, with a token that works once and only for a new one', async () => {
     const email = 'new@example.com';
     await accounts.users.add({ email, password, role: 'user' }, await anAdmin());
-    expect((await signIn(email)).changeSuggested).toBe(true);
+    expect((await signIn(email)).passwordChangeSuggested).toBe(true);
 
     const refusal = await refusalOf(forced.passwordSignIn.verify(email, password, origin));
     expect(refusal.code).toBe('password_change_required');
@@ -110,7 +110,7 @@ describe('a password that an admin set', () => {
     const own = 'chosen by myself, quietly';
     await setUp(own);
     expect((await refusalOf(setUp('and once more, please'))).code).toBe('invalid_link');
-    expect((await forced.passwordSignIn.verify(email, own, origin)).changeSuggested).toBe(false);
+    expect((await forced.passwordSignIn.verify(email, own, origin)).passwordChangeSuggested).toBe(false);
   });
 });
 

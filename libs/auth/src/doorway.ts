@@ -7,12 +7,6 @@ import type { Exchange } from './requests/exchange.js';
 import { DeviceCookie } from './session/device-cookie.js';
 import { SessionCookie } from './session/session-cookie.js';
 
-/** A user whom a sign-in method has authenticated. */
-export interface Entrant extends AuthenticatedUser {
-  /** An admin set this user's password. */
-  readonly changeSuggested?: boolean;
-}
-
 /** Where every way in ends: a recognised person gets a session, a session its tokens. */
 @Injectable()
 export class Doorway {
@@ -24,10 +18,10 @@ export class Doorway {
   ) {}
 
   /** Opens a session, always a new one. @throws AccountError `account_disabled`, `invalid_credentials`, … */
-  async enter({ changeSuggested, ...user }: Entrant, exchange: Exchange): Promise<TokensBody> {
+  async enter(user: AuthenticatedUser, exchange: Exchange): Promise<TokensBody> {
     const session = await this.sessions.open(user, originOf(exchange.request));
     const tokens = await this.welcome(session, exchange);
-    return changeSuggested ? { ...tokens, passwordChangeSuggested: true } : tokens;
+    return user.passwordChangeSuggested ? { ...tokens, passwordChangeSuggested: true } : tokens;
   }
 
   /** The tokens of a session that was just opened; it takes the place of the browser's session before. */

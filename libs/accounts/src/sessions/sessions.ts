@@ -26,6 +26,8 @@ export interface AuthenticatedUser {
   readonly method: SignInMethod;
   /** The user's when the credential was verified: if it was raised since, no session opens. */
   readonly credentialEpoch: number;
+  /** An admin set this user's password, and its user should choose another one. */
+  readonly passwordChangeSuggested?: boolean;
 }
 
 /** A session that was just opened or refreshed, with what its owner needs to go on. */

@@ -11,7 +11,7 @@ import type { Attempts } from './attempts.js';
 export interface VerifiedUser {
   readonly user: UserRecord;
   /** An admin set the password; its user should choose an own one. */
-  readonly changeSuggested: boolean;
+  readonly passwordChangeSuggested: boolean;
 }
 
 const METHOD = 'password';
@@ -44,7 +44,7 @@ export class PasswordSignIn {
       });
       throw new AccountError('password_change_required', { setupToken }, { userId: user.id, method: METHOD });
     }
-    return { user, changeSuggested: mustChange && this.settings.passwordChange === 'ask' };
+    return { user, passwordChangeSuggested: mustChange && this.settings.passwordChange === 'ask' };
   }
 
   private async check(email: string, password: string) {

@@ -1,8 +1,8 @@
 import { Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Users } from '@mikrochat/accounts';
+import { Users, type AuthenticatedUser } from '@mikrochat/accounts';
 import { devLoginBody, emailRequest, paths, type DevLoginBody } from '@mikrochat/contract';
-import { Doorway, type Entrant } from '../../doorway.js';
+import { Doorway } from '../../doorway.js';
 import { Answers, Available, Public, Takes } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
 import type { Exchange } from '../../requests/exchange.js';
@@ -26,7 +26,7 @@ export class DevController {
   @Takes(emailRequest)
   @Post(paths.devLogin)
   @Answers(devLoginBody)
-  async signIn(@EntrantOf() entrant: Entrant, @ExchangeOf() exchange: Exchange): Promise<DevLoginBody> {
+  async signIn(@EntrantOf() entrant: AuthenticatedUser, @ExchangeOf() exchange: Exchange): Promise<DevLoginBody> {
     const tokens = await this.doorway.enter(entrant, exchange);
     const user = toUserBody(await this.users.get(entrant.userId));
     return { ...tokens, user, token: tokens.accessToken };

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { AccountError, Users } from '@mikrochat/accounts';
+import { AccountError, Users, type AuthenticatedUser } from '@mikrochat/accounts';
 import { emailRequest } from '@mikrochat/contract';
 import { Strategy } from 'passport-custom';
-import type { Entrant } from '../../doorway.js';
 import { originOf } from '../../requests/decorators.js';
 import type { HttpRequest } from '../../requests/http.js';
 import { parse } from '../../requests/parse.js';
@@ -26,7 +25,7 @@ export class DevStrategy extends PassportStrategy(Strategy, DEV) {
     super();
   }
 
-  async validate(request: HttpRequest): Promise<Entrant> {
+  async validate(request: HttpRequest): Promise<AuthenticatedUser> {
     const { email } = parse(emailRequest, request.body);
     const known = await this.users.find(email);
     if (!known && this.settings.isInviteRequired) throw unknown();

@@ -1,6 +1,6 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Attempts, LinkRequests, Passwords, Users, type Caller } from '@mikrochat/accounts';
+import { Attempts, LinkRequests, Passwords, Users, type AuthenticatedUser, type Caller } from '@mikrochat/accounts';
 import {
   changePasswordRequest,
   emailRequest,
@@ -17,7 +17,7 @@ import {
   type SuccessBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { Doorway, type Entrant } from '../../doorway.js';
+import { Doorway } from '../../doorway.js';
 import { bearerOf } from '../../requests/bearer.js';
 import { Answers, Available, CallerOf, originOf, Public, Takes } from '../../requests/decorators.js';
 import { ExchangeOf } from '../../requests/exchange.decorator.js';
@@ -54,7 +54,7 @@ export class PasswordController {
   @Takes(passwordLoginRequest)
   @Post(paths.passwordLogin)
   @Answers(tokensBody)
-  signIn(@EntrantOf() entrant: Entrant, @ExchangeOf() exchange: Exchange): Promise<TokensBody> {
+  signIn(@EntrantOf() entrant: AuthenticatedUser, @ExchangeOf() exchange: Exchange): Promise<TokensBody> {
     return this.doorway.enter(entrant, exchange);
   }
 

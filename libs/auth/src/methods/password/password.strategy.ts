@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { PasswordSignIn } from '@mikrochat/accounts';
+import { PasswordSignIn, type AuthenticatedUser } from '@mikrochat/accounts';
 import { passwordLoginRequest } from '@mikrochat/contract';
 import { Strategy } from 'passport-custom';
-import type { Entrant } from '../../doorway.js';
 import { originOf } from '../../requests/decorators.js';
 import type { HttpRequest } from '../../requests/http.js';
 import { parse } from '../../requests/parse.js';
@@ -17,10 +16,10 @@ export class PasswordStrategy extends PassportStrategy(Strategy, PASSWORD) {
     super();
   }
 
-  async validate(request: HttpRequest): Promise<Entrant> {
+  async validate(request: HttpRequest): Promise<AuthenticatedUser> {
     const { email, password } = parse(passwordLoginRequest, request.body);
-    const { user, changeSuggested } = await this.signIn.verify(email, password, originOf(request));
+    const { user, passwordChangeSuggested } = await this.signIn.verify(email, password, originOf(request));
     const { id: userId, credentialEpoch } = user;
-    return { userId, credentialEpoch, method: 'password', changeSuggested };
+    return { userId, credentialEpoch, method: 'password', passwordChangeSuggested };
   }
 }
