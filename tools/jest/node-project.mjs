@@ -32,7 +32,7 @@ export const nodeProject = (displayName, rootDir, { postgres: needsPostgres = fa
     '^@mikrochat/accounts/password-rule$': join(workspace, 'libs/accounts/src/passwords/password-rule.ts'),
     '^@mikrochat/auth/presets$': join(workspace, 'libs/auth/src/methods/oauth/presets/index.ts'),
     '^@mikrochat/test-databases$': join(workspace, 'tools/test/databases.ts'),
-    '^@mikrochat/test-mail$': join(workspace, 'tools/test/post-office.ts'),
+    '^@mikrochat/test-mail$': join(workspace, 'tools/test/smtp-test-server.ts'),
   },
   ...(needsPostgres ? postgres : {}),
   ...more,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-export { Wire } from './wire.js';
+export { TcpProxy as Wire } from './tcp-proxy.js';
 
 /** A fresh database for one test file. */
 export interface TestDatabase {

@@ -10,14 +10,14 @@ import {
 import { refusal } from './support/client.js';
 import { MINUTE } from './support/clock.js';
 import { root } from './support/configuration.js';
-import { aServer, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 import { claimsOf } from './support/tokens.js';
 
 type People = Omit<UsersBody, 'users'> & { users: ManagedUserBody[] };
 
 describe('an admin with passwords', () => {
   const server = aServer();
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
@@ -50,7 +50,7 @@ describe('an admin with passwords', () => {
   });
 
   it('resets a password, which ends all sessions of its owner', async () => {
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     const password = 'handed over by phone';
     expect(await admin.call('POST', at(paths.userPassword, ada.id), { password })).toMatchObject({
       status: 200,
@@ -63,7 +63,7 @@ describe('an admin with passwords', () => {
   });
 
   it('leaves everything as it was when the new password is refused', async () => {
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     for (const body of [{}, { password: '' }, { password: 'seven77' }, { password: 'letmein123' }])
       expect(await admin.call('POST', at(paths.userPassword, ada.id), body)).toMatchObject({ status: 400 });
     expect(await ada.call('GET', paths.me)).toMatchObject({ status: 200 });
@@ -72,7 +72,7 @@ describe('an admin with passwords', () => {
 
 describe('an admin', () => {
   const server = aServer({ auth: { authMode: 'dev', isInviteRequired: false } });
-  let admin: Person;
+  let admin: TestUser;
 
   /** Root is there, and the only admin. */
   async function startOver(): Promise<void> {
@@ -88,11 +88,11 @@ describe('an admin', () => {
 
   beforeEach(startOver);
 
-  const setRole = (actor: Person, { id }: { id: string }, role: string) =>
+  const setRole = (actor: TestUser, { id }: { id: string }, role: string) =>
     actor.call<OneUserBody>('PUT', at(paths.userRole, id), { role });
   const newcomer = () => server.signIn(newEmail());
 
-  async function newAdmin(): Promise<Person> {
+  async function newAdmin(): Promise<TestUser> {
     const { id, email } = await newcomer();
     await setRole(admin, { id }, 'admin');
     return server.signIn(email);
@@ -129,8 +129,8 @@ describe('an admin', () => {
       const ada = await newcomer();
       server.clock.advance(10 * MINUTE + 1000);
       const { refreshToken } = admin.tokens;
-      const { body } = await server.call<Person['tokens']>('POST', paths.refresh, { refreshToken });
-      expect(await setRole(server.personWith('', body), ada, 'admin')).toMatchObject(
+      const { body } = await server.call<TestUser['tokens']>('POST', paths.refresh, { refreshToken });
+      expect(await setRole(server.userWith('', body), ada, 'admin')).toMatchObject(
         refusal(403, 'reauthentication_required'),
       );
     });
@@ -226,7 +226,7 @@ describe('an admin', () => {
     });
   });
 
-  const wars: [string, (actor: Person, target: Person) => Promise<unknown>][] = [
+  const wars: [string, (actor: TestUser, target: TestUser) => Promise<unknown>][] = [
     ['demote each other', (actor, target) => setRole(actor, target, 'user')],
     ['remove each other', (actor, target) => actor.call('DELETE', at(paths.user, target.id))],
     [
@@ -256,7 +256,7 @@ describe('an admin', () => {
 describe('the list of people', () => {
   const server = aServer({ auth: { authMode: 'dev', isInviteRequired: false, passwordChange: 'off' } });
   const COUNT = 137;
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();

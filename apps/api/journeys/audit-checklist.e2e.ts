@@ -1,12 +1,12 @@
 import { at, auditType, paths, type AuditType, type LinkBody, type MailsBody } from '@mikrochat/contract';
-import { PostOffice } from '@mikrochat/test-mail';
+import { SmtpTestServer } from '@mikrochat/test-mail';
 import { auditDuring, auditWritten } from './support/audit.js';
 import { SECOND } from './support/clock.js';
 import { appUrl, emailThrough } from './support/configuration.js';
 import { Browser } from './support/oauth-browser.js';
 import { FakeProvider } from './support/oauth-fake.js';
 import { client } from './support/oauth-openid.js';
-import { newEmail, newPassword, TestServer, type Person, type Tokens } from './support/server.js';
+import { newEmail, newPassword, TestServer, type TestUser, type Tokens } from './support/server.js';
 
 /** One act and the event that it must leave: who, whom, and from where. */
 interface Act {
@@ -14,7 +14,7 @@ interface Act {
   readonly by: 'admin' | 'user' | 'nobody';
   readonly about: 'admin' | 'user' | 'nobody';
   /** @returns the id of the user, where it is not the one who was given */
-  readonly act: (user: Person) => Promise<unknown>;
+  readonly act: (user: TestUser) => Promise<unknown>;
 }
 
 /** What no act of a person causes, and where it is tried instead. */
@@ -26,9 +26,9 @@ const elsewhere: Partial<Record<AuditType, string>> = {
 
 const chosen = 'chosen by myself, and long';
 const provider = new FakeProvider();
-const office = new PostOffice();
+const office = new SmtpTestServer();
 const server = new TestServer();
-let admin: Person;
+let admin: TestUser;
 
 const login = (email: string, password: string) =>
   server.call('POST', paths.passwordLogin, { email, password });
@@ -43,7 +43,7 @@ async function resetLink(email: string): Promise<string> {
 async function register(): Promise<{ readonly id: string; readonly email: string }> {
   const email = newEmail();
   const { body } = await server.call<Tokens>('POST', paths.register, { email, password: newPassword });
-  return { id: server.personWith(email, body).id, email };
+  return { id: server.userWith(email, body).id, email };
 }
 
 /** A mail that the mail server refused for good, and the user whom it was for. */
@@ -61,7 +61,7 @@ async function failedMail(): Promise<{ readonly mailId: string; readonly userId:
   return { mailId, userId };
 }
 
-async function linkProvider(user: Person): Promise<void> {
+async function linkProvider(user: TestUser): Promise<void> {
   const { body, cookies } = await user.call<LinkBody>('POST', at(paths.oauthLink, 'club'));
   const browser = new Browser(server);
   browser.keepOnly(cookies);
@@ -200,7 +200,7 @@ describe('the events of the security checklist (items 50 and 75)', () => {
   it.each(acts)(
     'say who ($by), whom ($about), when and from where: $type',
     async ({ type, by, about, act }) => {
-      const user = await server.newcomer(admin);
+      const user = await server.newUser(admin);
       const began = server.clock.now().getTime();
       let id: unknown;
       const rows = await auditDuring(server, async () => (id = await act(user)));

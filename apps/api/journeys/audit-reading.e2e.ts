@@ -1,7 +1,7 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { paths, type AuditBody, type AuditEventBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
-import { aServer, newEmail, TestServer, type Person } from './support/server.js';
+import { aServer, newEmail, TestServer, type TestUser } from './support/server.js';
 
 const OLD_EVENTS = 2500;
 const CSV = { headers: { accept: 'text/csv' } };
@@ -23,13 +23,13 @@ const countdown = (from: number, to: number) => Array.from({ length: from - to +
 
 describe('reading the audit trail', () => {
   const server = aServer();
-  let admin: Person;
-  let user: Person;
+  let admin: TestUser;
+  let user: TestUser;
   const read = (query = '') => admin.call<AuditBody>('GET', `${paths.audit}?${query}`);
 
   beforeAll(async () => {
     admin = await server.admin();
-    user = await server.newcomer(admin);
+    user = await server.newUser(admin);
     await seed(server);
   });
 
@@ -128,7 +128,7 @@ describe('reading the audit trail', () => {
 
 describe('exporting the audit trail', () => {
   const server = aServer();
-  let admin: Person;
+  let admin: TestUser;
   const exported = (query: string, options: typeof CSV) =>
     admin.call('GET', `${paths.audit}?${query}`, undefined, options);
 
@@ -195,7 +195,7 @@ describe('exporting the audit trail', () => {
 
 describe('an export that is read slowly', () => {
   const server = new TestServer();
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     await server.start();

@@ -4,7 +4,7 @@ import { auditDuring, auditWritten, type AuditRow } from './support/audit.js';
 import { HOUR, MINUTE } from './support/clock.js';
 import { appUrl, root, type Overrides } from './support/configuration.js';
 import { Browser } from './support/oauth-browser.js';
-import { aServer, aServerWithMail, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, aServerWithMail, newEmail, newPassword, type TestUser } from './support/server.js';
 
 const chosen = 'chosen by myself, and long';
 const club: NonNullable<NonNullable<Overrides['oauth']>['custom']>[number] = {
@@ -39,12 +39,12 @@ interface Refusal {
 describe('every refusal of authentication or authorization is an event:', () => {
   const { server, office } = aServerWithMail(overrides);
   const secrets: string[] = ['a wrong guess', 'junk.link.token', root.password, newPassword, chosen];
-  let admin: Person;
-  let ada: Person;
+  let admin: TestUser;
+  let ada: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
-    ada = await server.newcomer(admin);
+    ada = await server.newUser(admin);
   });
 
   const spentLink = async (): Promise<string> => {
@@ -228,7 +228,7 @@ describe('every refusal of authentication or authorization is an event:', () => 
   });
 
   it('an old session where a fresh one is needed', async () => {
-    const old = await server.newcomer(admin);
+    const old = await server.newUser(admin);
     server.clock.advance(11 * MINUTE);
     expect(await auditDuring(server, () => old.call('POST', paths.leave))).toMatchObject([
       { type: 'request_refused', actor_id: old.id, details: { code: 'reauthentication_required' } },
@@ -236,7 +236,7 @@ describe('every refusal of authentication or authorization is an event:', () => 
   });
 
   it('somebody disabled, with the right password', async () => {
-    const eve = await server.newcomer(await server.admin());
+    const eve = await server.newUser(await server.admin());
     await server.query('update users set disabled_at = now() where id = $1', [eve.id]);
     const login = () => server.call('POST', paths.passwordLogin, { email: eve.email, password: newPassword });
     expect(await auditDuring(server, login)).toMatchObject([
@@ -254,7 +254,7 @@ describe('every refusal of authentication or authorization is an event:', () => 
   });
 
   it('but no page load of a visitor, no token that ran out as all do, and nothing that is no matter of access', async () => {
-    const person = await server.newcomer(await server.admin());
+    const person = await server.newUser(await server.admin());
     await person.call('GET', paths.me);
     const events = await auditDuring(server, async () => {
       await server.call('GET', paths.me);

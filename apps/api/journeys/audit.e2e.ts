@@ -2,25 +2,25 @@ import { at, auditType, paths, type AuditType, type TokensBody } from '@mikrocha
 import { auditDuring, type AuditRow } from './support/audit.js';
 import { SECOND } from './support/clock.js';
 import { root } from './support/configuration.js';
-import { aServer, newEmail, newPassword, type Person, type Tokens } from './support/server.js';
+import { aServer, newEmail, newPassword, type TestUser, type Tokens } from './support/server.js';
 
 describe('the audit trail', () => {
   const server = aServer({ auth: { isInviteRequired: false } });
   const secrets: string[] = [root.password, newPassword, 'chosen by myself', 'handed over by phone'];
-  let admin: Person;
-  let ada: Person;
+  let admin: TestUser;
+  let ada: TestUser;
 
   const during = (act: () => Promise<unknown>): Promise<AuditRow[]> => auditDuring(server, act);
 
-  const keepSecret = (person: Person): Person => {
+  const keepSecret = (person: TestUser): TestUser => {
     secrets.push(person.tokens.accessToken, person.tokens.refreshToken);
     return person;
   };
-  const signIn = async (): Promise<Person> => keepSecret(await server.signIn(ada.email));
+  const signIn = async (): Promise<TestUser> => keepSecret(await server.signIn(ada.email));
 
   beforeAll(async () => {
     admin = keepSecret(await server.admin());
-    ada = keepSecret(await server.newcomer(admin));
+    ada = keepSecret(await server.newUser(admin));
   });
 
   it('begins with the initial user and their password', async () => {
@@ -63,7 +63,7 @@ describe('the audit trail', () => {
         email: newEmail(),
         password: newPassword,
       });
-      keepSecret(server.personWith('', body));
+      keepSecret(server.userWith('', body));
     });
     expect(events).toMatchObject([
       { type: 'registered' },
@@ -122,14 +122,14 @@ describe('the audit trail', () => {
 
   it('says which sessions ended, by whom or by the limit', async () => {
     const devices = [];
-    const somebody = keepSecret(await server.newcomer(admin));
+    const somebody = keepSecret(await server.newUser(admin));
     const again = async () => keepSecret(await server.signIn(somebody.email));
     for (let device = 0; device < 2; device++) devices.push(await again());
     expect(await during(again)).toMatchObject([
       { type: 'signed_in' },
       { type: 'session_evicted', user_id: somebody.id, details: { sessionId: somebody.sessionId } },
     ]);
-    const [one, two] = devices as [Person, Person];
+    const [one, two] = devices as [TestUser, TestUser];
     expect(await during(() => one.call('DELETE', at(paths.session, two.sessionId)))).toMatchObject([
       { type: 'session_ended', actor_id: somebody.id, details: { sessionId: two.sessionId } },
     ]);
@@ -139,7 +139,7 @@ describe('the audit trail', () => {
   });
 
   it('says when a refresh token came back', async () => {
-    const { tokens } = keepSecret(await server.newcomer(admin));
+    const { tokens } = keepSecret(await server.newUser(admin));
     const refresh = () =>
       server.call<TokensBody>('POST', paths.refresh, { refreshToken: tokens.refreshToken });
     await refresh();

@@ -1,18 +1,18 @@
 import { at, paths, type UsersBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
-import { aServerWithMail, type Person } from './support/server.js';
+import { aServerWithMail, type TestUser } from './support/server.js';
 import { adminRoutes as plainRoutes, laterRoutes, mailRoutes, signedInRoutes } from './support/routes.js';
 
 const adminRoutes = [...plainRoutes, ...mailRoutes];
 
 describe('who may do what', () => {
   const { server } = aServerWithMail();
-  let admin: Person;
-  let user: Person;
+  let admin: TestUser;
+  let user: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
-    user = await server.newcomer(admin);
+    user = await server.newUser(admin);
   });
 
   it.each([...signedInRoutes, ...adminRoutes, ...laterRoutes])(
@@ -48,7 +48,7 @@ describe('who may do what', () => {
   );
 
   it('who was an admin at the sign-in is one no more, whatever their token says', async () => {
-    const demoted = await server.newcomer(admin, { role: 'admin' });
+    const demoted = await server.newUser(admin, { role: 'admin' });
     // By hand, so that no token is revoked: only the database knows.
     await server.query(`update users set role = 'user' where id = $1`, [demoted.id]);
     expect(await demoted.call('GET', at(paths.userSessions, admin.id))).toMatchObject(

@@ -1,20 +1,20 @@
 import { paths, type MeBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
-import { aServer, newPassword, type Person } from './support/server.js';
+import { aServer, newPassword, type TestUser } from './support/server.js';
 
 describe('changing one’s password', () => {
   const server = aServer();
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
   });
 
-  const change = (person: Person, currentPassword: string, newPassword: string) =>
+  const change = (person: TestUser, currentPassword: string, newPassword: string) =>
     person.call('POST', paths.changePassword, { currentPassword, newPassword });
 
   it('lets in with the new one alone, and stops suggesting a change', async () => {
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     expect(ada.tokens.passwordChangeSuggested).toBe(true);
     expect(await change(ada, newPassword, 'chosen by myself')).toMatchObject({ body: { success: true } });
     expect((await ada.call<MeBody>('GET', paths.me)).body).not.toHaveProperty('passwordChangeSuggested');
@@ -24,7 +24,7 @@ describe('changing one’s password', () => {
   });
 
   it('ends the other devices and keeps this one', async () => {
-    const phone = await server.newcomer(admin);
+    const phone = await server.newUser(admin);
     const laptop = await server.signIn(phone.email);
     await change(laptop, newPassword, 'chosen by myself');
     expect(await phone.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
@@ -39,7 +39,7 @@ describe('changing one’s password', () => {
   });
 
   it('changes nothing without the current password, nor for a new one that is refused', async () => {
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     const other = await server.signIn(ada.email);
     expect(await change(ada, 'not the current one', 'chosen by myself')).toMatchObject({
       ...refusal(401, 'invalid_credentials'),

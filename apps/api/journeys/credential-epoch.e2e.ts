@@ -1,5 +1,5 @@
 import { at, paths, type SessionsBody, type TokensBody } from '@mikrochat/contract';
-import { aReplicaOf, aServer, newPassword, type Person } from './support/server.js';
+import { aReplicaOf, aServer, newPassword, type TestUser } from './support/server.js';
 import { claimsOf } from './support/tokens.js';
 
 const handed = 'handed over by phone';
@@ -9,7 +9,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 describe('what is under way while trust is taken away', () => {
   const server = aServer({ auth: { maxActiveSessions: 50 } });
   const replica = aReplicaOf(server, { auth: { maxActiveSessions: 50 } });
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
@@ -17,11 +17,11 @@ describe('what is under way while trust is taken away', () => {
 
   const login = (where: typeof server, email: string, password: string) =>
     where.call<TokensBody>('POST', paths.passwordLogin, { email, password });
-  const sessionsOf = async ({ id }: Person) =>
+  const sessionsOf = async ({ id }: TestUser) =>
     (await admin.call<SessionsBody>('GET', at(paths.userSessions, id))).body.sessions;
 
   it('leaves no session behind that was opened with the password of before a reset', async () => {
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     const [thief, reset] = await Promise.all([
       Promise.all(
         Array.from({ length: 12 }, (_, n) => login(n % 2 ? server : replica, ada.email, newPassword)),
@@ -38,7 +38,7 @@ describe('what is under way while trust is taken away', () => {
   it.each([10, 40, 90])(
     'does not let a change that began %i ms before a reset overwrite it',
     async (milliseconds) => {
-      const ada = await server.newcomer(admin);
+      const ada = await server.newUser(admin);
       const change = ada.call('POST', paths.changePassword, {
         currentPassword: newPassword,
         newPassword: own,
@@ -54,7 +54,7 @@ describe('what is under way while trust is taken away', () => {
 
   it('leaves no admin’s token to a client that refreshes in a loop while it is demoted', async () => {
     for (let round = 0; round < 8; round++) {
-      const boss = await server.newcomer(admin, { role: 'admin' });
+      const boss = await server.newUser(admin, { role: 'admin' });
       let newest = boss.tokens;
       let isOver = false;
       const loop = (async () => {

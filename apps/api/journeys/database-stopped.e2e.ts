@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type ReadyBody } from '@mikrochat/contract';
 import { createDatabase, Wire, type TestDatabase } from '@mikrochat/test-databases';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../src/embedded-database/index.js';
-import { newEmail, TestServer, type Person } from './support/server.js';
+import { newEmail, TestServer, type TestUser } from './support/server.js';
 
 /** Without hashes, which would be most of the work. */
 const dev = { auth: { authMode: 'dev', isInviteRequired: false } } as const;
@@ -18,7 +18,7 @@ class Load {
 
   constructor(
     private readonly server: TestServer,
-    private readonly people: readonly Person[],
+    private readonly people: readonly TestUser[],
   ) {}
 
   async during(work: () => Promise<void>): Promise<void> {
@@ -37,7 +37,7 @@ class Load {
     }
   }
 
-  private act(person: Person, turn: number) {
+  private act(person: TestUser, turn: number) {
     const acts = [
       () => this.server.call('POST', paths.devLogin, { email: newEmail() }),
       () => person.call('PUT', paths.ownUser, { userName: `Name ${turn}` }),
@@ -55,7 +55,7 @@ class Load {
 async function recovered(server: TestServer): Promise<void> {
   for (const late = performance.now() + 30_000; performance.now() < late; await pause(100)) {
     const { status, body } = await server.call<ReadyBody>('GET', paths.ready);
-    if (status === 200 && body.announcements === 'heard') return;
+    if (status === 200 && body.notifications === 'heard') return;
   }
   throw new Error('It does not recover.');
 }
@@ -64,7 +64,7 @@ async function recovered(server: TestServer): Promise<void> {
 const unforeseen = ({ logLines }: TestServer): string[] =>
   logLines.filter((line) => line.includes('unforeseen error'));
 
-const newcomers = (server: TestServer): Promise<Person[]> =>
+const newcomers = (server: TestServer): Promise<TestUser[]> =>
   Promise.all(Array.from({ length: CALLERS }, () => server.signIn(newEmail())));
 
 describe('a database that stops under load', () => {

@@ -53,7 +53,7 @@ describe('the first start', () => {
   });
 
   it('makes a random password where none is configured, and tells it once', async () => {
-    const overrides = { initialUser: { email: root.email }, firstLook: true };
+    const overrides = { initialUser: { email: root.email }, isEvaluation: true };
     await server.start(overrides);
     const generated = server.initialUser?.generatedPassword ?? '';
     expect(generated).toMatch(/^([0-9a-f]{6}-){3}[0-9a-f]{6}$/);
@@ -67,7 +67,7 @@ describe('the first start', () => {
   it('leaves a removed initial user away, however often it starts', async () => {
     await server.start();
     const admin = await server.admin();
-    const other = await server.newcomer(admin, { role: 'admin' });
+    const other = await server.newUser(admin, { role: 'admin' });
     expect(await other.call('DELETE', at(paths.user, admin.id))).toMatchObject({ status: 200 });
     await server.restart();
     expect(await signIn(root.password)).toMatchObject(refusal(401, 'invalid_credentials'));
@@ -76,7 +76,7 @@ describe('the first start', () => {
 
   it('makes a user who is there already an admin when the configuration names them', async () => {
     await server.start();
-    const ada = await server.newcomer(await server.admin());
+    const ada = await server.newUser(await server.admin());
     await server.restart({ initialUser: { email: ada.email.toUpperCase() } });
     expect(await ada.call('GET', at(paths.userSessions, ada.id))).toMatchObject({ status: 200 });
   });

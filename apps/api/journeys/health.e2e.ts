@@ -3,13 +3,13 @@ import { paths, type ReadyBody } from '@mikrochat/contract';
 import { createDatabase, onDatabase, Wire, type TestDatabase } from '@mikrochat/test-databases';
 import { refusal } from './support/client.js';
 import { root } from './support/configuration.js';
-import { TestServer, type Person } from './support/server.js';
+import { TestServer, type TestUser } from './support/server.js';
 
 describe('health', () => {
   let database: TestDatabase;
   const wire = new Wire(() => database.url);
   const server = new TestServer({}, () => wire.url);
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     database = await createDatabase();
@@ -39,7 +39,7 @@ describe('health', () => {
   /** Waits until news of other replicas arrives again. */
   async function recovered(): Promise<number> {
     const began = performance.now();
-    while ((await ready()).body.announcements !== 'heard') {
+    while ((await ready()).body.notifications !== 'heard') {
       if (performance.now() - began > 15_000) throw new Error('It does not recover.');
       await pause(50);
     }
@@ -55,7 +55,7 @@ describe('health', () => {
   it('is ready when everything is there', async () => {
     expect(await ready()).toMatchObject({
       status: 200,
-      body: { status: 'ready', database: 'up', migrations: 'done', announcements: 'heard', mail: 'off' },
+      body: { status: 'ready', database: 'up', migrations: 'done', notifications: 'heard', mail: 'off' },
     });
   });
 

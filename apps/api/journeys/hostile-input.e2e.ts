@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { at, paths, type OneUserBody } from '@mikrochat/contract';
 import { refusal, type Answer, type Method } from './support/client.js';
-import { aServer, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 // What no answer may ever show: a stack, a library, a driver, a statement.
@@ -11,7 +11,7 @@ const talkative =
 
 describe('hostile input', () => {
   const server = aServer({ auth: { isInviteRequired: false } });
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
@@ -260,7 +260,7 @@ describe('hostile input', () => {
       'x-forwarded-for': "1.2.3.4', 'x'); drop table sessions; --",
       'user-agent': "'; --\u00e9",
     };
-    const { email } = await server.newcomer(admin);
+    const { email } = await server.newUser(admin);
     expect(await server.signIn(email, newPassword, { headers })).toBeDefined();
   });
 

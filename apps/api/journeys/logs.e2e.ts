@@ -1,6 +1,6 @@
 import { paths } from '@mikrochat/contract';
 import { root } from './support/configuration.js';
-import { aServer, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 
 interface Line {
   readonly reqId?: string;
@@ -12,7 +12,7 @@ interface Line {
 
 describe('the log', () => {
   const server = aServer({ auth: { passwordChange: 'force', isInviteRequired: false } });
-  let admin: Person;
+  let admin: TestUser;
 
   const linesOf = (id: string | null): Line[] =>
     server.logLines.map((line) => JSON.parse(line) as Line).filter(({ reqId }) => reqId === id);
@@ -21,9 +21,9 @@ describe('the log', () => {
   beforeAll(async () => {
     const { setupToken } = (await server.call('POST', paths.passwordLogin, root)).body;
     const body = { email: root.email, token: setupToken, password: 'what root really wants' };
-    admin = server.personWith(
+    admin = server.userWith(
       root.email,
-      (await server.call<Person['tokens']>('POST', paths.setupPassword, body)).body,
+      (await server.call<TestUser['tokens']>('POST', paths.setupPassword, body)).body,
     );
   });
 

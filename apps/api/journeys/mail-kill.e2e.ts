@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths } from '@mikrochat/contract';
 import { createDatabase, type TestDatabase } from '@mikrochat/test-databases';
-import { PostOffice } from '@mikrochat/test-mail';
+import { SmtpTestServer } from '@mikrochat/test-mail';
 import { freePort } from '../src/embedded-database/free-port.js';
 import { send } from './support/client.js';
 import { jwtSecret, root } from './support/configuration.js';
@@ -12,7 +12,7 @@ import { jwtSecret, root } from './support/configuration.js';
 const main = join(import.meta.dirname, '../dist/main.js');
 
 describe('a server that is killed between a request and its mail', () => {
-  const office = new PostOffice();
+  const office = new SmtpTestServer();
   let database: TestDatabase;
   let url: string;
   let child: ChildProcess;

@@ -21,7 +21,7 @@ describe('signing in by a link', () => {
     expect(link).toMatch(/^http:\/\/localhost:8000\/magic-link#token=[\w.-]+&email=root%40example\.com$/);
     const { status, body } = await verify(root.email, token);
     expect(status).toBe(200);
-    expect(await server.personWith(root.email, body as Tokens).call('GET', paths.me)).toMatchObject({
+    expect(await server.userWith(root.email, body as Tokens).call('GET', paths.me)).toMatchObject({
       status: 200,
       body: { user: { email: root.email } },
     });
@@ -209,7 +209,7 @@ describe('signing in by a link', () => {
     const before = office.to(email).length;
     await ask(email);
     const { token } = await office.mail(email, before + 1);
-    return server.personWith(email, (await verify(email, token)).body as Tokens);
+    return server.userWith(email, (await verify(email, token)).body as Tokens);
   }
 });
 

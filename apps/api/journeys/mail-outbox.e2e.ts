@@ -1,9 +1,9 @@
 import { at, paths, type MailsBody } from '@mikrochat/contract';
-import { PostOffice } from '@mikrochat/test-mail';
+import { SmtpTestServer } from '@mikrochat/test-mail';
 import { refusal } from './support/client.js';
 import { DAY, HOUR, MINUTE, SECOND } from './support/clock.js';
 import { emailThrough } from './support/configuration.js';
-import { aServerWithMail, newEmail, newPassword, TestServer, type Person } from './support/server.js';
+import { aServerWithMail, newEmail, newPassword, TestServer, type TestUser } from './support/server.js';
 
 /** Waits until something holds. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
@@ -16,7 +16,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 describe('the outbox', () => {
   // The clock jumps by days here; admin acts need a sign-in of under ten minutes ago.
   const { server, office } = aServerWithMail({ auth: { jwtExpirySeconds: (60 * DAY) / SECOND } });
-  let admin: Person;
+  let admin: TestUser;
 
   beforeEach(async () => {
     admin = await server.admin();
@@ -141,14 +141,14 @@ describe('the outbox', () => {
   });
 
   it('shows its mails to admins alone', async () => {
-    const ada = await server.newcomer(await server.admin());
+    const ada = await server.newUser(await server.admin());
     expect(await ada.call('GET', paths.mails)).toMatchObject(refusal(403, 'forbidden'));
     expect(await server.call('GET', paths.mails)).toMatchObject(refusal(401, 'unauthorized'));
   });
 });
 
 describe('replicas', () => {
-  const office = new PostOffice();
+  const office = new SmtpTestServer();
   const first = new TestServer();
   const second = new TestServer({}, () => first.databaseUrl);
 
@@ -180,7 +180,7 @@ describe('a mail server that wants TLS and a password', () => {
     ['takes what comes with both', credentials.password, true],
     ['gets nothing with another password', 'wrong', false],
   ])('%s', async (_, password, arrives) => {
-    const office = new PostOffice({ tls: true, credentials });
+    const office = new SmtpTestServer({ tls: true, credentials });
     const server = new TestServer();
     await office.open();
     await server.start({ email: { ...emailThrough(office), secure: true, password } });

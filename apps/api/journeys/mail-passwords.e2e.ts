@@ -26,7 +26,7 @@ describe('an invitation', () => {
     expect(parsed.text).toContain('7 days');
     const { status, body } = await setUp(email, token);
     expect(status).toBe(200);
-    const person = server.personWith(email, body as Tokens);
+    const person = server.userWith(email, body as Tokens);
     const sessions = await person.call<SessionsBody>('GET', paths.sessions);
     expect(sessions.body.sessions[0]?.method).toBe('setup');
     expect((await server.signIn(email, choose.password)).email).toBe(email);
@@ -77,7 +77,7 @@ describe('an invitation', () => {
 
   it('is sent by admins alone', async () => {
     const { id } = await invite();
-    const ada = await server.newcomer(await server.admin());
+    const ada = await server.newUser(await server.admin());
     expect(await ada.call('POST', at(paths.inviteUser, id))).toMatchObject(refusal(403, 'forbidden'));
     const admin = await server.admin();
     expect(await admin.call('POST', at(paths.inviteUser, 'nobody'))).toMatchObject(refusal(404, 'not_found'));
@@ -91,7 +91,7 @@ describe('a forgotten password', () => {
     server.call<TokensBody>('POST', paths.setupPassword, { email, token, password });
 
   it('is reset by a link: other devices are signed out, this one is in, and a mail says so', async () => {
-    const ada = await server.newcomer(await server.admin());
+    const ada = await server.newUser(await server.admin());
     expect(await ask(ada.email)).toMatchObject({ status: 200, body: { success: true } });
     const { link, token, parsed } = await office.mail(ada.email);
     expect(link).toContain('http://localhost:8000/reset-password#token=');
@@ -99,7 +99,7 @@ describe('a forgotten password', () => {
     const { status, body } = await reset(ada.email, token);
     expect(status).toBe(200);
     expect(await ada.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
-    const here = server.personWith(ada.email, body as Tokens);
+    const here = server.userWith(ada.email, body as Tokens);
     const sessions = await here.call<SessionsBody>('GET', paths.sessions);
     expect(sessions.body.sessions.map(({ method }) => method)).toEqual(['reset']);
     const news = await office.mail(ada.email, 2);
@@ -120,13 +120,13 @@ describe('a forgotten password', () => {
 
   it('is no way in for who was disabled', async () => {
     const admin = await server.admin();
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     await ask(ada.email);
     const { token } = await office.mail(ada.email);
     await admin.call('PUT', at(paths.userStatus, ada.id), { disabled: true });
     expect(await reset(ada.email, token)).toMatchObject(refusal(403, 'account_disabled'));
     await ask(ada.email);
-    const other = await server.newcomer(admin);
+    const other = await server.newUser(admin);
     await ask(other.email);
     await office.mail(other.email);
     const links = office.to(ada.email).filter((mail) => mail.token !== '');
@@ -145,7 +145,7 @@ describe('a forgotten password', () => {
 
   it('can be reset by an admin who mails the link', async () => {
     const admin = await server.admin();
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     expect((await admin.call('POST', at(paths.userPassword, ada.id), {})).status).toBe(200);
     const { link } = await office.mail(ada.email);
     expect(link).toContain('/reset-password#');
@@ -153,7 +153,7 @@ describe('a forgotten password', () => {
   });
 
   it('is reset by a link that strangers, who ask for the same address, do not void', async () => {
-    const ada = await server.newcomer(await server.admin());
+    const ada = await server.newUser(await server.admin());
     await ask(ada.email);
     const { token } = await office.mail(ada.email);
     for (const [index, agent] of ['a', 'b', 'c', 'd', 'e', 'f'].entries()) {
@@ -186,7 +186,7 @@ describe('a forgotten password', () => {
 
   it('is never set by another kind of link', async () => {
     const admin = await server.admin();
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     await ask(ada.email);
     const { token } = await office.mail(ada.email);
     const other = newEmail();
@@ -206,7 +206,7 @@ describe('a forgotten password', () => {
     const { token } = await office.mail(email);
     expect((await reset(email, token)).status).toBe(200);
     expect((await office.mail(email, 2)).parsed.subject).toBe('Your MikroChat password was changed');
-    const stolen = server.personWith(email, thief.body as Tokens);
+    const stolen = server.userWith(email, thief.body as Tokens);
     expect(await stolen.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
     expect(
       await server.query(`select type from audit_events where user_id = $1 and type = 'address_proved'`, [
@@ -216,7 +216,7 @@ describe('a forgotten password', () => {
   });
 
   it('is told of when it was changed while signed in', async () => {
-    const ada = await server.newcomer(await server.admin());
+    const ada = await server.newUser(await server.admin());
     await ada.call('POST', paths.changePassword, {
       currentPassword: newPassword,
       newPassword: choose.password,

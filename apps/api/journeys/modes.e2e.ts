@@ -2,7 +2,7 @@ import { at, paths, type AuthMode, type PublicConfiguration } from '@mikrochat/c
 import { refusal } from './support/client.js';
 import { aServer } from './support/server.js';
 
-const waysIn = [
+const signInMethods = [
   paths.devLogin,
   paths.login,
   paths.verify,
@@ -34,7 +34,7 @@ describe.each(modes)(
   ({ authMode, isInviteRequired, open }) => {
     const server = aServer({ auth: { authMode, isInviteRequired } });
 
-    it.each(waysIn.filter((path) => !open.includes(path)))('does not have %s', async (path) => {
+    it.each(signInMethods.filter((path) => !open.includes(path)))('does not have %s', async (path) => {
       const body = { email: 'root@example.com', password: 'correct horse battery' };
       expect(await server.call('POST', path, body)).toMatchObject(refusal(404, 'not_available'));
       expect(await server.call('POST', path, {})).toMatchObject(refusal(404, 'not_available'));

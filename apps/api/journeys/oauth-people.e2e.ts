@@ -6,14 +6,14 @@ import { appUrl, root } from './support/configuration.js';
 import { Browser, fragmentOf } from './support/oauth-browser.js';
 import { FakeProvider } from './support/oauth-fake.js';
 import { client } from './support/oauth-openid.js';
-import { newEmail, newPassword, TestServer, type Person } from './support/server.js';
+import { newEmail, newPassword, TestServer, type TestUser } from './support/server.js';
 import { claimsOf } from './support/tokens.js';
 
 const ids = ['club', 'guild'] as const;
 const provider = new FakeProvider();
 const server = new TestServer();
 let subjects = 0;
-let admin: Person;
+let admin: TestUser;
 
 const configuration = (isInviteRequired: boolean) => ({
   auth: { isInviteRequired },
@@ -118,7 +118,7 @@ describe('where invitations are needed', () => {
   });
 
   it('the same id at another provider is somebody else', async () => {
-    const account = seat({ email: await server.newcomer(admin).then(({ email }) => email) });
+    const account = seat({ email: await server.newUser(admin).then(({ email }) => email) });
     await signIn('club');
     seat({ ...account, email: newEmail() });
     expect(await goThrough('guild')).toEqual({ error: 'not_invited' });
@@ -126,10 +126,10 @@ describe('where invitations are needed', () => {
 });
 
 describe('linking', () => {
-  const begin = (person: Person, id = 'club') => person.call<LinkBody>('POST', at(paths.oauthLink, id));
+  const begin = (person: TestUser, id = 'club') => person.call<LinkBody>('POST', at(paths.oauthLink, id));
 
   /** Goes to the provider from the account page, and comes back. */
-  async function link(person: Person, id = 'club', browser = new Browser(server)) {
+  async function link(person: TestUser, id = 'club', browser = new Browser(server)) {
     const { body, cookies } = await begin(person, id);
     browser.keepOnly(cookies);
     const callback = await browser.goUntil(body.location, (url) => url.includes('/callback'));
@@ -137,7 +137,7 @@ describe('linking', () => {
   }
 
   it('adds a way in, whatever its address', async () => {
-    const person = await server.newcomer(admin);
+    const person = await server.newUser(admin);
     seat({ email: 'somebody.else@example.com', email_verified: false });
     expect(await link(person)).toEqual({ linked: 'club' });
     expect(await identitiesOf(person.tokens.accessToken)).toEqual({
@@ -149,7 +149,7 @@ describe('linking', () => {
   });
 
   it('opens no session by itself', async () => {
-    const person = await server.newcomer(admin);
+    const person = await server.newUser(admin);
     seat();
     const browser = new Browser(server);
     await link(person, 'club', browser);
@@ -158,7 +158,7 @@ describe('linking', () => {
   });
 
   it('does not take what is somebody else’s', async () => {
-    const [one, other] = [await server.newcomer(admin), await server.newcomer(admin)];
+    const [one, other] = [await server.newUser(admin), await server.newUser(admin)];
     seat();
     await link(one);
     expect(await link(other)).toEqual({ error: 'identity_taken' });
@@ -166,7 +166,7 @@ describe('linking', () => {
   });
 
   it('needs a sign-in of a moment ago', async () => {
-    const person = await server.newcomer(admin);
+    const person = await server.newUser(admin);
     server.clock.advance(11 * MINUTE);
     expect(await begin(person)).toMatchObject(refusal(403, 'reauthentication_required'));
     server.clock.advance(-11 * MINUTE);
@@ -176,7 +176,7 @@ describe('linking', () => {
     expect(await server.call('POST', at(paths.oauthLink, 'club'))).toMatchObject(
       refusal(401, 'unauthorized'),
     );
-    const person = await server.newcomer(admin);
+    const person = await server.newUser(admin);
     seat();
     const { body, cookies } = await begin(person);
     const browser = new Browser(server);
@@ -188,7 +188,7 @@ describe('linking', () => {
   });
 
   it('is nothing that another browser can finish', async () => {
-    const person = await server.newcomer(admin);
+    const person = await server.newUser(admin);
     seat();
     const { body } = await begin(person);
     const callback = await new Browser(server).goUntil(body.location, (url) => url.includes('/callback'));
@@ -205,7 +205,7 @@ describe('unlinking', () => {
     server.call('DELETE', at(paths.identity, id), undefined, { token });
 
   it('takes a way in away', async () => {
-    const person = await server.newcomer(admin);
+    const person = await server.newUser(admin);
     seat({ email: person.email });
     await signIn();
     expect(await unlink(person.tokens.accessToken)).toMatchObject({ status: 200 });
@@ -216,7 +216,7 @@ describe('unlinking', () => {
   });
 
   it('leaves the last one, also of two that go at once', async () => {
-    const { id, email } = await server.newcomer(admin);
+    const { id, email } = await server.newUser(admin);
     const account = seat({ email });
     await signIn('club');
     seat({ ...account });
@@ -229,8 +229,8 @@ describe('unlinking', () => {
   });
 
   it('touches nobody else’s', async () => {
-    const person = await server.newcomer(admin);
-    const other = await server.newcomer(admin);
+    const person = await server.newUser(admin);
+    const other = await server.newUser(admin);
     seat({ email: person.email });
     await signIn();
     expect(await unlink(other.tokens.accessToken)).toMatchObject(refusal(404, 'not_found'));
@@ -243,11 +243,11 @@ describe('where everybody may come', () => {
 
   it('an account that was prepared for somebody does not survive their coming', async () => {
     const email = newEmail();
-    const attacker = await server.call<Person['tokens']>('POST', paths.register, {
+    const attacker = await server.call<TestUser['tokens']>('POST', paths.register, {
       email,
       password: newPassword,
     });
-    const prepared = server.personWith(email, attacker.body);
+    const prepared = server.userWith(email, attacker.body);
     seat({ email: newEmail() });
     const { body, cookies } = await prepared.call<LinkBody>('POST', at(paths.oauthLink, 'guild'));
     const browser = new Browser(server);

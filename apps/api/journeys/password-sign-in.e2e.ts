@@ -2,12 +2,12 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { at, paths, type ErrorBody, type TokensBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
 import { appUrl, root } from './support/configuration.js';
-import { aServer, newEmail, type Person } from './support/server.js';
+import { aServer, newEmail, type TestUser } from './support/server.js';
 import { claimsOf } from './support/tokens.js';
 
 describe('signing in with a password', () => {
   const server = aServer();
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();

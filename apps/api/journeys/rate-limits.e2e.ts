@@ -3,7 +3,7 @@ import { paths, type ErrorBody } from '@mikrochat/contract';
 import { refusal, type Answer } from './support/client.js';
 import { MINUTE, SECOND } from './support/clock.js';
 import { root } from './support/configuration.js';
-import { aServer, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 
 let addresses = 0;
 const newAddress = (): string => `198.51.${++addresses >> 8}.${addresses & 255}`;
@@ -36,7 +36,7 @@ describe('so many requests a minute', () => {
   });
 
   /** Somebody whose token the server has seen. */
-  async function someone(): Promise<Person> {
+  async function someone(): Promise<TestUser> {
     const person = await server.signIn(newEmail(), undefined, from(newAddress()));
     await person.call('GET', paths.me, undefined, from(newAddress()));
     return person;
@@ -44,7 +44,7 @@ describe('so many requests a minute', () => {
 
   it('are free to each session, wherever it calls from, and then it waits', async () => {
     const [ada, bob] = [await someone(), await someone()];
-    const me = (person: Person) => person.call('GET', paths.me, undefined, from(newAddress()));
+    const me = (person: TestUser) => person.call('GET', paths.me, undefined, from(newAddress()));
     expect(statuses(await times(LIMIT, () => me(ada)))).toEqual(Array(LIMIT).fill(200));
     const refused = await me(ada);
     expect(refused).toMatchObject(refusal(429, 'too_many_attempts'));
@@ -93,7 +93,7 @@ describe('an address that only says it was forwarded', () => {
 
 describe('guessing passwords', () => {
   const server = aServer({ server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } } });
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
@@ -179,7 +179,7 @@ describe('guessing passwords', () => {
     const email = await newcomer();
     const ip = newAddress();
     const { body } = await login(email, newPassword, ip);
-    const person = server.personWith(email, body as unknown as Person['tokens']);
+    const person = server.userWith(email, body as unknown as TestUser['tokens']);
     const change = (currentPassword: string) =>
       person.call(
         'POST',

@@ -2,16 +2,16 @@ import { at, paths, type AddUserBody } from '@mikrochat/contract';
 import { refusal, type Method } from './support/client.js';
 import { MINUTE } from './support/clock.js';
 import { root } from './support/configuration.js';
-import { aServer, aServerWithMail, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, aServerWithMail, newEmail, newPassword, type TestUser } from './support/server.js';
 
 describe('an admin who signed in more than ten minutes ago', () => {
   const server = aServer({ auth: { jwtExpirySeconds: 3600 } });
-  let admin: Person;
-  let ada: Person;
+  let admin: TestUser;
+  let ada: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
-    ada = await server.newcomer(admin);
+    ada = await server.newUser(admin);
     server.clock.advance(11 * MINUTE);
   });
 
@@ -52,7 +52,7 @@ describe('an admin who signed in more than ten minutes ago', () => {
 
 describe('the user concerned', () => {
   const { server, office } = aServerWithMail({ auth: { isInviteRequired: false } });
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
@@ -61,7 +61,7 @@ describe('the user concerned', () => {
   const subjects = (email: string) => office.to(email).map(({ parsed }) => parsed.subject);
 
   it('is told by mail when an admin changes role, status or password', async () => {
-    const ada = await server.newcomer(admin);
+    const ada = await server.newUser(admin);
     await admin.call('PUT', at(paths.userRole, ada.id), { role: 'admin' });
     await admin.call('PUT', at(paths.userRole, ada.id), { role: 'user' });
     await admin.call('PUT', at(paths.userStatus, ada.id), { disabled: true });
@@ -100,7 +100,7 @@ describe('the user concerned', () => {
         password: newPassword,
       },
     );
-    const { id } = server.personWith(email, { ...body, exp: 0, tokenType: 'Bearer' });
+    const { id } = server.userWith(email, { ...body, exp: 0, tokenType: 'Bearer' });
     const promote = (more: object) => admin.call('PUT', at(paths.userRole, id), { role: 'admin', ...more });
     expect(await promote({})).toMatchObject(refusal(403, 'email_not_verified'));
     const { users } = (await admin.call<{ users: object[] }>('GET', `${paths.users}?search=${email}`)).body;
@@ -114,7 +114,7 @@ describe('the last admin who can sign in', () => {
 
   it('stays when the only other admin has no sign-in method', async () => {
     const admin = await server.admin();
-    const other = await server.newcomer(admin, { role: 'admin' });
+    const other = await server.newUser(admin, { role: 'admin' });
     await server.query('delete from passwords where user_id = $1', [other.id]);
     const demote = { role: 'user' };
     expect(await admin.call('PUT', at(paths.userRole, admin.id), demote)).toMatchObject(

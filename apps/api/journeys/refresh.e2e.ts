@@ -24,7 +24,7 @@ describe('refreshing a session', () => {
     expect(after).toMatchObject({ sub: before.sub, sid: before.sid, lastLogin: before['lastLogin'] });
     expect(after.jti).not.toBe(before.jti);
     expect(after.exp).toBeGreaterThan(before.exp);
-    const renewed = server.personWith(ada.email, body);
+    const renewed = server.userWith(ada.email, body);
     const { sessions } = (await renewed.call<SessionsBody>('GET', paths.sessions)).body;
     expect(sessions).toHaveLength(1);
     expect(sessions[0]!.lastUsed).toBeGreaterThan(sessions[0]!.createdAt);
@@ -49,7 +49,7 @@ describe('refreshing a session', () => {
     const ada = await signIn();
     const other = await server.signIn(ada.email);
     const { body } = await refresh(ada.tokens.refreshToken);
-    const renewed = server.personWith(ada.email, body);
+    const renewed = server.userWith(ada.email, body);
     server.clock.advance(31 * SECOND);
     expect(await refresh(ada.tokens.refreshToken)).toMatchObject(refused);
     expect(await refresh(body.refreshToken)).toMatchObject(refused);

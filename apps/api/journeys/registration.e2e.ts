@@ -12,7 +12,7 @@ describe('creating an account', () => {
     const { body } = await register<Tokens>({ email: 'Ada@Example.com', userName: ' Ada Lovelace ' });
     expect(body).toMatchObject({ tokenType: 'Bearer', exp: 900 });
     expect(body).not.toHaveProperty('passwordChangeSuggested');
-    const me = await server.personWith('', body).call<MeBody>('GET', paths.me);
+    const me = await server.userWith('', body).call<MeBody>('GET', paths.me);
     expect(me.body.user).toMatchObject({
       userName: 'Ada Lovelace',
       email: 'Ada@Example.com',
@@ -24,7 +24,7 @@ describe('creating an account', () => {
 
   it('names somebody who gave no name after their address', async () => {
     const { body } = await register<Tokens>({ email: 'grace.hopper@example.com' });
-    const me = await server.personWith('', body).call<MeBody>('GET', paths.me);
+    const me = await server.userWith('', body).call<MeBody>('GET', paths.me);
     expect(me.body.user.userName).toBe('grace.hopper');
   });
 
@@ -62,7 +62,7 @@ describe('creating an account', () => {
       id: 'mine',
       createdAt: 0,
     });
-    const me = await server.personWith(email, body).call<MeBody>('GET', paths.me);
+    const me = await server.userWith(email, body).call<MeBody>('GET', paths.me);
     expect(me.body.user.isAdmin).toBe(false);
     expect(me.body.user.id).not.toBe('mine');
   });

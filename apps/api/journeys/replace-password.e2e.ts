@@ -2,7 +2,7 @@ import { at, paths, type ErrorBody, type MeBody, type TokensBody } from '@mikroc
 import { refusal } from './support/client.js';
 import { HOUR, MINUTE } from './support/clock.js';
 import { root } from './support/configuration.js';
-import { aServer, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 
 type Answered = TokensBody & ErrorBody;
 
@@ -31,7 +31,7 @@ describe('replacing a password that an admin chose', () => {
 
   describe('where it is demanded', () => {
     const server = aServer({ auth: { passwordChange: 'force' } });
-    let admin: Person;
+    let admin: TestUser;
 
     const login = (email: string, password = newPassword) =>
       server.call<Answered>('POST', paths.passwordLogin, { email, password });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { at, paths, type ReadyBody } from '@mikrochat/contract';
 import { onServer } from '@mikrochat/test-databases';
 import { refusal } from './support/client.js';
-import { aReplicaOf, aServer, newEmail, type Person } from './support/server.js';
+import { aReplicaOf, aServer, newEmail, type TestUser } from './support/server.js';
 
 const dev = { auth: { authMode: 'dev', isInviteRequired: false } } as const;
 const WITHIN_MS = 100;
@@ -11,18 +11,18 @@ const listening = "application_name = 'mikrochat-auth listener'";
 describe('two replicas on one database', () => {
   const here = aServer(dev);
   const there = aReplicaOf(here, dev);
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await here.admin();
   });
 
   /** The same person as the other replica sees them. */
-  const atTheOther = ({ email, tokens }: Person): Person => there.personWith(email, tokens);
+  const atTheOther = ({ email, tokens }: TestUser): TestUser => there.userWith(email, tokens);
   const newcomer = () => here.signIn(newEmail());
 
   /** Milliseconds after which the other replica refuses this person. */
-  async function refusedAfter(person: Person): Promise<number> {
+  async function refusedAfter(person: TestUser): Promise<number> {
     const began = performance.now();
     while ((await atTheOther(person).call('GET', paths.me)).status !== 401) {
       if (performance.now() - began > 5_000) throw new Error('The other replica still lets them in.');
@@ -31,12 +31,12 @@ describe('two replicas on one database', () => {
     return performance.now() - began;
   }
 
-  async function seenThere(person: Person): Promise<Person> {
+  async function seenThere(person: TestUser): Promise<TestUser> {
     expect(await atTheOther(person).call('GET', paths.me)).toMatchObject({ status: 200 });
     return person;
   }
 
-  const acts: [string, (person: Person) => Promise<unknown>][] = [
+  const acts: [string, (person: TestUser) => Promise<unknown>][] = [
     ['signs out', (person) => person.call('POST', paths.logout)],
     ['is disabled', ({ id }) => admin.call('PUT', at(paths.userStatus, id), { disabled: true })],
     ['is removed', ({ id }) => admin.call('DELETE', at(paths.user, id))],
@@ -62,10 +62,10 @@ describe('two replicas on one database', () => {
     const ada = await seenThere(await newcomer());
     await admin.call('PUT', at(paths.userRole, ada.id), { role: 'admin' });
     await refusedAfter(ada);
-    const { body } = await there.call<Person['tokens']>('POST', paths.refresh, {
+    const { body } = await there.call<TestUser['tokens']>('POST', paths.refresh, {
       refreshToken: ada.tokens.refreshToken,
     });
-    const renewed = here.personWith(ada.email, body);
+    const renewed = here.userWith(ada.email, body);
     expect(await renewed.call('GET', at(paths.userSessions, admin.id))).toMatchObject({ status: 200 });
     expect(await atTheOther(renewed).call('GET', paths.me)).toMatchObject({ status: 200 });
   });
@@ -74,7 +74,9 @@ describe('two replicas on one database', () => {
     const { tokens } = await newcomer();
     const body = { refreshToken: tokens.refreshToken };
     const answers = await Promise.all(
-      [here, there, here, there].map((server) => server.call<Person['tokens']>('POST', paths.refresh, body)),
+      [here, there, here, there].map((server) =>
+        server.call<TestUser['tokens']>('POST', paths.refresh, body),
+      ),
     );
     expect(new Set(answers.map((answer) => answer.body.refreshToken)).size).toBe(1);
   });
@@ -119,7 +121,7 @@ describe('two replicas on one database', () => {
       ]);
 
     async function heardAgain(): Promise<void> {
-      while ((await ready()).announcements !== 'heard') await pause(20);
+      while ((await ready()).notifications !== 'heard') await pause(20);
     }
 
     it('still refuse an ended session, and hear again soon', async () => {

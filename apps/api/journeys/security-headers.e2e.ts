@@ -1,6 +1,6 @@
 import { paths } from '@mikrochat/contract';
 import type { Method } from './support/client.js';
-import { aServer, type Person } from './support/server.js';
+import { aServer, type TestUser } from './support/server.js';
 
 const directivesOf = (headers: Headers): Map<string, string> =>
   new Map(
@@ -12,7 +12,7 @@ const directivesOf = (headers: Headers): Map<string, string> =>
 
 describe('the headers of every answer', () => {
   const server = aServer();
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();

@@ -5,18 +5,18 @@ import {
   aServer,
   newEmail,
   newPassword,
-  type Person,
+  type TestUser,
   type TestServer,
   type Tokens,
 } from './support/server.js';
 
-const livingOf = async (people: Person[]): Promise<Person[]> => {
+const livingOf = async (people: TestUser[]): Promise<TestUser[]> => {
   const answers = await Promise.all(people.map((person) => person.call('GET', paths.me)));
   return people.filter((_, index) => answers[index]?.status === 200);
 };
 
-async function signInOnDevices(server: TestServer, count: number, email = newEmail()): Promise<Person[]> {
-  const devices: Person[] = [];
+async function signInOnDevices(server: TestServer, count: number, email = newEmail()): Promise<TestUser[]> {
+  const devices: TestUser[] = [];
   for (let device = 0; device < count; device++) {
     devices.push(await server.signIn(email));
     server.clock.advance(SECOND);
@@ -73,7 +73,7 @@ describe('fifty password sign-ins at once', () => {
   const server = aServer();
 
   it('leave exactly three as well', async () => {
-    const { email } = await server.newcomer(await server.admin());
+    const { email } = await server.newUser(await server.admin());
     const answers = await Promise.all(
       Array.from({ length: 50 }, () =>
         server.call<Tokens>('POST', paths.passwordLogin, { email, password: newPassword }),
@@ -83,6 +83,6 @@ describe('fifty password sign-ins at once', () => {
     // On a busy machine the queue of hashes may be full for some.
     expect(entered.length).toBeGreaterThan(3);
     expect(answers.filter(({ status }) => status === 503)).toHaveLength(50 - entered.length);
-    expect(await livingOf(entered.map(({ body }) => server.personWith(email, body)))).toHaveLength(3);
+    expect(await livingOf(entered.map(({ body }) => server.userWith(email, body)))).toHaveLength(3);
   });
 });

@@ -2,7 +2,7 @@ import { at, paths, type SessionsBody } from '@mikrochat/contract';
 import { randomUUID } from 'node:crypto';
 import { refusal } from './support/client.js';
 import { MINUTE } from './support/clock.js';
-import { aServer, newEmail, type Person } from './support/server.js';
+import { aServer, newEmail, type TestUser } from './support/server.js';
 
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const iphone =
@@ -11,7 +11,7 @@ const iphone =
 describe('the own sessions', () => {
   const server = aServer({ auth: { authMode: 'dev', isInviteRequired: false } });
 
-  const sessionsOf = async (person: Person) =>
+  const sessionsOf = async (person: TestUser) =>
     (await person.call<SessionsBody>('GET', paths.sessions)).body.sessions;
 
   const signInWith = (email: string, userAgent: string, ip = '203.0.113.7') =>

@@ -3,7 +3,7 @@ import { paths, type ReadyBody } from '@mikrochat/contract';
 import { Wire } from '@mikrochat/test-databases';
 import { refusal } from './support/client.js';
 import { root } from './support/configuration.js';
-import { aServer, newEmail, TestServer, type Person } from './support/server.js';
+import { aServer, newEmail, TestServer, type TestUser } from './support/server.js';
 
 const dev = { auth: { authMode: 'dev', isInviteRequired: false } } as const;
 /** How long a replica may believe in a connection that delivers nothing, and a second of a busy machine. */
@@ -24,7 +24,7 @@ describe('two replicas, one of them on a wire that falls silent', () => {
   });
   afterEach(async () => {
     await wire.mend();
-    await until(async () => (await ready()).body.announcements === 'heard' && (await ready()).status === 200);
+    await until(async () => (await ready()).body.notifications === 'heard' && (await ready()).status === 200);
   });
 
   async function until(holds: () => Promise<boolean>, withinMs = 15_000): Promise<number> {
@@ -39,11 +39,11 @@ describe('two replicas, one of them on a wire that falls silent', () => {
 
   const ready = () => there.call<ReadyBody>('GET', paths.ready);
   const newcomer = () => here.signIn(newEmail());
-  const atTheOther = ({ email, tokens }: Person): Person => there.personWith(email, tokens);
-  const statusThere = async (person: Person): Promise<number> =>
+  const atTheOther = ({ email, tokens }: TestUser): TestUser => there.userWith(email, tokens);
+  const statusThere = async (person: TestUser): Promise<number> =>
     (await atTheOther(person).call('GET', paths.me)).status;
 
-  async function seenThere(): Promise<Person> {
+  async function seenThere(): Promise<TestUser> {
     const person = await newcomer();
     expect(await statusThere(person)).toBe(200);
     return person;
@@ -58,7 +58,7 @@ describe('two replicas, one of them on a wire that falls silent', () => {
     await until(async () => (await statusThere(ada)) === 401, NOTICED_WITHIN_MS);
     expect(await ready()).toMatchObject({
       status: 200,
-      body: { status: 'ready', database: 'up', announcements: 'not_heard' },
+      body: { status: 'ready', database: 'up', notifications: 'not_heard' },
     });
     expect(await statusThere(bob)).toBe(200);
   });
@@ -68,7 +68,7 @@ describe('two replicas, one of them on a wire that falls silent', () => {
     wire.silencePresent();
     await ada.call('POST', paths.logout);
     await until(async () => (await statusThere(ada)) === 401, 10_000);
-    await until(async () => (await ready()).body.announcements === 'heard');
+    await until(async () => (await ready()).body.notifications === 'heard');
     const bob = await seenThere();
     await bob.call('POST', paths.logout);
     expect(await until(async () => (await statusThere(bob)) === 401)).toBeLessThan(500);
@@ -79,9 +79,9 @@ describe('two replicas, one of them on a wire that falls silent', () => {
     wire.silence(isListener);
     await ada.call('POST', paths.logout);
     await bob.call('PUT', paths.ownUser, { userName: 'Bob B.' });
-    await until(async () => (await ready()).body.announcements === 'not_heard');
+    await until(async () => (await ready()).body.notifications === 'not_heard');
     await wire.mend();
-    await until(async () => (await ready()).body.announcements === 'heard');
+    await until(async () => (await ready()).body.notifications === 'heard');
     expect(await statusThere(ada)).toBe(401);
     const me = await atTheOther(bob).call('GET', paths.me);
     expect(me).toMatchObject({ body: { user: { userName: 'Bob B.' } } });
@@ -104,7 +104,7 @@ describe('two replicas, one of them on a wire that falls silent', () => {
       ]);
       expect(performance.now() - began).toBeLessThan(12_000);
       const [first, ...others] = answers;
-      expect(first).toMatchObject({ status: 503, body: { database: 'down', announcements: 'not_heard' } });
+      expect(first).toMatchObject({ status: 503, body: { database: 'down', notifications: 'not_heard' } });
       for (const answer of others) {
         expect(answer).toMatchObject(refusal(503, 'unavailable'));
         expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -117,7 +117,7 @@ describe('two replicas, one of them on a wire that falls silent', () => {
       await until(async () => (await ready()).status === 503);
       await wire.mend();
       const back = await until(
-        async () => (await ready()).body.announcements === 'heard' && (await ready()).status === 200,
+        async () => (await ready()).body.notifications === 'heard' && (await ready()).status === 200,
       );
       expect(back).toBeLessThan(8_000);
       expect(await statusThere(ada)).toBe(200);

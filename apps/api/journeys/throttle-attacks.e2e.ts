@@ -1,7 +1,7 @@
 import { paths, type DevLoginBody } from '@mikrochat/contract';
 import { refusal, type Answer } from './support/client.js';
 import { MINUTE } from './support/clock.js';
-import { aServer, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 
 let addresses = 0;
 const newAddress = (): string => `203.0.${++addresses >> 8}.${addresses & 255}`;
@@ -23,7 +23,7 @@ const atOnce = <T>(count: number, act: (index: number) => Promise<T>): Promise<T
 
 describe('guessing passwords', () => {
   const server = aServer({ server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } } });
-  let admin: Person;
+  let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();

@@ -1,21 +1,21 @@
 import { paths, type TokensBody } from '@mikrochat/contract';
 import type { Answer } from './support/client.js';
 import { root } from './support/configuration.js';
-import { aServer, newPassword, type Person } from './support/server.js';
+import { aServer, newPassword, type TestUser } from './support/server.js';
 
 const NAME = 'mikrochat_device';
 const server = aServer({ server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } } });
 let addresses = 0;
 const newAddress = (): string => `203.0.${++addresses >> 8}.${addresses & 255}`;
 
-let admin: Person;
+let admin: TestUser;
 let email: string;
 
 beforeAll(async () => {
   admin = await server.admin();
 });
 beforeEach(async () => {
-  email = (await server.newcomer(admin)).email;
+  email = (await server.newUser(admin)).email;
 });
 
 const login = (password: string, device?: string, ip = newAddress()): Promise<Answer<TokensBody>> =>

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { refusal } from './support/client.js';
 import { HOUR } from './support/clock.js';
 import { appUrl, root } from './support/configuration.js';
-import { aServer, newEmail, newPassword, type Person } from './support/server.js';
+import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 import { claimsOf, forge, type Forgery } from './support/tokens.js';
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -11,7 +11,7 @@ type Answered = TokensBody & ErrorBody;
 
 describe('a token in the wrong place', () => {
   const server = aServer({ auth: { passwordChange: 'force' } });
-  let admin: Person;
+  let admin: TestUser;
   let invited: { email: string; setupToken: string };
 
   const login = (email: string, password: string) =>
@@ -20,8 +20,8 @@ describe('a token in the wrong place', () => {
   beforeAll(async () => {
     const { setupToken } = (await login(root.email, root.password)).body;
     const body = { email: root.email, token: setupToken, password: 'what root really wants' };
-    const { body: tokens } = await server.call<Person['tokens']>('POST', paths.setupPassword, body);
-    admin = server.personWith(root.email, tokens);
+    const { body: tokens } = await server.call<TestUser['tokens']>('POST', paths.setupPassword, body);
+    admin = server.userWith(root.email, tokens);
     const email = newEmail();
     await server.add(admin, email);
     invited = { email, setupToken: (await login(email, newPassword)).body.setupToken ?? '' };
@@ -152,7 +152,7 @@ describe('a token in the wrong place', () => {
       const email = newEmail();
       const id = await server.add(admin, email);
       const { setupToken } = (await login(email, newPassword)).body;
-      const { body } = await server.call<Person['tokens']>('POST', paths.setupPassword, {
+      const { body } = await server.call<TestUser['tokens']>('POST', paths.setupPassword, {
         email,
         token: setupToken,
         password: 'chosen by myself',

@@ -11,8 +11,8 @@ import { LaterController } from './later.controller.js';
 import { MailController } from './mail/mail.controller.js';
 import { MailboxController } from './mail/mailbox.controller.js';
 import { Mailbox } from './mail/mailbox.js';
-import { AdminController } from './people/admin.controller.js';
-import { PeopleController } from './people/people.controller.js';
+import { AdminController } from './users/admin.controller.js';
+import { UsersController } from './users/users.controller.js';
 import { PublicConfigurationController } from './public-configuration.controller.js';
 
 /** What the front is put together from. */
@@ -34,7 +34,7 @@ export class AppModule {
       controllers: [
         HealthController,
         PublicConfigurationController,
-        PeopleController,
+        UsersController,
         AdminController,
         MailController,
         AuditController,

@@ -14,7 +14,7 @@ import { createAdapter } from './http/adapter.js';
 import { serveDocs } from './http/docs.js';
 import { createLogger, nestLogger } from './http/logging.js';
 import { KnownRoutes } from './http/known-routes.js';
-import { checkMail, mailboxOf, mailFor } from './mail/postman.js';
+import { checkMail, mailboxOf, mailOptionsFor } from './mail/mail-transport.js';
 import { Unrouted } from './http/unrouted.js';
 import { preferPage, serveWebFiles, WebPage } from './web/web-files.js';
 
@@ -97,12 +97,12 @@ async function createHttp(configuration: Configuration, parts: Parts): Promise<N
   return app;
 }
 
-async function ensureInitialUser({ auth, chat, firstLook }: Configuration, { initialUser }: Accounts) {
+async function ensureInitialUser({ auth, chat, isEvaluation }: Configuration, { initialUser }: Accounts) {
   const { initialUser: settings } = chat;
   if (!settings?.email) return undefined;
   const { email } = settings;
   const isPasswordMode = auth.authMode === 'password';
-  const generated = await initialUser.ensure({ ...settings, email }, firstLook && isPasswordMode);
+  const generated = await initialUser.ensure({ ...settings, email }, isEvaluation && isPasswordMode);
   return generated === null ? { email } : { email, generatedPassword: generated };
 }
 
@@ -116,14 +116,14 @@ export async function start(configuration: Configuration, options: StartOptions 
   const logger = options.logger ?? createLogger(server.debug ? 'debug' : 'info');
   const database = await openDatabase(storage);
   const clock = options.clock ? { clock: options.clock } : {};
-  const mail = await mailFor(configuration, logger);
+  const mail = await mailOptionsFor(configuration, logger);
   const pauses = server.rateLimit.enabled;
   const settings = toAccountSettings(configuration);
   const { retentionDays: auditRetentionDays } = configuration.audit;
   const accounts = new Accounts({
     database,
     settings,
-    pauses,
+    throttling: pauses,
     mail,
     auditRetentionDays,
     log: logger,

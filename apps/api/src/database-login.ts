@@ -22,14 +22,14 @@ function loginOf(url: string): Login {
   };
 }
 
-const notLetIn = ({ host, user }: Login, message: string): string =>
+const authenticationFailures = ({ host, user }: Login, message: string): string =>
   `The database at ${host} does not let “${user}” in (${message}).`;
 
 /** By SQLSTATE (PostgreSQL, appendix A). What Postgres says in these cases holds no password. */
 const sentences: Record<string, (login: Login, message: string) => string> = {
   '28P01': ({ host, user }) =>
     `The database at ${host} refused the login of its user “${user}”: the password is wrong.`,
-  '28000': notLetIn,
+  '28000': authenticationFailures,
   '3D000': ({ host, database }) => `The database server at ${host} has no database “${database}”.`,
 };
 
@@ -40,7 +40,7 @@ function sentenceOf(url: string, { code = '', message }: NodeJS.ErrnoException):
     return `The database at ${login.host} wants a password for its user “${login.user}”.`;
   }
   // 42501 has many causes; this one is the right to connect.
-  if (/^permission denied for database/.test(message)) return notLetIn(login, message);
+  if (/^permission denied for database/.test(message)) return authenticationFailures(login, message);
   return sentences[code]?.(login, message);
 }
 

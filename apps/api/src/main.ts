@@ -1,13 +1,13 @@
 import { enableCompileCache } from 'node:module';
 import type { Configuration } from './configuration/index.js';
-import { Ending } from './ending.js';
+import { Shutdown } from './shutdown.js';
 import { ensurePort } from './port-check.js';
 import { report, reportFailure, reportWaiting } from './start-report.js';
 
 // Compiled code is kept between starts: the second one is what people wait for.
 enableCompileCache();
 
-const ending = new Ending();
+const ending = new Shutdown();
 
 interface Urls {
   readonly databaseUrl: string;
@@ -17,7 +17,7 @@ interface Urls {
 async function startDatabase(folder: string): Promise<Urls> {
   const { startEmbeddedDatabase } = await import('./embedded-database/index.js');
   const { url, serverUrl, stop } = await startEmbeddedDatabase(folder);
-  ending.hold(() => stop());
+  ending.onRelease(() => stop());
   return { databaseUrl: serverUrl, migrationUrl: url };
 }
 
@@ -42,14 +42,14 @@ async function serve(argv: readonly string[]): Promise<void> {
     onWait: reportWaiting,
     signal,
   });
-  ending.hold(() => app.close());
+  ending.onRelease(() => app.close());
   report(configuration, warnings, app);
 }
 
 async function serveUntilAsked(argv: readonly string[]): Promise<number> {
   try {
     await serve(argv);
-    await ending.asked;
+    await ending.requested;
   } catch (error) {
     // What breaks because the end was asked for in the middle of the start is no failure.
     if (!ending.signal.aborted) throw error;

@@ -1,7 +1,7 @@
 import { paths } from '@mikrochat/contract';
 import type { RunningApp } from './app.js';
 import type { Configuration } from './configuration/index.js';
-import { keepsMails } from './mail/keeps-mails.js';
+import { hasMailbox } from './mail/has-mailbox.js';
 
 const modes: Record<Configuration['auth']['authMode'], string> = {
   dev: 'dev mode',
@@ -25,7 +25,7 @@ export function report(
     plain(`  Sign in as ${initialUser.email} with the password ${initialUser.generatedPassword}`);
     plain('  It is shown this once; you will be asked to choose your own.');
   }
-  if (initialUser && keepsMails(configuration)) {
+  if (initialUser && hasMailbox(configuration)) {
     plain(`  Sign in as ${initialUser.email}; the link arrives at ${auth.appUrl}${paths.mailbox}`);
   }
   plain('\n  Ctrl-C stops it.\n');

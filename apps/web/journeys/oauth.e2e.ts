@@ -9,7 +9,13 @@ import {
   visit,
   type Visitor,
 } from './support/browser.js';
-import { CLUB, passClub, startProductWithClub, stranger, type ProductWithClub } from './support/club.js';
+import {
+  CLUB,
+  passClub,
+  startProductWithClub,
+  stranger,
+  type ProductWithClub,
+} from './support/oauth-provider.js';
 import { admin } from './support/product.js';
 
 const clubButton = (page: Page) => page.getByRole('link', { name: `Sign in with ${CLUB}` });

@@ -8,7 +8,7 @@ import {
   signIn,
   visit,
 } from './support/browser.js';
-import { CLUB, passClub, startProductWithClub, type ProductWithClub } from './support/club.js';
+import { CLUB, passClub, startProductWithClub, type ProductWithClub } from './support/oauth-provider.js';
 import { admin } from './support/product.js';
 
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });

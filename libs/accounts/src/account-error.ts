@@ -1,7 +1,7 @@
 import { errorSentences, type ErrorCode, type ErrorDetails } from '@mikrochat/contract';
 
 /** What a refusal may carry beside its code. */
-export interface RefusalExtras {
+export interface ErrorExtras {
   /** Sentences by field. */
   readonly details?: ErrorDetails;
   /** Seconds to wait. */
@@ -29,7 +29,7 @@ export class AccountError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    readonly extras: RefusalExtras = {},
+    readonly extras: ErrorExtras = {},
     readonly audit: AuditContext = {},
   ) {
     super(errorSentences[code]);

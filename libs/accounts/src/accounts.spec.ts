@@ -2,8 +2,8 @@ import { scryptSync } from 'node:crypto';
 import type { Database } from '@mikrochat/database';
 import type { AccountError } from './account-error.js';
 import { Accounts } from './accounts.js';
-import type { Caller } from './origin.js';
-import { FreshDatabase, FrozenClock, refusalOf, settings, someUser } from './testing/fresh.js';
+import type { Caller } from './client-info.js';
+import { FreshDatabase, FrozenClock, refusalOf, settings, someUser } from './testing/accounts-database.js';
 
 const origin = { ip: '192.0.2.1', userAgent: 'Firefox' };
 const password = 'a long and quiet river';
@@ -17,9 +17,9 @@ beforeAll(async () => {
   fresh = await FreshDatabase.create();
   database = await fresh.connect();
   clock = new FrozenClock();
-  accounts = new Accounts({ database, settings, pauses: false, clock: clock.read });
+  accounts = new Accounts({ database, settings, throttling: false, clock: clock.read });
   const force = { ...settings, passwordChange: 'force' as const };
-  forced = new Accounts({ database, settings: force, pauses: false, clock: clock.read });
+  forced = new Accounts({ database, settings: force, throttling: false, clock: clock.read });
 });
 afterAll(async () => {
   await Promise.all([accounts.stop(), forced.stop()]);
@@ -32,7 +32,7 @@ const register = (email: string) => accounts.users.register({ email, password, r
 async function callerOf(userId: string): Promise<Caller> {
   const credentialEpoch = (await database.users.byId(userId))?.credentialEpoch ?? 0;
   const session = await accounts.sessions.open({ userId, method: 'password', credentialEpoch }, origin);
-  return { userId, sessionId: session.id, ip: origin.ip, signedInAt: clock.read() };
+  return { userId, sessionId: session.id, ip: origin.ip, authenticatedAt: clock.read() };
 }
 const anAdmin = async (): Promise<Caller> => callerOf((await someUser(database, 'admin')).id);
 
@@ -65,7 +65,7 @@ describe('the initial user', () => {
 describe('a password sign-in', () => {
   it('says the same to strangers, to friends without a password, and to wrong guesses', async () => {
     const { id } = await register('ada@example.com');
-    await accounts.users.create({ email: 'passwordless@example.com', emailProvedAt: null }, origin);
+    await accounts.users.create({ email: 'passwordless@example.com', emailVerifiedAt: null }, origin);
     for (const [email, word] of [
       ['nobody@example.com', password],
       ['passwordless@example.com', password],
@@ -124,7 +124,9 @@ describe('one address', () => {
 
   it('finds the same account at two first sign-ins in the same moment', async () => {
     const users = await Promise.all(
-      [1, 2, 3].map(() => accounts.users.create({ email: 'first@example.com', emailProvedAt: null }, origin)),
+      [1, 2, 3].map(() =>
+        accounts.users.create({ email: 'first@example.com', emailVerifiedAt: null }, origin),
+      ),
     );
     expect(new Set(users.map(({ id }) => id)).size).toBe(1);
   });
@@ -158,9 +160,11 @@ describe('the last admin', () => {
     await fresh.sql('delete from users');
     const { id } = await someUser(database, 'admin');
     const caller = await callerOf(id);
-    expect((await refusalOf(accounts.administration.leave(caller))).code).toBe('last_admin');
-    const stale = { ...caller, signedInAt: new Date(clock.read().getTime() - 600_001) };
-    expect((await refusalOf(accounts.administration.leave(stale))).code).toBe('reauthentication_required');
+    expect((await refusalOf(accounts.administration.deleteOwnAccount(caller))).code).toBe('last_admin');
+    const stale = { ...caller, authenticatedAt: new Date(clock.read().getTime() - 600_001) };
+    expect((await refusalOf(accounts.administration.deleteOwnAccount(stale))).code).toBe(
+      'reauthentication_required',
+    );
     const demote = accounts.administration.changeRole(stale, id, 'user', false);
     expect((await refusalOf(demote)).code).toBe('reauthentication_required');
   });

@@ -1,15 +1,15 @@
 import type { Database } from '@mikrochat/database';
-import { Announcements } from './announcements.js';
+import { Notifications } from './notifications.js';
 import type { AuditLog } from './audit/audit-queue.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { Refusals } from './audit/refusals.js';
 import { systemClock, type Clock } from './clock.js';
 import { Identities } from './identities/identities.js';
 import { OAuthFlows } from './identities/oauth-flows.js';
-import { WaysIn } from './identities/ways-in.js';
+import { SignInMethods } from './identities/sign-in-methods.js';
 import { Housekeeping } from './housekeeping.js';
-import { linkLives, Links } from './links/links.js';
-import { Letters } from './mail/letters.js';
+import { linkLifetimes, Links } from './links/links.js';
+import { MailComposer } from './mail/mail-composer.js';
 import { LinkRequests } from './mail/link-requests.js';
 import { Outbox, type MailOptions } from './mail/outbox.js';
 import { HashPool } from './passwords/hash-pool.js';
@@ -18,7 +18,7 @@ import { Passwords } from './passwords/passwords.js';
 import { Revocations } from './sessions/revocations.js';
 import { Sessions } from './sessions/sessions.js';
 import type { AccountSettings } from './settings.js';
-import { Attempts } from './sign-in/attempts.js';
+import { SignInThrottle } from './sign-in/sign-in-throttle.js';
 import { DeviceTokens } from './sign-in/device-tokens.js';
 import { MagicLinkSignIn } from './sign-in/magic-link-sign-in.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
@@ -27,7 +27,7 @@ import { Administration } from './users/administration.js';
 import { UserCursors } from './users/cursor.js';
 import { InitialUser } from './users/initial-user.js';
 import { Invitations } from './users/invitations.js';
-import { KnownUsers } from './users/known-users.js';
+import { UserCache } from './users/user-cache.js';
 import { Users } from './users/users.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -37,7 +37,7 @@ export interface AccountOptions {
   readonly database: Database;
   readonly settings: AccountSettings;
   /** Whether guessing is slowed down. */
-  readonly pauses?: boolean;
+  readonly throttling?: boolean;
   /** How mails leave; without it none is sent. */
   readonly mail?: MailOptions | undefined;
   readonly clock?: Clock;
@@ -50,12 +50,12 @@ export interface AccountOptions {
 /** The heart of the house: everything that may happen to an account, put together once. */
 export class Accounts {
   readonly tokens: SignedTokens;
-  readonly announcements: Announcements;
+  readonly notifications: Notifications;
   readonly revocations: Revocations;
   readonly sessions: Sessions;
   readonly links: Links;
   readonly deviceTokens: DeviceTokens;
-  readonly attempts: Attempts;
+  readonly signInThrottle: SignInThrottle;
   readonly passwordSignIn: PasswordSignIn;
   readonly passwords: Passwords;
   readonly users: Users;
@@ -65,7 +65,7 @@ export class Accounts {
   readonly linkRequests: LinkRequests;
   readonly magicLinkSignIn: MagicLinkSignIn;
   readonly invitations: Invitations;
-  readonly waysIn: WaysIn;
+  readonly signInMethods: SignInMethods;
   readonly oauthFlows: OAuthFlows;
   readonly identities: Identities;
   readonly auditTrail: AuditTrail;
@@ -74,25 +74,25 @@ export class Accounts {
   private readonly pool = new HashPool();
 
   constructor(options: AccountOptions) {
-    const { database, settings, pauses = true, mail, clock = systemClock, log } = options;
+    const { database, settings, throttling: pauses = true, mail, clock = systemClock, log } = options;
     this.tokens = new SignedTokens(settings.jwtSecret, settings.appUrl, clock);
-    this.announcements = new Announcements(database);
-    const known = new KnownUsers(database, this.announcements);
-    this.revocations = new Revocations(database, this.announcements, settings.jwtExpirySeconds, clock);
+    this.notifications = new Notifications(database);
+    const known = new UserCache(database, this.notifications);
+    this.revocations = new Revocations(database, this.notifications, settings.jwtExpirySeconds, clock);
     this.sessions = new Sessions(database, this.revocations, settings, clock);
-    this.links = new Links(database, this.tokens, linkLives(settings), clock);
-    this.outbox = new Outbox(database, new Letters(database, this.links, settings, clock), clock, mail);
+    this.links = new Links(database, this.tokens, linkLifetimes(settings), clock);
+    this.outbox = new Outbox(database, new MailComposer(database, this.links, settings, clock), clock, mail);
     this.deviceTokens = new DeviceTokens(settings.jwtSecret);
-    this.attempts = new Attempts(database.users, this.deviceTokens, clock, pauses);
-    this.linkRequests = new LinkRequests(database, this.attempts, clock);
+    this.signInThrottle = new SignInThrottle(database.users, this.deviceTokens, clock, pauses);
+    this.linkRequests = new LinkRequests(database, this.signInThrottle, clock);
     const hasher = new Hasher(this.pool);
-    this.waysIn = new WaysIn(settings, mail !== undefined);
+    this.signInMethods = new SignInMethods(settings, mail !== undefined);
     this.passwordSignIn = new PasswordSignIn(
       database,
       hasher,
       this.links,
-      this.attempts,
-      this.waysIn,
+      this.signInThrottle,
+      this.signInMethods,
       settings,
     );
     this.passwords = this.makePasswords(database, hasher, known, clock);
@@ -106,7 +106,7 @@ export class Accounts {
       database,
       this.sessions,
       this.users,
-      this.waysIn,
+      this.signInMethods,
       this.outbox,
       settings,
       clock,
@@ -118,8 +118,8 @@ export class Accounts {
 
   /** Begins to hear what other replicas revoke, and to clear away what has expired. */
   async start(): Promise<void> {
-    this.outbox.start(this.announcements);
-    await this.announcements.start();
+    this.outbox.start(this.notifications);
+    await this.notifications.start();
     this.housekeeping.start();
   }
 
@@ -127,22 +127,22 @@ export class Accounts {
     await this.housekeeping.stop();
     await this.refusals.stop();
     await this.outbox.stop();
-    await this.announcements.stop();
+    await this.notifications.stop();
     await this.pool.close();
   }
 
-  private makePasswords(database: Database, hasher: Hasher, known: KnownUsers, clock: Clock): Passwords {
-    const { links, sessions, attempts, waysIn, outbox } = this;
-    return new Passwords(database, hasher, links, sessions, attempts, known, waysIn, outbox, clock);
+  private makePasswords(database: Database, hasher: Hasher, known: UserCache, clock: Clock): Passwords {
+    const { links, sessions, signInThrottle: attempts, signInMethods, outbox } = this;
+    return new Passwords(database, hasher, links, sessions, attempts, known, signInMethods, outbox, clock);
   }
 
-  private makeUsers(database: Database, secret: string, known: KnownUsers, clock: Clock): Users {
+  private makeUsers(database: Database, secret: string, known: UserCache, clock: Clock): Users {
     return new Users(database, this.passwords, known, this.outbox, new UserCursors(secret), clock);
   }
 
-  private makeAdministration(database: Database, known: KnownUsers, clock: Clock): Administration {
-    const { passwords, sessions, waysIn, outbox } = this;
-    return new Administration(database, passwords, sessions, known, waysIn, outbox, clock);
+  private makeAdministration(database: Database, known: UserCache, clock: Clock): Administration {
+    const { passwords, sessions, signInMethods, outbox } = this;
+    return new Administration(database, passwords, sessions, known, signInMethods, outbox, clock);
   }
 
   private makeHousekeeping({
@@ -152,11 +152,11 @@ export class Accounts {
     clock = systemClock,
   }: AccountOptions): Housekeeping {
     const tasks = {
-      sessions: () => this.sessions.forgetExpired(),
-      revocations: () => this.revocations.forgetOld(),
-      links: () => this.links.forgetExpired(),
-      oauthFlows: () => this.oauthFlows.forgetExpired(),
-      outbox: () => this.outbox.forgetGivenUp(),
+      sessions: () => this.sessions.deleteExpired(),
+      revocations: () => this.revocations.deleteExpired(),
+      links: () => this.links.deleteExpired(),
+      oauthFlows: () => this.oauthFlows.deleteExpired(),
+      outbox: () => this.outbox.deleteFailed(),
     };
     if (auditRetentionDays === undefined) return new Housekeeping(tasks, log);
     const audit = () => database.deleteAuditEvents(new Date(clock().getTime() - auditRetentionDays * DAY_MS));

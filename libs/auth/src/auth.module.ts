@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import {
   Administration,
-  Announcements,
+  Notifications,
   Attempts,
   AuditTrail,
   DeviceTokens,
@@ -21,7 +21,7 @@ import {
   SignedTokens,
   systemClock,
   Users,
-  WaysIn,
+  SignInMethods,
   type Accounts,
   type Clock,
 } from '@mikrochat/accounts';
@@ -31,7 +31,7 @@ import { AccessTokens } from './access-token/access-tokens.js';
 import { AdminGuard } from './access-token/admin.guard.js';
 import { RefusalRecorder } from './audit/refusal-recorder.js';
 import { CLOCK } from './clock.js';
-import { Doorway } from './doorway.js';
+import { SessionIssuer } from './session/session-issuer.js';
 import { LinkReader } from './methods/link-reader.js';
 import { LinkRequestCookie } from './methods/link-request-cookie.js';
 import { methods } from './methods/index.js';
@@ -66,11 +66,11 @@ const providersOf = ({
   { provide: CLOCK, useValue: clock },
   { provide: LOCAL_PRESETS, useValue: localPresets ?? null },
   { provide: SignedTokens, useValue: accounts.tokens },
-  { provide: Announcements, useValue: accounts.announcements },
+  { provide: Notifications, useValue: accounts.notifications },
   { provide: Revocations, useValue: accounts.revocations },
   { provide: Sessions, useValue: accounts.sessions },
   { provide: Links, useValue: accounts.links },
-  { provide: Attempts, useValue: accounts.attempts },
+  { provide: Attempts, useValue: accounts.signInThrottle },
   { provide: DeviceTokens, useValue: accounts.deviceTokens },
   { provide: PasswordSignIn, useValue: accounts.passwordSignIn },
   { provide: Passwords, useValue: accounts.passwords },
@@ -78,7 +78,7 @@ const providersOf = ({
   { provide: LinkRequests, useValue: accounts.linkRequests },
   { provide: Outbox, useValue: accounts.outbox },
   { provide: Invitations, useValue: accounts.invitations },
-  { provide: WaysIn, useValue: accounts.waysIn },
+  { provide: SignInMethods, useValue: accounts.signInMethods },
   { provide: OAuthFlows, useValue: accounts.oauthFlows },
   { provide: Identities, useValue: accounts.identities },
   { provide: Users, useValue: accounts.users },
@@ -110,7 +110,7 @@ export class AuthModule {
         RouteTraits,
         AccessTokens,
         AdminGuard,
-        Doorway,
+        SessionIssuer,
         LinkReader,
         DeviceCookie,
         RefusalRecorder,

@@ -5,7 +5,7 @@ export const readyBody = z.object({
   status: z.enum(['ready', 'not_ready']),
   database: z.enum(['up', 'down']),
   migrations: z.enum(['done', 'pending', 'unknown']),
-  announcements: z.enum(['heard', 'not_heard']).describe('Whether news of other replicas arrives at once'),
+  notifications: z.enum(['heard', 'not_heard']).describe('Whether news of other replicas arrives at once'),
   mail: z.enum(['off', 'working', 'failing']),
 });
 export type ReadyBody = z.infer<typeof readyBody>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What happened to an account; tells its owner, and carries no link that could be spent. */
-export const notificationKind = z.enum([
+export const securityAlertKind = z.enum([
   'password-changed',
   'role-changed',
   'account-disabled',
@@ -9,10 +9,10 @@ export const notificationKind = z.enum([
   'provider-linked',
   'provider-unlinked',
 ]);
-export type NotificationKind = z.infer<typeof notificationKind>;
+export type SecurityAlertKind = z.infer<typeof securityAlertKind>;
 
 /** What a mail is for. */
-export const mailKind = z.enum(['magic-link', 'invite', 'reset', ...notificationKind.options]);
+export const mailKind = z.enum(['magic-link', 'invite', 'reset', ...securityAlertKind.options]);
 export type MailKind = z.infer<typeof mailKind>;
 
 /** A mail that has not left yet; times in milliseconds since 1970. */

@@ -18,9 +18,9 @@ export interface DatabaseOptions {
 }
 
 const CHECK_TIMEOUT_MS = 2_000;
-const MOST_REPETITIONS = 3;
+const MAX_RETRIES = 3;
 /** At most, times the number of tries: two that met once do not meet at the same moment again. */
-const REPETITION_PAUSE_MS = 40;
+const RETRY_DELAY_MS = 40;
 
 /** Everything that is written down, behind sentences. The same repositories inside and outside a transaction. */
 export class Database extends Repositories {
@@ -62,8 +62,8 @@ export class Database extends Repositories {
       try {
         return await this.transactionOnce(work);
       } catch (error) {
-        if (tries > MOST_REPETITIONS || !isConflict(error)) throw error;
-        await pause(Math.random() * REPETITION_PAUSE_MS * tries);
+        if (tries > MAX_RETRIES || !isConflict(error)) throw error;
+        await pause(Math.random() * RETRY_DELAY_MS * tries);
       }
     }
   }

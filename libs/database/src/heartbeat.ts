@@ -31,7 +31,7 @@ export class Heartbeat {
     private readonly client: BoundedClient,
     private readonly times: HeartbeatTimes,
   ) {
-    client.on('notification', ({ channel, payload }) => this.hear(channel, payload ?? ''));
+    client.on('notification', ({ channel, payload }) => this.receive(channel, payload ?? ''));
     client.once('end', () => clearInterval(this.timer));
   }
 
@@ -59,7 +59,7 @@ export class Heartbeat {
   }
 
   /** What counts is when a heartbeat was sent: one that waited somewhere proves nothing about the time since. */
-  private hear(channel: string, payload: string): void {
+  private receive(channel: string, payload: string): void {
     if (channel !== this.channel) return;
     const [monotonic = 0, wall = 0] = payload.split(' ').map(Number);
     this.provenAt = [monotonic, wall];

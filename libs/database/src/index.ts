@@ -9,7 +9,7 @@ export { Repositories } from './repositories/index.js';
 export type { AuditFilter, AuditPosition, NewAuditEvent } from './repositories/audit.js';
 export type { NewLink } from './repositories/links.js';
 export type { NewMail } from './repositories/outbox.js';
-export type { UserCounts, UserFilter, UserPage, UserPosition } from './repositories/people.js';
+export type { UserCounts, UserFilter, UserPage, UserPosition } from './repositories/user-list.js';
 export {
   WHOLE_SESSION,
   type NewSession,

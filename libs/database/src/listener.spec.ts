@@ -29,7 +29,7 @@ class Diary implements ListenerEvents {
   disconnected(): void {
     this.events.push('disconnected');
   }
-  heard(payload: string): void {
+  received(payload: string): void {
     this.events.push(payload);
   }
 }
@@ -145,7 +145,7 @@ describe('what the database announces', () => {
     const news = `user ${user.id}`;
     const { users, passwords } = fresh.database;
     await users.add(user);
-    expect(await heardAfter(() => users.noteSignIn(user.id, new Date()))).toEqual([]);
+    expect(await heardAfter(() => users.recordSignIn(user.id, new Date()))).toEqual([]);
     expect(await heardAfter(() => users.rename(user.id, 'Ada'))).toContain(news);
     expect(await heardAfter(() => users.setRole(user.id, 'admin'))).toContain(news);
     expect(await heardAfter(() => users.setDisabled(user.id, new Date()))).toContain(news);

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BoundedClient } from './bounded-client.js';
 import { Heartbeat, type HeartbeatTimes } from './heartbeat.js';
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+const INITIAL_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 2_000;
 const HEARTBEAT: HeartbeatTimes = { everyMs: 1_000, withinMs: 3_000 };
 
 const refuse = (): never => {
@@ -16,7 +16,7 @@ export interface ListenerEvents {
   connected(): Promise<void>;
   /** Nothing is heard until `connected` again. */
   disconnected(): void;
-  heard(payload: string): void;
+  received(payload: string): void;
 }
 
 /** To which server a {@link Listener} connects, and how soon it notices that nothing arrives. */
@@ -65,7 +65,7 @@ export class Listener {
       keepAlive: true,
       application_name: 'mikrochat-auth listener',
     });
-    client.on('notification', (heard) => heard.channel === channel && events.heard(heard.payload ?? ''));
+    client.on('notification', (heard) => heard.channel === channel && events.received(heard.payload ?? ''));
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
     this.client = client;
     try {
@@ -93,7 +93,7 @@ export class Listener {
   }
 
   private async reconnect(channel: string, events: ListenerEvents): Promise<void> {
-    for (let wait = FIRST_PAUSE_MS; !this.closed; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+    for (let wait = INITIAL_BACKOFF_MS; !this.closed; wait = Math.min(wait * 2, MAX_BACKOFF_MS)) {
       await pause(wait, undefined, { ref: false });
       if (this.closed) return;
       const connected = await this.connect(channel, events).then(

@@ -9,14 +9,14 @@ export interface UserRecord {
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
   /** When the owner of the address proved to be this user, or an admin vouched for it; null where it was only claimed. */
-  readonly emailProvedAt: Date | null;
+  readonly emailVerifiedAt: Date | null;
   readonly lastSignInAt: Date | null;
   /** Raised by every act that takes trust away. A proof carries it; an older one is refused under the user's lock. */
   readonly credentialEpoch: number;
 }
 
 /** An email address as the database compares it: spellings of one address are equal here. */
-export interface AddressRecord {
+export interface EmailRecord {
   readonly address: string;
   /** Who has it; null where nobody does. */
   readonly user: Pick<UserRecord, 'id' | 'credentialEpoch'> | null;
@@ -86,7 +86,7 @@ export interface LinkRequester {
   readonly network: Buffer | null;
 }
 
-/** A mail that waits for the postman or was given up. */
+/** A mail that waits for the transport or was given up. */
 export interface MailRecord extends LinkRequester {
   readonly id: string;
   readonly kind: MailKind;

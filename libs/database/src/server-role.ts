@@ -11,7 +11,7 @@ const CONNECT_TIMEOUT_MS = 4_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
 const INVALID_PASSWORD = '28P01';
 /** duplicate_object, and unique_violation where two come at the same moment. */
-const EXISTS_ALREADY = new Set(['42710', '23505']);
+const DUPLICATE_OBJECT = new Set(['42710', '23505']);
 
 interface Login {
   readonly role: string;
@@ -34,7 +34,7 @@ async function create(source: DataSource, login: Login): Promise<void> {
     await source.query(`comment on role ${role} is ${pg.escapeLiteral(MARK)}`);
   } catch (error) {
     // Roles belong to the whole server: another database's may have been first.
-    if (EXISTS_ALREADY.has(String(codeOf(error)))) return;
+    if (DUPLICATE_OBJECT.has(String(codeOf(error)))) return;
     if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
     throw new Error(
       `There is no database user “${login.role}” (storage.databaseUrl), and the user of storage.migrationUrl may not ` +
@@ -68,7 +68,7 @@ async function ensureRole(source: DataSource, url: string): Promise<void> {
   }
 }
 
-interface Powers {
+interface Privileges {
   readonly database: string;
   readonly schema: string;
   readonly canConnect: boolean;
@@ -76,14 +76,14 @@ interface Powers {
   readonly canCreate: boolean;
 }
 
-const powers = `select current_database() as database, current_schema() as schema,
+const privileges = `select current_database() as database, current_schema() as schema,
   has_database_privilege($1, current_database(), 'connect') as "canConnect",
   has_schema_privilege($1, current_schema(), 'usage') as "canUse",
   has_schema_privilege($1, current_schema(), 'create') as "canCreate"`;
 
 /** Only what is missing or too much: the owner of the tables need not own database and schema. */
-async function openDoors(manager: EntityManager, role: string): Promise<void> {
-  const [found] = await manager.query<Powers[]>(powers, [role]);
+async function grantConnect(manager: EntityManager, role: string): Promise<void> {
+  const [found] = await manager.query<Privileges[]>(privileges, [role]);
   if (!found) return;
   const [to, database, schema] = [role, found.database, found.schema].map((name) =>
     pg.escapeIdentifier(name),
@@ -106,14 +106,14 @@ async function grantTables(manager: EntityManager, role: string): Promise<void> 
   await manager.query(`grant select on migrations to ${to}`);
 }
 
-const tooMuch = `select rolsuper or has_schema_privilege(r.oid, current_schema(), 'create')
+const excessivePrivileges = `select rolsuper or has_schema_privilege(r.oid, current_schema(), 'create')
     or has_table_privilege(r.oid, c.oid, 'update, delete, truncate, trigger')
     or pg_has_role(r.oid, c.relowner, 'member') as "isTooMuch"
   from pg_roles r, pg_class c where r.rolname = $1 and c.oid = 'audit_events'::regclass`;
 
 /** @throws Error where the role could change audit events all the same */
 async function ensureLimits(manager: EntityManager, role: string): Promise<void> {
-  const [found] = await manager.query<{ isTooMuch: boolean }[]>(tooMuch, [role]);
+  const [found] = await manager.query<{ isTooMuch: boolean }[]>(excessivePrivileges, [role]);
   if (found?.isTooMuch === false) return;
   throw new Error(
     `The user “${role}” of storage.databaseUrl could change audit events: it owns the tables, is a superuser, or may ` +
@@ -130,7 +130,7 @@ export async function prepareServerRole(source: DataSource, url: string): Promis
   const { role } = loginOf(url);
   await ensureRole(source, url);
   await source.transaction(async (manager) => {
-    await openDoors(manager, role);
+    await grantConnect(manager, role);
     await grantTables(manager, role);
     await ensureLimits(manager, role);
   });

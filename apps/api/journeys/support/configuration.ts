@@ -1,4 +1,4 @@
-import type { PostOffice } from '@mikrochat/test-mail';
+import type { SmtpTestServer } from '@mikrochat/test-mail';
 import type { Configuration } from '../../src/configuration/index.js';
 import { configurationSchema } from '../../src/configuration/schema.js';
 
@@ -6,7 +6,7 @@ import { configurationSchema } from '../../src/configuration/schema.js';
 export interface Overrides {
   readonly auth?: Partial<Configuration['auth']>;
   readonly initialUser?: NonNullable<Configuration['chat']['initialUser']>;
-  readonly firstLook?: boolean;
+  readonly isEvaluation?: boolean;
   readonly email?: Partial<NonNullable<Configuration['email']>>;
   readonly production?: boolean;
   readonly oauth?: Partial<Configuration['oauth']>;
@@ -20,7 +20,7 @@ export const root = { email: 'root@example.com', password: 'correct horse batter
 const defaults = configurationSchema.parse({});
 
 /** The mail settings for a post office of the tests. */
-export const emailThrough = ({ port }: PostOffice): NonNullable<Overrides['email']> => ({
+export const emailThrough = ({ port }: SmtpTestServer): NonNullable<Overrides['email']> => ({
   port,
   secure: false,
 });
@@ -55,7 +55,7 @@ export const configurationFor = (ownerUrl: string, overrides: Overrides = {}): C
     rateLimit: { ...defaults.server.rateLimit, enabled: false },
     ...overrides.server,
   },
-  firstLook: overrides.firstLook ?? false,
+  isEvaluation: overrides.isEvaluation ?? false,
   production: overrides.production ?? false,
   ...(overrides.email ? { email: { ...email, ...overrides.email } } : {}),
 });

@@ -1,5 +1,5 @@
 import { createDatabase, onDatabase, type TestDatabase } from '@mikrochat/test-databases';
-import { PostOffice, type PostOfficeRules } from '@mikrochat/test-mail';
+import { SmtpTestServer, type SmtpTestServerOptions } from '@mikrochat/test-mail';
 import {
   paths,
   type DevLoginBody,
@@ -18,7 +18,7 @@ import { claimsOf } from './tokens.js';
 export type Tokens = TokensBody & { readonly refreshToken: string };
 
 /** Somebody who is signed in on one device. */
-export interface Person {
+export interface TestUser {
   readonly id: string;
   readonly email: string;
   readonly sessionId: string;
@@ -32,8 +32,8 @@ export interface Person {
 }
 
 export const newPassword = 'a fine long one';
-let strangers = 0;
-export const newEmail = (): string => `somebody${++strangers}@example.com`;
+let unknownUsers = 0;
+export const newEmail = (): string => `somebody${++unknownUsers}@example.com`;
 
 /** The product on a port of its own, with a clock that can be moved and a log that can be read. */
 export class TestServer {
@@ -104,22 +104,22 @@ export class TestServer {
   }
 
   /** Signs somebody in, the way this server does it. */
-  async signIn(email: string, password = newPassword, options?: CallOptions): Promise<Person> {
+  async signIn(email: string, password = newPassword, options?: CallOptions): Promise<TestUser> {
     const answer =
       this.overrides.auth?.authMode === 'dev'
         ? await this.call<DevLoginBody>('POST', paths.devLogin, { email }, options)
         : await this.call<TokensBody>('POST', paths.passwordLogin, { email, password }, options);
     if (answer.status !== 200) throw new Error(`Could not sign ${email} in: ${answer.text}`);
-    return this.personWith(email, answer.body as Tokens);
+    return this.userWith(email, answer.body as Tokens);
   }
 
   /** The initial admin, on a new device. */
-  admin(): Promise<Person> {
+  admin(): Promise<TestUser> {
     return this.signIn(root.email, root.password);
   }
 
   /** Has an admin add somebody. @returns the new user's id */
-  async add(admin: Person, email = newEmail(), more: object = {}): Promise<string> {
+  async add(admin: TestUser, email = newEmail(), more: object = {}): Promise<string> {
     const body = { email, password: newPassword, ...more };
     const answer = await admin.call<AddUserBody>('POST', paths.addUser, body);
     if (answer.status !== 200) throw new Error(`Could not add ${email}: ${answer.text}`);
@@ -127,14 +127,14 @@ export class TestServer {
   }
 
   /** Somebody new: added by an admin, then signed in. */
-  async newcomer(admin: Person, more: object = {}): Promise<Person> {
+  async newUser(admin: TestUser, more: object = {}): Promise<TestUser> {
     const email = newEmail();
     await this.add(admin, email, more);
     return this.signIn(email);
   }
 
   /** A person of whom only the tokens are known. */
-  personWith(email: string, tokens: Tokens): Person {
+  userWith(email: string, tokens: Tokens): TestUser {
     const { sub: id, sid: sessionId } = claimsOf(tokens.accessToken);
     return {
       id,
@@ -166,9 +166,9 @@ export function aReplicaOf(server: TestServer, overrides?: Overrides): TestServe
 /** A server whose mails go to a post office of its own. */
 export function aServerWithMail(
   overrides: Overrides = {},
-  rules: PostOfficeRules = {},
-): { readonly server: TestServer; readonly office: PostOffice } {
-  const office = new PostOffice(rules);
+  rules: SmtpTestServerOptions = {},
+): { readonly server: TestServer; readonly office: SmtpTestServer } {
+  const office = new SmtpTestServer(rules);
   const server = new TestServer(overrides);
   beforeAll(async () => {
     await office.open();

@@ -211,7 +211,7 @@ describe('OAuth', () => {
 describe('defaults', () => {
   it('are those of the contract', async () => {
     write('mikrochat.config.json', { auth: { jwtSecret: SECRET } });
-    const { auth, email, oauth, server, firstLook } = await configurationOf();
+    const { auth, email, oauth, server, isEvaluation } = await configurationOf();
     expect(auth).toEqual({
       authMode: 'magic-link',
       jwtSecret: SECRET,
@@ -244,7 +244,7 @@ describe('defaults', () => {
       useHttps: false,
       rateLimit: { enabled: true, requestsPerMinute: 100 },
     });
-    expect(firstLook).toBe(false);
+    expect(isEvaluation).toBe(false);
   });
 
   it('let the address follow the port, and cut its last slash', async () => {
@@ -254,10 +254,10 @@ describe('defaults', () => {
   });
 
   it('give a first look passwords and an admin', async () => {
-    const { auth, chat, firstLook } = await configurationOf();
+    const { auth, chat, isEvaluation } = await configurationOf();
     expect(auth.authMode).toBe('password');
     expect(chat.initialUser).toEqual({ userName: 'admin', email: 'admin@example.com' });
-    expect(firstLook).toBe(true);
+    expect(isEvaluation).toBe(true);
   });
 
   it('keep the first admin where only the mode was chosen', async () => {
@@ -267,9 +267,9 @@ describe('defaults', () => {
   });
 
   it('never give production an admin', async () => {
-    const { chat, firstLook } = await configurationOf([], production);
+    const { chat, isEvaluation } = await configurationOf([], production);
     expect(chat.initialUser).toBeUndefined();
-    expect(firstLook).toBe(false);
+    expect(isEvaluation).toBe(false);
   });
 
   it('cannot be changed by anybody later', async () => {

@@ -16,6 +16,6 @@ export type Configuration = DeepReadonly<
     /** `NODE_ENV` is neither empty nor `development` nor `test`. */
     production: boolean;
     /** Nothing was configured: a first admin with a generated password makes the product usable at once. */
-    firstLook: boolean;
+    isEvaluation: boolean;
   }
 >;

@@ -10,7 +10,7 @@ export interface Gathered {
   readonly tree: Tree;
   readonly sources: Sources;
   /** Nothing was configured, and this is no production: somebody tries the product. */
-  readonly firstLook: boolean;
+  readonly isEvaluation: boolean;
   readonly production: boolean;
   /** What NODE_ENV says where that is a word for neither production nor development. */
   readonly unknownEnvironment: string | undefined;
@@ -22,7 +22,7 @@ const developmentNames = ['', 'development', 'test'];
 /** Who the first admin is where nobody said. */
 const firstAdmin = { userName: 'admin', email: 'admin@example.com' };
 
-function fillFirstLook(tree: Tree): void {
+function addEvaluationDefaults(tree: Tree): void {
   const touched = ['auth', 'email', 'oauth'].some((section) => tree[section] !== undefined);
   // Mail needs a server of somebody's; a password works at once.
   if (!touched) put(tree, 'auth.authMode', 'password');
@@ -55,9 +55,9 @@ export async function gather(
   const name = environment['NODE_ENV'] ?? '';
   const production = !developmentNames.includes(name.toLowerCase());
   const unknownEnvironment = production && name.toLowerCase() !== 'production' ? name : undefined;
-  const firstLook = file === null && wanted === undefined && !production;
-  if (firstLook) fillFirstLook(tree);
-  return { tree, sources, firstLook, production, unknownEnvironment };
+  const isEvaluation = file === null && wanted === undefined && !production;
+  if (isEvaluation) addEvaluationDefaults(tree);
+  return { tree, sources, isEvaluation, production, unknownEnvironment };
 }
 
 /** A copy whose objects may be changed; functions of an `.mjs` file stay what they are. */

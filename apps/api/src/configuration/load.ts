@@ -47,7 +47,7 @@ function complete(parsed: ParsedConfiguration, gathered: Gathered, workingDirect
     storage: { ...storage, databaseDirectory: resolve(workingDirectory, storage.databaseDirectory) },
     server: { ...server, ...files(parsed, workingDirectory) },
     production: gathered.production,
-    firstLook: gathered.firstLook,
+    isEvaluation: gathered.isEvaluation,
   });
 }
 

@@ -2,7 +2,7 @@ import { presets } from '@mikrochat/auth/presets';
 import { emailSchema, PASSWORD_MIN_LENGTH, passwordLength, userNameSchema } from '@mikrochat/contract';
 import * as z from 'zod';
 import { parseSender } from '../mail/sender.js';
-import { mistakesInTemplates, type Template } from '../mail/templates/own-templates.js';
+import { mistakesInTemplates, type Template } from '../mail/templates/custom-templates.js';
 import { isProxyEntry, proxyWords } from './trusted-proxies.js';
 
 // More of them are never in front; a larger number would believe what strangers write.
@@ -235,13 +235,13 @@ const storage = z.strictObject({
   databaseDirectory: z.string('Give a folder.').min(1, 'Give a folder.').default('mikrochat_db'),
 });
 
-const MOST_DAYS = 36_500;
+const MAX_RETENTION_DAYS = 36_500;
 
 const audit = z.strictObject({
   retentionDays: z
     .int('Give a whole number of days.')
     .min(1, 'Give at least 1 day.')
-    .max(MOST_DAYS, `Give at most ${MOST_DAYS} days.`)
+    .max(MAX_RETENTION_DAYS, `Give at most ${MAX_RETENTION_DAYS} days.`)
     .default(365),
 });
 

@@ -12,10 +12,10 @@ import { MAKE_ONE } from './weaknesses.js';
 
 const isLocal = (url: string): boolean => isLocalHost(new URL(url).hostname);
 
-function hasNoWayIn({ auth, chat, email }: ParsedConfiguration, { firstLook }: Gathered): boolean {
+function hasNoSignInMethod({ auth, chat, email }: ParsedConfiguration, { isEvaluation }: Gathered): boolean {
   return (
     auth.authMode === 'password' &&
-    !firstLook &&
+    !isEvaluation &&
     !email?.host &&
     chat.initialUser !== undefined &&
     !chat.initialUser.password
@@ -40,7 +40,7 @@ const plainDatabases = ({ tree }: Gathered): string[] =>
   });
 
 /** A database elsewhere whose owner the server is. */
-const mightyServer = ({ storage }: ParsedConfiguration): string[] =>
+const serverWithOwnerRights = ({ storage }: ParsedConfiguration): string[] =>
   storage.databaseUrl === undefined || storage.migrationUrl !== undefined
     ? []
     : [
@@ -49,7 +49,7 @@ const mightyServer = ({ storage }: ParsedConfiguration): string[] =>
       ];
 
 /** Networks of many of whom anybody is believed. */
-const trustedNeighbours = ({ server }: ParsedConfiguration): string[] =>
+const trustedPrivateNetworks = ({ server }: ParsedConfiguration): string[] =>
   describeTrust(server.trustProxy) === 'neighbours'
     ? [
         'server.trustProxy: uniquelocal and linklocal believe everybody in a private network or VPN, who can then ' +
@@ -99,7 +99,7 @@ const ofSignIn = (configuration: ParsedConfiguration, appUrl: string, gathered: 
       'chat.initialUser is not set: where nobody is an admin yet, nobody can be invited.',
     ],
     [
-      hasNoWayIn(configuration, gathered),
+      hasNoSignInMethod(configuration, gathered),
       'The first admin has no password unless one was set before. Give one with INITIAL_USER_PASSWORD, ' +
         '--initialUserPassword or chat.initialUser.password.',
     ],
@@ -119,8 +119,8 @@ export const warningsOf = (
   ...ofEnvironment(gathered),
   ...ofSignIn(configuration, appUrl, gathered),
   ...ofMail(configuration, appUrl),
-  ...trustedNeighbours(configuration),
+  ...trustedPrivateNetworks(configuration),
   ...plainDatabases(gathered),
-  ...mightyServer(configuration),
+  ...serverWithOwnerRights(configuration),
   ...strayRedirects(configuration),
 ];

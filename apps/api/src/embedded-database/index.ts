@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { findBinaries } from './binaries.js';
 import { closeFolder, ensureCluster, ensureServerPassword, placesIn, urlsOf } from './cluster.js';
 import { freePort } from './free-port.js';
-import { ownFolder } from './owner-lock.js';
+import { lockFolder } from './owner-lock.js';
 import { chooseServerUser } from './server-user.js';
 import { SupervisedServer } from './supervised-server.js';
 
@@ -25,7 +25,7 @@ export interface EmbeddedDatabase {
 export async function startEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
   const binaries = await findBinaries();
   mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const giveBack = ownFolder(folder);
+  const giveBack = lockFolder(folder);
   try {
     const places = placesIn(folder);
     const user = chooseServerUser(places.data, [dirname(binaries.postgres), dirname(folder)]);

@@ -68,7 +68,7 @@ function take(folder: string, file: string, claim: string): void {
  * @returns what gives it back
  * @throws Error naming the process that owns it
  */
-export function ownFolder(folder: string): () => void {
+export function lockFolder(folder: string): () => void {
   const file = join(folder, 'owner.json');
   const claim = `${file}.${process.pid}`;
   const text = JSON.stringify({ pid: process.pid, birth: birthOf(process.pid) });

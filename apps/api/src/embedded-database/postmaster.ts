@@ -88,7 +88,7 @@ async function isReady(child: ChildProcess, places: Places): Promise<boolean> {
 
 const LINES_SHOWN = 6;
 
-function lastWords({ log }: Places, from: number): string {
+function lastLogLines({ log }: Places, from: number): string {
   const lines = readFileSync(log).subarray(from).toString('utf8').trim().split('\n');
   return lines
     .slice(-LINES_SHOWN)
@@ -107,7 +107,7 @@ export async function startPostmaster(server: Server): Promise<ChildProcess> {
   closeSync(log);
   if (await isReady(child, places)) return child;
   child.kill('SIGQUIT');
-  throw new Error(`The embedded Postgres did not start (${places.log}):\n${lastWords(places, begin)}`);
+  throw new Error(`The embedded Postgres did not start (${places.log}):\n${lastLogLines(places, begin)}`);
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>

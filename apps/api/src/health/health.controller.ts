@@ -1,6 +1,6 @@
 import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Announcements, Outbox } from '@mikrochat/accounts';
+import { Notifications, Outbox } from '@mikrochat/accounts';
 import { Public, Unlimited } from '@mikrochat/auth';
 import { paths, readyBody, type ReadyBody } from '@mikrochat/contract';
 import { Database } from '@mikrochat/database';
@@ -20,7 +20,7 @@ export class HealthController {
 
   constructor(
     database: Database,
-    private readonly announcements: Announcements,
+    private readonly notifications: Notifications,
     private readonly outbox: Outbox,
   ) {
     this.migrated = new Latest(
@@ -50,8 +50,8 @@ export class HealthController {
       status: isReady ? 'ready' : 'not_ready',
       database: migrated === null ? 'down' : 'up',
       migrations: migrated === null ? 'unknown' : migrated ? 'done' : 'pending',
-      // While the announcements of other replicas cannot be heard, every request asks the database: slower, not wrong.
-      announcements: this.announcements.isHearing ? 'heard' : 'not_heard',
+      // While the notifications of other replicas cannot be heard, every request asks the database: slower, not wrong.
+      notifications: this.notifications.isConnected ? 'heard' : 'not_heard',
       mail: this.outbox.state,
     };
   }

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/index.js';
 import { plainAddress } from '../network/addresses.js';
 import { trustOf } from '../network/client-address.js';
-import { Once } from './once.js';
+import { OncePerHour } from './once-per-hour.js';
 import { WaitingConnections } from './waiting-connections.js';
 
 /** The other end's address and port, by which a connection is found again once TLS is spoken over it. */
@@ -29,7 +29,7 @@ function connectionsUnder(server: Server): (socket: Socket) => Socket {
 }
 
 function limitAll({ server }: FastifyInstance, most: number, logger: Logger): void {
-  const once = new Once();
+  const once = new OncePerHour();
   server.maxConnections = most;
   server.on('drop', () => {
     const remedy = 'further ones are refused; see server.maxConnections';
@@ -46,7 +46,7 @@ export function limitConnections(
   const { maxConnections, maxIdleConnectionsPerAddress: most, useHttps } = settings;
   limitAll(instance, maxConnections, logger);
   const trusts = trustOf(settings);
-  const once = new Once();
+  const once = new OncePerHour();
   const waiting = new WaitingConnections(most);
   const under = useHttps ? connectionsUnder(instance.server) : (socket: Socket) => socket;
   instance.server.on('connection', (socket: Socket) => {

@@ -5,7 +5,7 @@ import type { Configuration } from '../configuration/index.js';
 import { isLoopbackAddress, isPrivateAddress } from '../network/addresses.js';
 import { trustOf, type Trust } from '../network/client-address.js';
 import { hostIn, isLocalHost } from '../network/hosts.js';
-import { Once } from './once.js';
+import { OncePerHour } from './once-per-hour.js';
 import { peerOf, saysForwarded } from './peers.js';
 
 const MAX_LOGGED = 100;
@@ -78,7 +78,7 @@ export function checkHosts(instance: FastifyInstance, configuration: Configurati
   const trusts = trustOf(configuration.server);
   const [isKnown, isDeveloper] = [knownHosts(configuration), mayUseDevMode(configuration)];
   const isProxied = mayComeFromProxy(configuration, trusts);
-  const [hosts, peers] = [new Once(), new Once()];
+  const [hosts, peers] = [new OncePerHour(), new OncePerHour()];
 
   const refuseHost = (request: FastifyRequest): boolean =>
     isDevMode || isMailbox(request) || (listensHereAlone && !isProxied(request));

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Configuration } from '../configuration/index.js';
 import { plainAddress } from '../network/addresses.js';
 import { clientAddress, trustOf } from '../network/client-address.js';
-import { Once } from './once.js';
+import { OncePerHour } from './once-per-hour.js';
 
 const REMEDY =
   'a header that says from where the request was forwarded was ignored: whoever sent it is not trusted. If that is ' +
@@ -37,7 +37,7 @@ export const saysForwarded = ({ headers }: FastifyRequest): boolean =>
  */
 export function readAddresses(instance: FastifyInstance, { server }: Configuration): void {
   const trusts = trustOf(server);
-  const once = new Once();
+  const once = new OncePerHour();
   instance.addHook('onRequest', (request, _reply, done) => {
     const peer = peerOf(request.raw);
     const client = clientAddress(peer, forwardedFor(request.headers), trusts);

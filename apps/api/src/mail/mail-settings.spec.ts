@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PostOffice } from '@mikrochat/test-mail';
+import { SmtpTestServer } from '@mikrochat/test-mail';
 import {
   ConfigurationError,
   loadConfiguration,
@@ -82,7 +82,7 @@ describe('the sender', () => {
 });
 
 describe('npm run mail:test', () => {
-  const office = new PostOffice();
+  const office = new SmtpTestServer();
   beforeAll(() => office.open());
   afterAll(() => office.close());
 

@@ -1,7 +1,7 @@
 import { emailSchema } from '@mikrochat/contract';
 import { pino } from 'pino';
 import type { Configuration } from '../configuration/configuration.js';
-import { SmtpPostman } from './smtp-postman.js';
+import { SmtpTransport } from './smtp-transport.js';
 
 /** What is said, and how the process ends. */
 interface Outcome {
@@ -19,15 +19,15 @@ export async function tryMail(address: string, configuration: Configuration): Pr
     return failed('Say to whom, as in: npm run mail:test -- someone@example.com');
   }
   if (!email) return failed('No mail server is configured: email.host is missing.');
-  const postman = new SmtpPostman(configuration, email, pino({ level: 'silent' }));
+  const transport = new SmtpTransport(configuration, email, pino({ level: 'silent' }));
   const server = `${email.host ?? ''}:${email.port}`;
   try {
-    await postman.deliverTest(recipient.data);
+    await transport.deliverTest(recipient.data);
     return { text: `${server} took a mail for ${recipient.data}. Look into that inbox.`, exitCode: 0 };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return failed(`${server} did not take the mail: ${reason}`);
   } finally {
-    postman.close();
+    transport.close();
   }
 }

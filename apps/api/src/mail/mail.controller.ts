@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Outbox, type Caller } from '@mikrochat/accounts';
-import { AdminGuard, Answers, Available, CallerOf } from '@mikrochat/auth';
+import { AdminGuard, Answers, Available, CurrentCaller } from '@mikrochat/auth';
 import { mailsBody, paths, successBody, type MailsBody, type SuccessBody } from '@mikrochat/contract';
 
 type WaitingMail = Awaited<ReturnType<Outbox['list']>>['mails'][number];
@@ -35,14 +35,14 @@ export class MailController {
 
   @Post(paths.sendMailAgain)
   @Answers(successBody)
-  async sendAgain(@CallerOf() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+  async sendAgain(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
     await this.outbox.sendAgain(caller, id);
     return { success: true };
   }
 
   @Delete(paths.mail)
   @Answers(successBody)
-  async discard(@CallerOf() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+  async discard(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
     await this.outbox.discard(caller, id);
     return { success: true };
   }

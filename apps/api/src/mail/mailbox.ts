@@ -1,4 +1,4 @@
-import type { Letter, Postman } from '@mikrochat/accounts';
+import type { MailMessage, Postman } from '@mikrochat/accounts';
 import type { Configuration } from '../configuration/configuration.js';
 import { render, type RenderedMail } from './templates/render.js';
 
@@ -23,7 +23,7 @@ export class Mailbox implements Postman {
     return this.mails;
   }
 
-  deliver(letter: Letter): Promise<void> {
+  deliver(letter: MailMessage): Promise<void> {
     const { id, email, link } = letter;
     const mail = { id, email, link, at: new Date(), ...render(letter, this.configuration) };
     this.mails = [mail, ...this.mails].slice(0, KEPT);

@@ -1,6 +1,6 @@
 import { emailSchema } from '@mikrochat/contract';
 import addressparser from 'nodemailer/lib/addressparser';
-import { APP_NAME } from './templates/words.js';
+import { APP_NAME } from './templates/mail-texts.js';
 
 /** From whom mails come: a name that people know, and an address. */
 export interface Sender {

@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { takingLink } from './links/taking-link';
+import { captureLink } from './links/capture-link';
 import {
   adminsOnly,
   configured,
@@ -10,7 +10,7 @@ import {
   signedIn,
   signedOut,
 } from './routing/guards';
-import { returning } from './sign-in/callback/returning';
+import { captureCallback } from './sign-in/callback/capture-callback';
 import { SignInPage } from './sign-in/sign-in-page';
 
 /** Asked again whenever somebody signs in or out. */
@@ -37,14 +37,14 @@ export const routes: Routes = [
   {
     path: 'auth/callback',
     loadComponent: () => import('./sign-in/callback/callback-page').then((m) => m.CallbackPage),
-    canActivate: [returning],
+    canActivate: [captureCallback],
     runGuardsAndResolvers,
     title: 'Signing in · MikroChat',
   },
   {
     path: 'magic-link',
     loadComponent: () => import('./links/magic-link-page').then((m) => m.MagicLinkPage),
-    canActivate: [takingLink],
+    canActivate: [captureLink],
     runGuardsAndResolvers,
     title: 'Sign in · MikroChat',
   },
@@ -52,7 +52,7 @@ export const routes: Routes = [
     path: 'set-password',
     loadComponent: setPasswordPage,
     data: { purpose: 'setup' },
-    canActivate: [takingLink, configured],
+    canActivate: [captureLink, configured],
     runGuardsAndResolvers,
     title: 'Set your password · MikroChat',
   },
@@ -60,13 +60,13 @@ export const routes: Routes = [
     path: 'reset-password',
     loadComponent: setPasswordPage,
     data: { purpose: 'reset' },
-    canActivate: [takingLink, configured],
+    canActivate: [captureLink, configured],
     runGuardsAndResolvers,
     title: 'Reset your password · MikroChat',
   },
   {
     path: 'forgot-password',
-    loadComponent: () => import('./inbox/forgot-password-page').then((m) => m.ForgotPasswordPage),
+    loadComponent: () => import('./link-sent/forgot-password-page').then((m) => m.ForgotPasswordPage),
     canActivate: [signedOut, resetOffered],
     runGuardsAndResolvers,
     title: 'Forgot your password? · MikroChat',

@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { type FakeServer, refuse } from '../testing/fake-server';
 import { passwordServer } from '../testing/password-server';
-import { ada, grace, keepsSession } from '../testing/people';
+import { ada, grace, keepsSession } from '../testing/users';
 import { Screen } from '../testing/screen';
 import { Api } from './api/api';
 import { Session } from './session/session';

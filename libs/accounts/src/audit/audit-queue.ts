@@ -12,8 +12,8 @@ const weightOf = ({ details }: NewAuditEvent): number =>
   typeof details?.['count'] === 'number' ? details['count'] : 1;
 
 const BATCH = 100;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const INITIAL_BACKOFF_MS = 1_000;
+const MAX_BACKOFF_MS = 30_000;
 
 /**
  * Events on their way into the database, in their order and in batches, behind the answers that caused them. While the
@@ -90,7 +90,7 @@ export class AuditQueue {
   private async retryLater(error: unknown): Promise<boolean> {
     if (this.stopping.signal.aborted) return false;
     this.log.warn({ err: error, events: this.waiting.length }, 'audit events wait for the database');
-    const milliseconds = Math.min(FIRST_PAUSE_MS * 2 ** this.failures++, LONGEST_PAUSE_MS);
+    const milliseconds = Math.min(INITIAL_BACKOFF_MS * 2 ** this.failures++, MAX_BACKOFF_MS);
     // The end of the server cuts the pause short: one more try.
     await pause(milliseconds, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
     return true;

@@ -2,7 +2,7 @@ import type { AuditQuery } from '@mikrochat/contract';
 import type { AuditEventRecord, AuditFilter, AuditPosition, Database } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
-import type { Caller } from '../origin.js';
+import type { Caller } from '../client-info.js';
 
 /** A page of the audit trail, newest event first. */
 export interface AuditPage {

@@ -1,5 +1,5 @@
 import type { NewAuditEvent } from '@mikrochat/database';
-import { FrozenClock } from '../testing/fresh.js';
+import { FrozenClock } from '../testing/accounts-database.js';
 import type { Refusal } from './refusal.js';
 import { RefusalWindow } from './refusal-window.js';
 

@@ -1,5 +1,5 @@
 import type { Database } from '@mikrochat/database';
-import { FreshDatabase, FrozenClock } from '../testing/fresh.js';
+import { FreshDatabase, FrozenClock } from '../testing/accounts-database.js';
 import type { AuditLog } from './audit-queue.js';
 import { Refusals } from './refusals.js';
 import type { Refusal } from './refusal.js';

@@ -9,16 +9,16 @@ import type { Database, IdentityRecord, NewAuditEvent, Repositories, UserRecord 
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Outbox } from '../mail/outbox.js';
-import type { Caller, Origin } from '../origin.js';
+import type { Caller, ClientInfo } from '../client-info.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { AccountSettings } from '../settings.js';
-import { mustBeFresh } from '../sign-in/fresh.js';
+import { requireRecentAuthentication } from '../sign-in/recent-authentication.js';
 import { lockForAdmin } from '../users/lock-for-admin.js';
-import { lockSignedIn } from '../users/lock-signed-in.js';
-import { proveAddress } from '../users/proved-address.js';
+import { lockSignedInUser } from '../users/lock-signed-in-user.js';
+import { verifyEmail } from '../users/verified-email.js';
 import type { Users } from '../users/users.js';
 import type { Linking } from './oauth-flows.js';
-import type { WaysIn } from './ways-in.js';
+import type { SignInMethods } from './sign-in-methods.js';
 
 /** What a provider says of somebody. */
 export interface ProviderAccount {
@@ -47,7 +47,7 @@ export class Identities {
     private readonly database: Database,
     private readonly sessions: Sessions,
     private readonly users: Users,
-    private readonly waysIn: WaysIn,
+    private readonly signInMethods: SignInMethods,
     private readonly outbox: Outbox,
     private readonly settings: AccountSettings,
     private readonly clock: Clock,
@@ -59,7 +59,7 @@ export class Identities {
    * @returns the user with the credential epoch under which the answer was accepted
    * @throws AccountError `email_not_verified`, `not_invited`, `account_disabled`
    */
-  async resolve(account: ProviderAccount, origin: Origin): Promise<UserRecord> {
+  async resolve(account: ProviderAccount, origin: ClientInfo): Promise<UserRecord> {
     // User and epoch are read with the identity: one that is unlinked a moment later opens no session.
     const owner = await this.database.identities.owner(account.provider, account.subject);
     if (owner?.disabledAt) throw this.refusal('account_disabled', account, owner);
@@ -70,9 +70,9 @@ export class Identities {
    * Links an account at a provider to the user who began this while signed in.
    * @throws AccountError `unauthorized` where the session ended or trust was taken away since; `identity_taken`
    */
-  async link(linking: Linking, account: ProviderAccount, { ip }: Origin): Promise<void> {
+  async link(linking: Linking, account: ProviderAccount, { ip }: ClientInfo): Promise<void> {
     await this.database.transaction(async (repositories) => {
-      const user = await lockSignedIn(repositories, linking, this.clock());
+      const user = await lockSignedInUser(repositories, linking, this.clock());
       await this.add(repositories, user, account, ip);
     });
   }
@@ -82,7 +82,7 @@ export class Identities {
    * @throws AccountError `reauthentication_required`, `unauthorized`
    */
   async beginLinking(caller: Caller): Promise<Linking> {
-    mustBeFresh(caller, this.clock());
+    requireRecentAuthentication(caller, this.clock());
     const { userId, sessionId } = caller;
     const user = await this.database.users.byId(userId);
     if (!user) throw new AccountError('unauthorized');
@@ -94,7 +94,11 @@ export class Identities {
     const user = await this.users.get(userId);
     const all = await this.database.identities.ofUser(userId);
     const identities = [...new Map(all.map((one) => [one.provider, one])).values()];
-    const canUnlink = await this.waysIn.hasOtherThan(identities[0]?.provider ?? '', user, this.database);
+    const canUnlink = await this.signInMethods.hasOtherThan(
+      identities[0]?.provider ?? '',
+      user,
+      this.database,
+    );
     return { identities, canUnlink };
   }
 
@@ -108,7 +112,7 @@ export class Identities {
       const user = await repositories.users.lock(userId);
       if (!user) throw new AccountError('unauthorized');
       await this.remove(repositories, user, provider, { actorId: userId, ip });
-      if (!(await this.waysIn.hasOtherThan(provider, user, repositories)))
+      if (!(await this.signInMethods.hasOtherThan(provider, user, repositories)))
         throw new AccountError('last_way_in');
       await repositories.sessions.endOthersOpenedBy(userId, methodOf({ provider }), sessionId);
     });
@@ -120,12 +124,12 @@ export class Identities {
    * @throws AccountError `reauthentication_required`, `forbidden`, `not_found`, `last_admin`
    */
   async unlinkFrom(actor: Caller, userId: string, provider: string): Promise<void> {
-    mustBeFresh(actor, this.clock());
+    requireRecentAuthentication(actor, this.clock());
     await this.sessions.transaction(async (repositories) => {
       const { user, admins } = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
-      const isLast = await this.waysIn.isLastAdmin(user, admins, repositories);
+      const isLast = await this.signInMethods.isLastAdmin(user, admins, repositories);
       await this.remove(repositories, user, provider, { actorId: actor.userId, ip: actor.ip });
-      if (isLast && !(await this.waysIn.has(user, repositories))) throw new AccountError('last_admin');
+      if (isLast && !(await this.signInMethods.has(user, repositories))) throw new AccountError('last_admin');
       await repositories.sessions.endAll(userId);
     });
   }
@@ -138,12 +142,12 @@ export class Identities {
   ): Promise<void> {
     const { id: userId } = user;
     if (!(await repositories.identities.remove(userId, provider))) throw new AccountError('not_found');
-    await repositories.users.raiseCredentialEpoch(userId);
+    await repositories.users.incrementCredentialEpoch(userId);
     await repositories.audit.write(this.event('identity_unlinked', actorId, userId, provider, ip));
-    await this.outbox.notify(repositories, 'provider-unlinked', user, { provider });
+    await this.outbox.enqueueAlert(repositories, 'provider-unlinked', user, { provider });
   }
 
-  private recognise(account: ProviderAccount, origin: Origin): Promise<UserRecord> {
+  private recognise(account: ProviderAccount, origin: ClientInfo): Promise<UserRecord> {
     const email = emailSchema.safeParse(account.email ?? '');
     if (!email.success || !account.isEmailVerified) throw this.refusal('email_not_verified', account);
     return this.sessions.transaction(async (repositories) => {
@@ -152,7 +156,7 @@ export class Identities {
       if (!user) throw this.refusal('email_not_verified', account);
       if (user.disabledAt) throw this.refusal('account_disabled', account, user);
       // Before the link: what was prepared on this address goes, what its owner brings stays.
-      const credentialEpoch = await proveAddress(repositories, user, this.clock(), origin);
+      const credentialEpoch = await verifyEmail(repositories, user, this.clock(), origin);
       await this.add(repositories, user, account, origin.ip);
       return { ...user, credentialEpoch };
     });
@@ -162,7 +166,7 @@ export class Identities {
     repositories: Repositories,
     email: string,
     account: ProviderAccount,
-    origin: Origin,
+    origin: ClientInfo,
   ): Promise<UserRecord> {
     const known = await repositories.users.byEmail(email);
     if (known) {
@@ -171,7 +175,7 @@ export class Identities {
     }
     if (this.settings.isInviteRequired) throw this.refusal('not_invited', account);
     const userName = userNameSchema.safeParse(account.name ?? '').data;
-    return this.users.createWithin(repositories, { email, userName, emailProvedAt: this.clock() }, origin);
+    return this.users.createWithin(repositories, { email, userName, emailVerifiedAt: this.clock() }, origin);
   }
 
   private async add(
@@ -184,7 +188,7 @@ export class Identities {
     const { id: userId } = user;
     if (await identities.add({ provider, subject, userId, createdAt: this.clock() })) {
       await audit.write(this.event('identity_linked', userId, userId, provider, ip));
-      return this.outbox.notify(repositories, 'provider-linked', user, { provider });
+      return this.outbox.enqueueAlert(repositories, 'provider-linked', user, { provider });
     }
     const owner = await identities.find(provider, subject);
     if (owner?.userId !== userId) throw new AccountError('identity_taken', {}, { userId });

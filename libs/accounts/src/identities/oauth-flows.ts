@@ -3,10 +3,10 @@ import type { Database, OAuthStateRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import { secondsLater, type Clock } from '../clock.js';
 import type { OAuthFlowSettings } from '../settings.js';
-import type { SignedIn } from '../users/lock-signed-in.js';
+import type { SignedInSession } from '../users/lock-signed-in-user.js';
 
 /** Who links a provider to the account they are signed in to. */
-export type Linking = SignedIn;
+export type Linking = SignedInSession;
 
 /** A flow through a provider that is about to begin. */
 export interface NewFlow {
@@ -29,7 +29,7 @@ export type Flow = Pick<NewFlow, 'verifier' | 'nonce' | 'returnTo' | 'linking'>;
 export type Return = Pick<NewFlow, 'provider' | 'browser' | 'ip'>;
 
 /** Somebody a provider vouched for. */
-export interface Vouched {
+export interface SignInCode {
   readonly userId: string;
   /** The user's when the provider's answer was accepted. */
   readonly credentialEpoch: number;
@@ -81,7 +81,7 @@ export class OAuthFlows {
   }
 
   /** @returns a code that the same browser can exchange once, within a minute */
-  async handOver(browser: string, vouched: Vouched): Promise<string> {
+  async issueCode(browser: string, vouched: SignInCode): Promise<string> {
     const code = newSecret();
     await this.database.oauthFlows.addCode({
       ...vouched,
@@ -93,7 +93,7 @@ export class OAuthFlows {
   }
 
   /** @throws AccountError `invalid_state` unless the code is alive and this is its browser */
-  async redeem(code: string, browser: string): Promise<Vouched> {
+  async redeem(code: string, browser: string): Promise<SignInCode> {
     const found = await this.database.oauthFlows.takeCode(digest(code));
     if (!found || found.expiresAt <= this.clock() || !isBrowser(browser, found.browser)) {
       throw new AccountError('invalid_state');
@@ -102,8 +102,8 @@ export class OAuthFlows {
     return { userId, credentialEpoch, provider, returnTo };
   }
 
-  async forgetExpired(): Promise<void> {
-    await this.database.oauthFlows.forgetExpired(this.clock());
+  async deleteExpired(): Promise<void> {
+    await this.database.oauthFlows.deleteExpired(this.clock());
   }
 
   private isSame(begun: OAuthStateRecord, { provider, browser, ip }: Return): boolean {

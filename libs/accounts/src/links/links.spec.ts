@@ -1,6 +1,6 @@
 import type { Database } from '@mikrochat/database';
 import { SignedTokens } from '../signing/signed-tokens.js';
-import { FreshDatabase, FrozenClock, refusalOf, someUser } from '../testing/fresh.js';
+import { FreshDatabase, FrozenClock, refusalOf, someUser } from '../testing/accounts-database.js';
 import { Links, type LinkPurpose } from './links.js';
 
 /** In seconds. */
@@ -37,10 +37,10 @@ const refusesToRead = (token: string, purposes: LinkPurpose[], email: string) =>
 describe('links', () => {
   it('work once', async () => {
     const { email, token } = await issued('reset');
-    await links.mustBeAlive(links.read(token, ['reset'], email));
+    await links.requireActive(links.read(token, ['reset'], email));
     await spend(token, email);
     expect((await refusalOf(spend(token, email))).code).toBe('invalid_link');
-    expect((await refusalOf(links.mustBeAlive(links.read(token, ['reset'], email)))).code).toBe(
+    expect((await refusalOf(links.requireActive(links.read(token, ['reset'], email)))).code).toBe(
       'invalid_link',
     );
   });
@@ -81,8 +81,8 @@ describe('links', () => {
     const read = links.read(token, ['reset'], email);
     clock.pass(600);
     expect((await refusesToRead(token, ['reset'], email)).code).toBe('invalid_link');
-    expect((await refusalOf(links.mustBeAlive(read))).code).toBe('invalid_link');
-    await links.forgetExpired();
+    expect((await refusalOf(links.requireActive(read))).code).toBe('invalid_link');
+    await links.deleteExpired();
     expect(await fresh.sql('select from one_time_links where id = $1', [read.id])).toEqual([]);
   });
 

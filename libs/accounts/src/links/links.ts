@@ -26,7 +26,7 @@ export interface MailedLink {
 }
 
 /** For whom and what a link is about to be made. */
-export interface LinkOrder {
+export interface LinkGrant {
   readonly email: string;
   readonly userId: string | null;
   /** The user's as it was read before the link is made; null where the address has no account. */
@@ -35,7 +35,7 @@ export interface LinkOrder {
 }
 
 /** A link token whose signature and claims hold; whether it was used, only the database knows. */
-export interface ReadLink {
+export interface VerifiedLink {
   readonly id: string;
   readonly email: string;
   readonly purpose: LinkPurpose;
@@ -49,15 +49,15 @@ interface LinkClaims {
 }
 
 /** How long links live today, in seconds. */
-export type LinkLives = Readonly<Record<LinkPurpose, number>>;
+export type LinkLifetimes = Readonly<Record<LinkPurpose, number>>;
 
 // A password is replaced right after the sign-in that asked for it.
 const REPLACE_SECONDS = 600;
 /** How many links of an address and purpose that were asked for may be alive. */
-export const MOST_ALIVE = 5;
+export const MAX_ACTIVE_LINKS = 5;
 
 /** How long links live under these settings. */
-export const linkLives = (settings: AccountSettings): LinkLives => ({
+export const linkLifetimes = (settings: AccountSettings): LinkLifetimes => ({
   'magic-link': settings.magicLinkExpirySeconds,
   setup: settings.inviteExpirySeconds,
   reset: settings.passwordResetExpirySeconds,
@@ -68,7 +68,7 @@ export const linkLives = (settings: AccountSettings): LinkLives => ({
 type LinkRequest = Pick<MailRecord, 'id' | 'createdAt' | 'ip' | keyof LinkRequester>;
 
 /** A link before its life begins. */
-type LinkToAdd = LinkOrder & LinkRequester & { readonly id: string };
+type LinkToAdd = LinkGrant & LinkRequester & { readonly id: string };
 
 /** A link as it is signed. */
 type SignedLink = LinkTimes & { readonly id: string };
@@ -84,12 +84,12 @@ export class Links {
   constructor(
     private readonly database: Database,
     private readonly tokens: SignedTokens,
-    private readonly lives: LinkLives,
+    private readonly lifetimes: LinkLifetimes,
     private readonly clock: Clock,
   ) {}
 
   /** Makes a link token and voids the older ones of this address for this purpose. */
-  async issue(order: LinkOrder): Promise<string> {
+  async issue(order: LinkGrant): Promise<string> {
     const link = await this.database.transaction(async (repositories) => {
       await this.lock(repositories, order);
       return this.add(repositories, { id: randomUUID(), ...order, ...noRequester });
@@ -103,7 +103,7 @@ export class Links {
    */
   async forMail(
     { id, createdAt, ip, browser, network }: LinkRequest,
-    order: LinkOrder,
+    order: LinkGrant,
   ): Promise<MailedLink | null> {
     const { purpose, userId } = order;
     const link = await this.database.transaction(async (repositories) => {
@@ -112,7 +112,7 @@ export class Links {
       const made = await links.find(id);
       const request = { id, createdAt, browser, network };
       if (made?.usedAt || (await links.isOutdated(order, request))) return null;
-      if (made && this.isAlive(made, purpose)) return { id, ...made };
+      if (made && this.isActive(made, purpose)) return { id, ...made };
       await audit.write({ at: this.clock(), type: 'link_requested', userId, ip, details: { purpose } });
       return this.add(repositories, { id, ...order, browser, network });
     });
@@ -123,19 +123,19 @@ export class Links {
    * Reads a link token. @throws AccountError `invalid_link` unless it is ours, alive, for one of these purposes
    * and for this address. A life that the configuration has shortened counts for links from before, too.
    */
-  read(token: string, purposes: readonly LinkPurpose[], email: string): ReadLink {
+  read(token: string, purposes: readonly LinkPurpose[], email: string): VerifiedLink {
     const { iat, sub, jti, purpose } = this.tokens.verify<LinkClaims>('link+jwt', token) ?? {};
     const known = purposes.find((one) => one === purpose);
     const isOurs = typeof jti === 'string' && typeof sub === 'string' && typeof iat === 'number';
-    if (!known || !isOurs || !sameEmail(sub, email) || !this.isYoung(new Date(iat * 1000), known)) {
+    if (!known || !isOurs || !sameEmail(sub, email) || !this.isWithinLifetime(new Date(iat * 1000), known)) {
       throw new AccountError('invalid_link');
     }
     return { id: jti, email: sub, purpose: known };
   }
 
   /** @throws AccountError `invalid_link` where it was used, voided or has expired. @param userId whose it is, for the audit trail */
-  async mustBeAlive(link: ReadLink, userId: string | null = null): Promise<void> {
-    if (!(await this.database.links.isAlive(link.id, this.clock())))
+  async requireActive(link: VerifiedLink, userId: string | null = null): Promise<void> {
+    if (!(await this.database.links.isActive(link.id, this.clock())))
       throw new AccountError('invalid_link', {}, { userId });
   }
 
@@ -144,30 +144,30 @@ export class Links {
    * @returns the link as it was made, with the credential epoch that has to be its user's still
    * @throws AccountError `invalid_link`
    */
-  async spend({ links }: Repositories, read: ReadLink): Promise<LinkRecord> {
+  async spend({ links }: Repositories, read: VerifiedLink): Promise<LinkRecord> {
     // Two links of an address that are clicked at the same moment wait for each other: one of them signs in.
-    await links.lockAddress(read);
+    await links.lockEmail(read);
     const link = await links.spend(read.id, read.purpose, read.email, this.clock());
     if (!link) throw new AccountError('invalid_link');
-    await links.voidOthers(link);
+    await links.deleteOthers(link);
     return link;
   }
 
-  async forgetExpired(): Promise<void> {
-    await this.database.links.forgetExpired(this.clock());
+  async deleteExpired(): Promise<void> {
+    await this.database.links.deleteExpired(this.clock());
   }
 
-  private async lock({ users, links }: Repositories, order: LinkOrder): Promise<void> {
+  private async lock({ users, links }: Repositories, order: LinkGrant): Promise<void> {
     if (order.userId !== null) await users.lock(order.userId);
-    await links.lockAddress(order);
+    await links.lockEmail(order);
   }
 
   /** Adds a link, with the order's address held. */
   private async add({ links }: Repositories, link: LinkToAdd): Promise<SignedLink> {
     const createdAt = this.clock();
-    const times = { createdAt, expiresAt: secondsLater(createdAt, this.lifeOf(link)) };
-    await links.voidReplaced(link);
-    const isFull = link.browser !== null && (await links.countAlive(link, createdAt)) >= MOST_ALIVE;
+    const times = { createdAt, expiresAt: secondsLater(createdAt, this.lifetimeOf(link)) };
+    await links.deleteReplaced(link);
+    const isFull = link.browser !== null && (await links.countActive(link, createdAt)) >= MAX_ACTIVE_LINKS;
     const shared = isFull ? await this.share(links, link, times) : null;
     if (shared === null) await links.add({ ...link, ...times });
     return { id: shared ?? link.id, ...times };
@@ -178,26 +178,26 @@ export class Links {
    * belongs to no requester, so that asking again voids it nowhere.
    */
   private share(links: Repositories['links'], link: LinkToAdd, times: LinkTimes): Promise<string | null> {
-    return links.renewYoungest(link, { browser: randomBytes(32), network: null }, times);
+    return links.renewNewest(link, { browser: randomBytes(32), network: null }, times);
   }
 
   // Anybody may ask for a setup link by asking for a reset: it lives no longer than what was asked for.
-  private lifeOf({ purpose, browser }: LinkToAdd): number {
-    const { setup, reset } = this.lives;
+  private lifetimeOf({ purpose, browser }: LinkToAdd): number {
+    const { setup, reset } = this.lifetimes;
     const isAskedSetup = purpose === 'setup' && browser !== null;
-    return isAskedSetup ? Math.min(setup, reset) : this.lives[purpose];
+    return isAskedSetup ? Math.min(setup, reset) : this.lifetimes[purpose];
   }
 
-  private isAlive({ createdAt, expiresAt }: LinkTimes, purpose: LinkPurpose): boolean {
-    return expiresAt > this.clock() && this.isYoung(createdAt, purpose);
+  private isActive({ createdAt, expiresAt }: LinkTimes, purpose: LinkPurpose): boolean {
+    return expiresAt > this.clock() && this.isWithinLifetime(createdAt, purpose);
   }
 
-  private isYoung(createdAt: Date, purpose: LinkPurpose): boolean {
-    return secondsLater(createdAt, this.lives[purpose]) > this.clock();
+  private isWithinLifetime(createdAt: Date, purpose: LinkPurpose): boolean {
+    return secondsLater(createdAt, this.lifetimes[purpose]) > this.clock();
   }
 
   // A token is made anew whenever it is needed: the database holds nothing that could be handed in.
-  private sign({ email, purpose }: LinkOrder, { id, createdAt, expiresAt }: SignedLink): string {
+  private sign({ email, purpose }: LinkGrant, { id, createdAt, expiresAt }: SignedLink): string {
     const lifeSeconds = Math.round((expiresAt.getTime() - createdAt.getTime()) / 1000);
     return this.tokens.sign('link+jwt', { purpose, sub: email, jti: id }, lifeSeconds, createdAt);
   }

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, LinkRequester } from '@mikrochat/database';
 import { SignedTokens } from '../signing/signed-tokens.js';
-import { FreshDatabase, FrozenClock, refusalOf, settings, someUser } from '../testing/fresh.js';
-import { linkLives, Links, MOST_ALIVE, type LinkPurpose } from './links.js';
+import { FreshDatabase, FrozenClock, refusalOf, settings, someUser } from '../testing/accounts-database.js';
+import { linkLifetimes, Links, MAX_ACTIVE_LINKS, type LinkPurpose } from './links.js';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -18,7 +18,7 @@ afterAll(() => fresh.drop());
 beforeEach(async () => {
   clock = new FrozenClock();
   const tokens = new SignedTokens(settings.jwtSecret, settings.appUrl, clock.read);
-  links = new Links(database, tokens, linkLives(settings), clock.read);
+  links = new Links(database, tokens, linkLifetimes(settings), clock.read);
   owner = await someUser(database);
 });
 
@@ -58,14 +58,14 @@ const spend = (token: string, purpose: LinkPurpose = 'magic-link') =>
 /** Whether a link would work now; it is not spent by looking. */
 const works = async (token: string, purpose: LinkPurpose = 'magic-link'): Promise<boolean> =>
   Promise.resolve()
-    .then(() => links.mustBeAlive(links.read(token, [purpose], owner.email)))
+    .then(() => links.requireActive(links.read(token, [purpose], owner.email)))
     .then(
       () => true,
       () => false,
     );
 
 const alive = (purpose: LinkPurpose = 'magic-link') =>
-  database.links.countAlive({ email: owner.email, purpose }, clock.read());
+  database.links.countActive({ email: owner.email, purpose }, clock.read());
 
 describe('a link that was asked for', () => {
   it('is voided by asking again in the same browser', async () => {
@@ -78,11 +78,11 @@ describe('a link that was asked for', () => {
     const mine = await ask(aBrowser());
     for (let stranger = 0; stranger < 20; stranger++) await ask(aBrowser());
     expect(await works(mine)).toBe(true);
-    expect(await alive()).toBe(MOST_ALIVE);
+    expect(await alive()).toBe(MAX_ACTIVE_LINKS);
   });
 
   it('stays when others ask again and again where they asked before', async () => {
-    const strangers = Array.from({ length: MOST_ALIVE }, aBrowser);
+    const strangers = Array.from({ length: MAX_ACTIVE_LINKS }, aBrowser);
     for (const stranger of strangers) await ask(stranger);
     const mine = await ask(aBrowser());
     for (const stranger of [...strangers, ...strangers]) {
@@ -93,7 +93,7 @@ describe('a link that was asked for', () => {
   });
 
   it('stays when it is one of many, and a newcomer asks again and again', async () => {
-    for (let stranger = 0; stranger < MOST_ALIVE; stranger++) await ask(aBrowser());
+    for (let stranger = 0; stranger < MAX_ACTIVE_LINKS; stranger++) await ask(aBrowser());
     const mine = await ask(aBrowser());
     const newcomer = aBrowser();
     for (let asked = 0; asked < 3; asked++) await ask(newcomer);
@@ -102,10 +102,10 @@ describe('a link that was asked for', () => {
 
   it('comes and works also when strangers asked for as many as may be alive', async () => {
     const strangers = [];
-    for (let stranger = 0; stranger < MOST_ALIVE; stranger++) strangers.push(await ask(aBrowser()));
+    for (let stranger = 0; stranger < MAX_ACTIVE_LINKS; stranger++) strangers.push(await ask(aBrowser()));
     clock.pass(800);
     const mine = await ask(aBrowser());
-    expect(await alive()).toBe(MOST_ALIVE);
+    expect(await alive()).toBe(MAX_ACTIVE_LINKS);
     clock.pass(settings.magicLinkExpirySeconds - 2);
     expect(await Promise.all(strangers.map((token) => works(token)))).not.toContain(true);
     expect(await works(mine)).toBe(true);
@@ -154,7 +154,7 @@ describe('a link that was asked for', () => {
   it('is one of five at most when sixteen browsers ask at once', async () => {
     const asked = Array.from({ length: 16 }, () => links.forMail(aMail(aBrowser()), orderFor('magic-link')));
     const tokens = (await Promise.all(asked)).map((link) => link?.token ?? '');
-    expect(await alive()).toBe(MOST_ALIVE);
+    expect(await alive()).toBe(MAX_ACTIVE_LINKS);
     expect(await Promise.all(tokens.map((token) => works(token)))).not.toContain(false);
   });
 
@@ -170,7 +170,7 @@ describe('a link that was asked for', () => {
 
   it('finds no room taken by links of an older credential epoch', async () => {
     const old = [];
-    for (let asked = 0; asked < MOST_ALIVE; asked++) old.push(await ask(aBrowser()));
+    for (let asked = 0; asked < MAX_ACTIVE_LINKS; asked++) old.push(await ask(aBrowser()));
     const token = await ask(aBrowser(), 'magic-link', 1);
     expect((await spend(token)).credentialEpoch).toBe(1);
     for (const one of old) expect(await works(one)).toBe(false);

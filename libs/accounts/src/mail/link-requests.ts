@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Database, LinkRequester } from '@mikrochat/database';
 import type { Clock } from '../clock.js';
-import type { Origin } from '../origin.js';
-import type { Attempts } from '../sign-in/attempts.js';
+import type { ClientInfo } from '../client-info.js';
+import type { SignInThrottle } from '../sign-in/sign-in-throttle.js';
 import { networkOf } from '../sign-in/network.js';
 
 /** The browser that asks for a link. */
@@ -15,7 +15,10 @@ export interface RequestingBrowser {
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-const requesterOf = ({ id, keepsCookies }: RequestingBrowser, { ip, userAgent }: Origin): LinkRequester => ({
+const requesterOf = (
+  { id, keepsCookies }: RequestingBrowser,
+  { ip, userAgent }: ClientInfo,
+): LinkRequester => ({
   browser: sha256(id),
   network: keepsCookies ? null : sha256(`${networkOf(ip)}\n${userAgent}`),
 });
@@ -27,7 +30,7 @@ const requesterOf = ({ id, keepsCookies }: RequestingBrowser, { ip, userAgent }:
 export class LinkRequests {
   constructor(
     private readonly database: Database,
-    private readonly attempts: Attempts,
+    private readonly attempts: SignInThrottle,
     private readonly clock: Clock,
   ) {}
 
@@ -35,7 +38,7 @@ export class LinkRequests {
   async ask(
     kind: 'magic-link' | 'reset',
     email: string,
-    origin: Origin,
+    origin: ClientInfo,
     browser: RequestingBrowser,
   ): Promise<void> {
     const [createdAt, { ip }] = [this.clock(), origin];

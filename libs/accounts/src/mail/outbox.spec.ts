@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@mikrochat/database';
 import { Accounts } from '../accounts.js';
-import { eventually, FreshDatabase, FrozenClock, refusalOf, settings, someUser } from '../testing/fresh.js';
-import { Undeliverable, type Letter, type Postman } from './letter.js';
+import {
+  eventually,
+  FreshDatabase,
+  FrozenClock,
+  refusalOf,
+  settings,
+  someUser,
+} from '../testing/accounts-database.js';
+import { PermanentMailError, type MailMessage, type MailTransport } from './mail-message.js';
 
-/** A postman who keeps what he is given, and may be told to fail. */
-class Keeper implements Postman {
-  readonly letters: Letter[] = [];
+/** A transport who keeps what he is given, and may be told to fail. */
+class Keeper implements MailTransport {
+  readonly letters: MailMessage[] = [];
   failure: Error | null = null;
 
-  deliver(letter: Letter): Promise<void> {
+  deliver(letter: MailMessage): Promise<void> {
     if (this.failure) return Promise.reject(this.failure);
     this.letters.push(letter);
     return Promise.resolve();
@@ -25,7 +32,7 @@ class Keeper implements Postman {
 }
 
 const clock = new FrozenClock();
-const postman = new Keeper();
+const transport = new Keeper();
 const origin = { ip: '192.0.2.1', userAgent: 'test' };
 const aBrowser = () => ({ id: randomUUID(), keepsCookies: true });
 const browser = aBrowser();
@@ -36,25 +43,25 @@ let accounts: Accounts;
 beforeAll(async () => {
   fresh = await FreshDatabase.create();
   database = await fresh.connect();
-  const mail = { postman, maxRetries: 1 };
-  accounts = new Accounts({ database, settings, clock: clock.read, mail, pauses: false });
+  const mail = { transport, maxRetries: 1 };
+  accounts = new Accounts({ database, settings, clock: clock.read, mail, throttling: false });
   await accounts.start();
 });
 afterAll(async () => {
   await accounts.stop();
   await fresh.drop();
 });
-beforeEach(() => postman.letters.splice(0));
+beforeEach(() => transport.letters.splice(0));
 
 const isEmpty = async () => (await accounts.outbox.list()).mails.length === 0;
-const lettersTo = (email: string) => postman.letters.filter((letter) => letter.email === email);
+const lettersTo = (email: string) => transport.letters.filter((letter) => letter.email === email);
 
 describe('the outbox', () => {
   it('writes no letter for who is nobody, and leaves nothing behind', async () => {
     await accounts.linkRequests.ask('magic-link', 'nobody@example.com', origin, browser);
     await accounts.linkRequests.ask('reset', 'nobody@example.com', origin, browser);
     await eventually(isEmpty);
-    expect(postman.letters).toEqual([]);
+    expect(transport.letters).toEqual([]);
   });
 
   it('holds up no mail of a user behind a flood of requests for addresses that nobody has', async () => {
@@ -78,12 +85,12 @@ describe('the outbox', () => {
 
   it('holds no link that could be handed in', async () => {
     const { email } = await someUser(database);
-    postman.failure = new Error('away');
+    transport.failure = new Error('away');
     await accounts.linkRequests.ask('magic-link', email, origin, browser);
     await eventually(async () => (await accounts.outbox.list()).mails[0]?.tries === 1);
     const rows = await fresh.sql('select * from outbox natural full join one_time_links');
     expect(JSON.stringify(rows)).not.toMatch(/eyJ|token/);
-    postman.failure = null;
+    transport.failure = null;
     clock.pass(60);
     accounts.outbox.wake();
     await eventually(isEmpty);
@@ -92,13 +99,13 @@ describe('the outbox', () => {
 
   it('sends the same link at every try, and one mail only after two requests', async () => {
     const { email } = await someUser(database);
-    postman.failure = new Error('away');
+    transport.failure = new Error('away');
     await accounts.linkRequests.ask('magic-link', email, origin, browser);
     await eventually(async () => (await accounts.outbox.list()).mails[0]?.tries === 1);
     clock.pass(1);
     await accounts.linkRequests.ask('magic-link', email, origin, browser);
     await eventually(async () => (await accounts.outbox.list()).mails.every(({ tries }) => tries === 1));
-    postman.failure = null;
+    transport.failure = null;
     clock.pass(60);
     accounts.outbox.wake();
     await eventually(isEmpty);
@@ -108,17 +115,17 @@ describe('the outbox', () => {
   it('sends the five newest of the requests that waited for the mail server, and every admin’s', async () => {
     const user = await someUser(database);
     const { email } = user;
-    postman.failure = new Error('away');
+    transport.failure = new Error('away');
     const { id: userId } = user;
     await database.transaction((repositories) =>
-      accounts.outbox.post(repositories, { kind: 'invite', email, userId, ip: null }),
+      accounts.outbox.enqueue(repositories, { kind: 'invite', email, userId, ip: null }),
     );
     for (let asked = 0; asked < 8; asked++) {
       clock.pass(1);
       await accounts.linkRequests.ask('reset', email, origin, aBrowser());
     }
     await eventually(async () => (await accounts.outbox.list()).mails.every(({ tries }) => tries > 0));
-    postman.failure = null;
+    transport.failure = null;
     clock.pass(600);
     accounts.outbox.wake();
     await eventually(isEmpty);
@@ -129,13 +136,13 @@ describe('the outbox', () => {
     const { email } = await someUser(database);
     await accounts.linkRequests.ask('magic-link', email, origin, browser);
     await eventually(() => lettersTo(email).length === 1);
-    postman.failure = new Error('away');
+    transport.failure = new Error('away');
     await accounts.linkRequests.ask('magic-link', email, origin, aBrowser());
     await eventually(async () => (await accounts.outbox.list()).mails[0]?.tries === 1);
     clock.pass(1);
     const token = new URLSearchParams(lettersTo(email)[0]?.link.split('#')[1]).get('token') ?? '';
     await accounts.magicLinkSignIn.signIn(accounts.links.read(token, ['magic-link'], email), origin);
-    postman.failure = null;
+    transport.failure = null;
     clock.pass(60);
     accounts.outbox.wake();
     await eventually(isEmpty);
@@ -161,7 +168,7 @@ describe('the outbox', () => {
 
   it('gives up what the mail server will never take', async () => {
     const user = await someUser(database);
-    postman.failure = new Undeliverable('550 nobody here');
+    transport.failure = new PermanentMailError('550 nobody here');
     const admin = await someUser(database, 'admin');
     const session = await accounts.sessions.open(
       { userId: admin.id, method: 'password', credentialEpoch: 0 },
@@ -172,7 +179,7 @@ describe('the outbox', () => {
     const { mails } = await accounts.outbox.list();
     expect(mails[0]).toMatchObject({ kind: 'invite', problem: '550 nobody here', nextTryAt: null });
     expect(accounts.outbox.state).toBe('working');
-    postman.failure = null;
+    transport.failure = null;
     await accounts.outbox.sendAgain(callerOf(user.id), mails[0]?.id ?? '');
     await eventually(isEmpty);
     expect(lettersTo(user.email)).toHaveLength(1);
@@ -189,5 +196,5 @@ const callerOf = (userId: string) => ({
   userId,
   sessionId: '00000000-0000-4000-8000-000000000000',
   ip: '192.0.2.1',
-  signedInAt: clock.read(),
+  authenticatedAt: clock.read(),
 });

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { notificationKind, type MailKind, type NotificationKind } from '@mikrochat/contract';
+import { securityAlertKind, type MailKind, type SecurityAlertKind } from '@mikrochat/contract';
 import type { Database, MailRecord, Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
-import type { Announcements } from '../announcements.js';
+import type { Notifications } from '../notifications.js';
 import type { Clock } from '../clock.js';
-import type { Caller } from '../origin.js';
-import { MOST_ALIVE } from '../links/links.js';
-import { Undeliverable, type Postman } from './letter.js';
-import type { Letters } from './letters.js';
+import type { Caller } from '../client-info.js';
+import { MAX_ACTIVE_LINKS } from '../links/links.js';
+import { PermanentMailError, type MailTransport } from './mail-message.js';
+import type { MailComposer } from './mail-composer.js';
 
 /** How mails leave. */
 export interface MailOptions {
-  readonly postman: Postman;
+  readonly transport: MailTransport;
   /** Tries that follow the first one quickly, before the pauses grow. */
   readonly maxRetries: number;
 }
 
 /** A mail to be sent. */
-export interface MailOrder {
+export interface MailRequest {
   readonly kind: MailKind;
   readonly email: string;
   readonly userId: string | null;
@@ -26,25 +26,25 @@ export interface MailOrder {
 }
 
 /** What a mail holds that no browser asked for. */
-const unasked = { browser: null, network: null, details: {} };
+const noRequester = { browser: null, network: null, details: {} };
 
 /** `failing`: the mail server could not be reached or refused us the last time. */
 export type MailState = 'off' | 'working' | 'failing';
 
-const SIDE_BY_SIDE = 2;
-const LOOK_EVERY_MS = 5_000;
+const CONCURRENCY = 2;
+const POLL_INTERVAL_MS = 5_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const LONGEST_PAUSE_MS = 60 * 60 * 1000;
-const LISTED = 200;
+const MAX_BACKOFF_MS = 60 * 60 * 1000;
+const LIST_LIMIT = 200;
 /** Mails that were given up are kept for an admin to see: so long, and so many. */
-const GIVEN_UP_KEPT_MS = 30 * DAY_MS;
-const GIVEN_UP_KEPT = 10_000;
+const FAILED_RETENTION_MS = 30 * DAY_MS;
+const MAX_FAILED = 10_000;
 
 /** The pause after so many failed tries, in milliseconds. */
-const pauseAfter = (tries: number, maxRetries: number): number =>
-  tries <= maxRetries ? 2_500 * 2 ** tries : Math.min(15_000 * 2 ** (tries - maxRetries), LONGEST_PAUSE_MS);
+const backoffMs = (tries: number, maxRetries: number): number =>
+  tries <= maxRetries ? 2_500 * 2 ** tries : Math.min(15_000 * 2 ** (tries - maxRetries), MAX_BACKOFF_MS);
 
-const isNotification = (kind: MailKind): boolean => notificationKind.safeParse(kind).success;
+const isSecurityAlert = (kind: MailKind): boolean => securityAlertKind.safeParse(kind).success;
 
 const problemOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
@@ -54,15 +54,15 @@ const problemOf = (error: unknown): string =>
  * several replicas share the work, and what a killed one held is free at once.
  */
 export class Outbox {
-  private readonly lanes = new Set<Promise<void>>();
+  private readonly workers = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
-  private isAsked = false;
+  private isWakeRequested = false;
   private isStopping = false;
   private failing = false;
 
   constructor(
     private readonly database: Database,
-    private readonly letters: Pick<Letters, 'write' | 'kindsForUsersOnly'>,
+    private readonly composer: Pick<MailComposer, 'compose' | 'kindsForUsersOnly'>,
     private readonly clock: Clock,
     private readonly mail?: MailOptions,
   ) {}
@@ -74,48 +74,48 @@ export class Outbox {
   }
 
   /** Puts a mail into the outbox; nothing where this server sends none. */
-  async post({ outbox }: Repositories, order: MailOrder): Promise<void> {
-    if (this.mail) await outbox.add({ ...unasked, ...order, id: randomUUID(), createdAt: this.clock() });
+  async enqueue({ outbox }: Repositories, order: MailRequest): Promise<void> {
+    if (this.mail) await outbox.add({ ...noRequester, ...order, id: randomUUID(), createdAt: this.clock() });
   }
 
   /** Tells a user what happened to their account. @param details what the mail says beside its kind */
-  notify(
+  enqueueAlert(
     repositories: Repositories,
-    kind: NotificationKind,
+    kind: SecurityAlertKind,
     { id: userId, email }: Pick<UserRecord, 'id' | 'email'>,
     details: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    return this.post(repositories, { kind, email, userId, ip: null, details });
+    return this.enqueue(repositories, { kind, email, userId, ip: null, details });
   }
 
   /** Begins to send what waits, and what is announced from now on. */
-  start(announcements: Announcements): void {
+  start(notifications: Notifications): void {
     if (!this.mail) return;
-    announcements.subscribe({ kind: 'mail', load: () => this.wake(), heard: () => this.wake() });
-    this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
+    notifications.subscribe({ kind: 'mail', load: () => this.wake(), received: () => this.wake() });
+    this.timer = setInterval(() => this.wake(), POLL_INTERVAL_MS).unref();
   }
 
   /** Finishes the mails that are on their way. */
   async stop(): Promise<void> {
     this.isStopping = true;
     clearInterval(this.timer);
-    await Promise.all(this.lanes);
-    this.mail?.postman.close();
+    await Promise.all(this.workers);
+    this.mail?.transport.close();
   }
 
   /** Sends everything that is due now. */
   wake(): void {
-    this.isAsked = true;
-    while (!this.isStopping && this.lanes.size < SIDE_BY_SIDE) {
-      const lane: Promise<void> = this.work().finally(() => this.lanes.delete(lane));
-      this.lanes.add(lane);
+    this.isWakeRequested = true;
+    while (!this.isStopping && this.workers.size < CONCURRENCY) {
+      const lane: Promise<void> = this.work().finally(() => this.workers.delete(lane));
+      this.workers.add(lane);
     }
   }
 
   /** What waits and what was given up, newest first. */
   async list() {
     const [mails, counts] = await Promise.all([
-      this.database.outbox.newest(LISTED),
+      this.database.outbox.newest(LIST_LIMIT),
       this.database.outbox.counts(),
     ]);
     return { mails, ...counts };
@@ -145,16 +145,16 @@ export class Outbox {
   }
 
   /** Removes what was given up long ago, or is too much. */
-  async forgetGivenUp(): Promise<void> {
-    const before = new Date(this.clock().getTime() - GIVEN_UP_KEPT_MS);
-    await this.database.outbox.forgetGivenUp(before, GIVEN_UP_KEPT);
+  async deleteFailed(): Promise<void> {
+    const before = new Date(this.clock().getTime() - FAILED_RETENTION_MS);
+    await this.database.outbox.deleteFailed(before, MAX_FAILED);
   }
 
   private async work(): Promise<void> {
     try {
-      while (this.isAsked && !this.isStopping) {
-        this.isAsked = false;
-        while (!this.isStopping && (await this.dropStrangers()));
+      while (this.isWakeRequested && !this.isStopping) {
+        this.isWakeRequested = false;
+        while (!this.isStopping && (await this.dropUnknownRecipients()));
         while (!this.isStopping && (await this.sendNext()));
       }
     } catch {
@@ -166,10 +166,10 @@ export class Outbox {
    * Removes what nobody will get, many at once: a flood of requests for made-up addresses must not hold up the mails of
    * users. @returns whether there may be more
    */
-  private dropStrangers(): Promise<boolean> {
+  private dropUnknownRecipients(): Promise<boolean> {
     return this.database.transaction(async ({ outbox, audit }) => {
       const at = this.clock();
-      const asked = await outbox.removeOfStrangers(this.letters.kindsForUsersOnly, at);
+      const asked = await outbox.removeForUnknownRecipients(this.composer.kindsForUsersOnly, at);
       const events = asked.map(({ kind: purpose, ip, count }) => {
         const details = { purpose, sent: false, ...(count > 1 ? { count } : {}) };
         return { at, type: 'link_requested', ip, details } as const;
@@ -189,9 +189,10 @@ export class Outbox {
 
   private async send(repositories: Repositories, mail: MailRecord): Promise<void> {
     try {
-      const isOld = !isNotification(mail.kind) && (await repositories.outbox.isOutdated(mail, MOST_ALIVE));
-      const letter = isOld ? null : await this.letters.write(mail);
-      if (letter) await this.mail?.postman.deliver(letter);
+      const isOld =
+        !isSecurityAlert(mail.kind) && (await repositories.outbox.isOutdated(mail, MAX_ACTIVE_LINKS));
+      const letter = isOld ? null : await this.composer.compose(mail);
+      if (letter) await this.mail?.transport.deliver(letter);
       if (letter) this.failing = false;
       await repositories.outbox.remove(mail.id);
     } catch (error) {
@@ -201,9 +202,9 @@ export class Outbox {
 
   private async postpone({ outbox, audit }: Repositories, mail: MailRecord, error: unknown): Promise<void> {
     const now = this.clock();
-    const isHopeless = error instanceof Undeliverable;
+    const isHopeless = error instanceof PermanentMailError;
     this.failing = !isHopeless;
-    const next = new Date(now.getTime() + pauseAfter(mail.tries + 1, this.mail?.maxRetries ?? 0));
+    const next = new Date(now.getTime() + backoffMs(mail.tries + 1, this.mail?.maxRetries ?? 0));
     const isOver = isHopeless || next.getTime() - mail.createdAt.getTime() > DAY_MS;
     await outbox.postpone(mail, problemOf(error), now, isOver ? null : next);
     const { userId, kind } = mail;

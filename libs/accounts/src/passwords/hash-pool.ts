@@ -20,20 +20,20 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-interface Lane {
+interface WorkerSlot {
   readonly worker: Worker;
   current: Waiting | null;
   startedAt: number;
 }
 
-const LONGEST_WAIT_MS = 5_000;
+const MAX_HASH_MS = 5_000;
 const REFUSED_AFTER_MS = 1_000;
 // A first guess, corrected by every hash that is done.
 const FIRST_GUESS_MS = 150;
 
 /** Threads that compute scrypt, as many as cores, behind a queue that refuses what would wait more than 5 s. */
 export class HashPool {
-  private readonly lanes: Lane[] = [];
+  private readonly lanes: WorkerSlot[] = [];
   private readonly queue: Waiting[] = [];
   private averageMs = FIRST_GUESS_MS;
   private closed = false;
@@ -45,7 +45,7 @@ export class HashPool {
   /** @throws AccountError `unavailable` when the wait would pass 5 s */
   async run(job: Job): Promise<Buffer> {
     const waitMs = (this.queue.length / this.size) * this.averageMs;
-    if (this.closed || waitMs > LONGEST_WAIT_MS) {
+    if (this.closed || waitMs > MAX_HASH_MS) {
       // Who is refused at once comes back at once: a flood of refusals would cost more than the hashes.
       if (!this.closed) await pause(REFUSED_AFTER_MS, undefined, { ref: false });
       throw new AccountError('unavailable', { retryAfter: Math.ceil(waitMs / 1000) || 1 });
@@ -63,11 +63,11 @@ export class HashPool {
     for (const one of waiting) one?.reject(new AccountError('unavailable', { retryAfter: 1 }));
   }
 
-  private openLane(): Lane {
+  private openLane(): WorkerSlot {
     // The sources run as .ts under test, the built files as .js.
     const worker = new Worker(new URL(`./hash-worker${extname(import.meta.url)}`, import.meta.url));
     worker.unref();
-    const lane: Lane = { worker, current: null, startedAt: 0 };
+    const lane: WorkerSlot = { worker, current: null, startedAt: 0 };
     worker.on('message', (key: Uint8Array) => this.finish(lane, Buffer.from(key)));
     worker.on('error', (error) =>
       this.replace(lane, error instanceof Error ? error : new Error(String(error))),
@@ -84,7 +84,7 @@ export class HashPool {
     lane.worker.postMessage(waiting.job);
   }
 
-  private finish(lane: Lane, key: Buffer): void {
+  private finish(lane: WorkerSlot, key: Buffer): void {
     this.averageMs = this.averageMs * 0.9 + (performance.now() - lane.startedAt) * 0.1;
     const done = lane.current;
     lane.current = null;
@@ -93,7 +93,7 @@ export class HashPool {
   }
 
   /** A thread that died takes its job with it, not the others. */
-  private replace(lane: Lane, error: Error): void {
+  private replace(lane: WorkerSlot, error: Error): void {
     lane.current?.reject(error);
     if (this.closed) return;
     this.lanes.splice(this.lanes.indexOf(lane), 1, this.openLane());

@@ -5,7 +5,7 @@ import { currentCost, formatHash, isWeaker, missingWork, parseHash, type ScryptC
 const SALT_BYTES = 16;
 const KEY_BYTES = 64;
 // The hash of nobody's password: checked where there is none, so that strangers take as long as friends.
-const nobody = { cost: currentCost, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) };
+const dummyHash = { cost: currentCost, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) };
 
 /** Makes and checks password hashes (scrypt, RFC 7914). Passwords count in NFC, so that é is é on every keyboard. */
 export class Hasher {
@@ -24,7 +24,7 @@ export class Hasher {
    */
   async matches(password: string, stored: string | null): Promise<boolean> {
     const parsed = stored === null ? null : parseHash(stored);
-    const { cost, salt, key } = parsed ?? nobody;
+    const { cost, salt, key } = parsed ?? dummyHash;
     const derived = await this.derive(password, salt, key.length, cost, missingWork(cost));
     return timingSafeEqual(derived, key) && parsed !== null;
   }

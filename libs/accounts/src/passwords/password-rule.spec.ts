@@ -1,4 +1,4 @@
-import { refusalOf } from '../testing/fresh.js';
+import { refusalOf } from '../testing/accounts-database.js';
 import { checkPasswordRule } from './password-rule.js';
 
 const ada = { email: 'ada.lovelace@analytical-engines.org', userName: 'Ada Lovelace' };

@@ -13,7 +13,7 @@ export type PasswordField = 'password' | 'newPassword';
 
 const APP_NAME = 'mikrochat';
 
-/** Letters alone: “Mikrochat-2026!” is still the app's name. */
+/** MailComposer alone: “Mikrochat-2026!” is still the app's name. */
 const bare = (text: string): string =>
   text
     .normalize('NFC')

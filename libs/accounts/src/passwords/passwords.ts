@@ -1,15 +1,15 @@
 import type { Database, Repositories, UserRecord, UserWithPassword } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
-import type { WaysIn } from '../identities/ways-in.js';
-import type { Links, ReadLink } from '../links/links.js';
+import type { SignInMethods } from '../identities/sign-in-methods.js';
+import type { Links, VerifiedLink } from '../links/links.js';
 import type { Outbox } from '../mail/outbox.js';
-import type { Caller, Origin } from '../origin.js';
+import type { Caller, ClientInfo } from '../client-info.js';
 import type { AuthenticatedUser, Sessions } from '../sessions/sessions.js';
-import type { Attempts } from '../sign-in/attempts.js';
-import type { KnownUsers } from '../users/known-users.js';
-import { lockSignedIn } from '../users/lock-signed-in.js';
-import { proveAddress } from '../users/proved-address.js';
+import type { SignInThrottle } from '../sign-in/sign-in-throttle.js';
+import type { UserCache } from '../users/user-cache.js';
+import { lockSignedInUser } from '../users/lock-signed-in-user.js';
+import { verifyEmail } from '../users/verified-email.js';
 import type { Hasher } from './hasher.js';
 import { checkPasswordRule, type PasswordField, type PasswordOwner } from './password-rule.js';
 
@@ -20,9 +20,9 @@ export class Passwords {
     private readonly hasher: Hasher,
     private readonly links: Links,
     private readonly sessions: Sessions,
-    private readonly attempts: Attempts,
-    private readonly known: KnownUsers,
-    private readonly waysIn: WaysIn,
+    private readonly attempts: SignInThrottle,
+    private readonly userCache: UserCache,
+    private readonly signInMethods: SignInMethods,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -57,9 +57,9 @@ export class Passwords {
   ): Promise<number> {
     const hadPassword = await repositories.passwords.exists(user.id);
     await repositories.passwords.set(user.id, hash, this.clock(), setBy === 'admin');
-    await repositories.links.voidPasswordLinks(user.id);
-    if (hadPassword) await this.outbox.notify(repositories, 'password-changed', user, { by: setBy });
-    return repositories.users.raiseCredentialEpoch(user.id);
+    await repositories.links.deletePasswordLinks(user.id);
+    if (hadPassword) await this.outbox.enqueueAlert(repositories, 'password-changed', user, { by: setBy });
+    return repositories.users.incrementCredentialEpoch(user.id);
   }
 
   /**
@@ -75,12 +75,12 @@ export class Passwords {
     const hash = await this.prepare(newPassword, found.user, 'newPassword');
     await this.sessions.transaction(async (repositories) => {
       const { credentialEpoch } = found.user;
-      const user = await lockSignedIn(repositories, { userId, sessionId, credentialEpoch }, this.clock());
+      const user = await lockSignedInUser(repositories, { userId, sessionId, credentialEpoch }, this.clock());
       await repositories.sessions.endOthers(userId, sessionId);
       await this.set(repositories, user, hash, 'owner');
       await this.audit(repositories, 'password_changed', userId, caller.ip);
     });
-    this.known.forget(userId);
+    this.userCache.evict(userId);
   }
 
   /**
@@ -89,14 +89,15 @@ export class Passwords {
    * @returns the user as authenticated by the link
    * @throws AccountError `invalid_link`, `account_disabled`, `password_too_short`, `password_too_common`
    */
-  async setUp(link: ReadLink, password: string, origin: Origin): Promise<AuthenticatedUser> {
+  async setUp(link: VerifiedLink, password: string, origin: ClientInfo): Promise<AuthenticatedUser> {
     const found = await this.database.users.byEmailWithPassword(link.email);
     const method = link.purpose === 'reset' ? 'reset' : 'setup';
-    if (!found || !this.waysIn.isOpenTo(link.email)) throw new AccountError('invalid_link', {}, { method });
+    if (!found || !this.signInMethods.isOpenTo(link.email))
+      throw new AccountError('invalid_link', {}, { method });
     const { user } = found;
     if (user.disabledAt) throw new AccountError('account_disabled', {}, { userId: user.id, method });
     // Whoever holds a dead link should hear so before thinking of a password.
-    await this.links.mustBeAlive(link, user.id);
+    await this.links.requireActive(link, user.id);
     if (found.password?.mustChange && (await this.hasher.matches(password, found.password.hash))) {
       throw sameAsBefore('password');
     }
@@ -104,16 +105,16 @@ export class Passwords {
     const credentialEpoch = await this.sessions.transaction((repositories) =>
       this.store(repositories, link, user.id, hash, origin),
     );
-    this.known.forget(user.id);
+    this.userCache.evict(user.id);
     return { userId: user.id, method, credentialEpoch };
   }
 
   private async store(
     repositories: Repositories,
-    link: ReadLink,
+    link: VerifiedLink,
     userId: string,
     hash: string,
-    { ip }: Origin,
+    { ip }: ClientInfo,
   ): Promise<number> {
     // The user before the link, as everywhere: setting a password holds the user and voids their links.
     const user = await repositories.users.lock(userId);
@@ -136,9 +137,9 @@ export class Passwords {
   private async verifyEmail(repositories: Repositories, user: UserRecord, ip: string): Promise<void> {
     const { passwords } = repositories;
     const hadPassword = await passwords.exists(user.id);
-    await proveAddress(repositories, user, this.clock(), { ip });
+    await verifyEmail(repositories, user, this.clock(), { ip });
     if (hadPassword && !(await passwords.exists(user.id)))
-      await this.outbox.notify(repositories, 'password-changed', user, { by: 'owner' });
+      await this.outbox.enqueueAlert(repositories, 'password-changed', user, { by: 'owner' });
   }
 
   private async confirm(found: UserWithPassword, password: string): Promise<void> {

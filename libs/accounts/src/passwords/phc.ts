@@ -21,10 +21,10 @@ const PHC = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$
 const OLDER = /^([0-9a-f]{32}):([0-9a-f]{128})$/i;
 
 // A key that is shorter is none, and would match much too often.
-const SHORTEST_KEY_BYTES = 16;
+const MIN_KEY_BYTES = 16;
 // More than that would rather take the server down than check a password.
-const MOST_TIMES_TODAYS_WORK = 16;
-const MOST_MEMORY_BYTES = 256 * 2 ** 20;
+const MAX_WORK_FACTOR = 16;
+const MAX_MEMORY_BYTES = 256 * 2 ** 20;
 
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
@@ -43,11 +43,11 @@ function parseOlder(text: string): StoredHash | null {
 /** How much there is to compute. */
 const workOf = ({ N, r, p }: ScryptCost): number => N * r * p;
 
-const isBearable = (cost: ScryptCost): boolean =>
+const isAffordable = (cost: ScryptCost): boolean =>
   cost.N > 1 &&
   workOf(cost) > 0 &&
-  workOf(cost) <= MOST_TIMES_TODAYS_WORK * workOf(currentCost) &&
-  128 * cost.N * cost.r <= MOST_MEMORY_BYTES;
+  workOf(cost) <= MAX_WORK_FACTOR * workOf(currentCost) &&
+  128 * cost.N * cost.r <= MAX_MEMORY_BYTES;
 
 /**
  * Takes a stored hash apart; null where it is neither a PHC string of scrypt nor MikroChat's older form, or where its
@@ -58,7 +58,7 @@ export function parseHash(text: string): StoredHash | null {
   if (!ln || !r || !p || !salt || !key) return parseOlder(text);
   const cost = { N: 2 ** Number(ln), r: Number(r), p: Number(p) };
   const hash = { cost, salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') };
-  return isBearable(cost) && hash.key.length >= SHORTEST_KEY_BYTES ? hash : null;
+  return isAffordable(cost) && hash.key.length >= MIN_KEY_BYTES ? hash : null;
 }
 
 /** Whether a hash was made with less work than today's. */

@@ -1,15 +1,15 @@
 import type { Database } from '@mikrochat/database';
 import { Accounts } from '../accounts.js';
-import type { Caller } from '../origin.js';
+import type { Caller } from '../client-info.js';
 import type { LinkPurpose } from '../links/links.js';
-import { FreshDatabase, FrozenClock, refusalOf, settings, someUser } from '../testing/fresh.js';
+import { FreshDatabase, FrozenClock, refusalOf, settings, someUser } from '../testing/accounts-database.js';
 import type { AuthenticatedUser } from './sessions.js';
 
 const origin = { ip: '192.0.2.1', userAgent: 'Firefox' };
 const password = 'a long and quiet river';
 const other = 'a short and noisy brook';
 const mail = {
-  postman: { deliver: () => Promise.resolve(), check: () => Promise.resolve(), close: () => undefined },
+  transport: { deliver: () => Promise.resolve(), check: () => Promise.resolve(), close: () => undefined },
   maxRetries: 0,
 };
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   fresh = await FreshDatabase.create();
   database = await fresh.connect();
   const open = { ...settings, isInviteRequired: false, providers: ['club'] };
-  accounts = new Accounts({ database, settings: open, pauses: false, mail, clock: clock.read });
+  accounts = new Accounts({ database, settings: open, throttling: false, mail, clock: clock.read });
   hash = await accounts.passwords.hashAsGiven(password);
 });
 afterAll(async () => {
@@ -41,7 +41,7 @@ interface Registered {
 async function signedIn(userId: string): Promise<Caller> {
   const credentialEpoch = (await database.users.byId(userId))?.credentialEpoch ?? 0;
   const session = await accounts.sessions.open({ userId, method: 'password', credentialEpoch }, origin);
-  return { userId, sessionId: session.id, ip: origin.ip, signedInAt: clock.read() };
+  return { userId, sessionId: session.id, ip: origin.ip, authenticatedAt: clock.read() };
 }
 
 async function registered(): Promise<Registered> {
@@ -70,7 +70,7 @@ const proofs: Record<string, (user: Registered) => Promise<() => Promise<unknown
     const account = { provider: 'club', subject: id, email: null, isEmailVerified: false, name: null };
     const { credentialEpoch } = await accounts.identities.resolve(account, origin);
     const vouched = { userId: id, provider: 'club', returnTo: null, credentialEpoch };
-    const code = await accounts.oauthFlows.handOver('browser', vouched);
+    const code = await accounts.oauthFlows.issueCode('browser', vouched);
     return async () => {
       const redeemed = await accounts.oauthFlows.redeem(code, 'browser');
       const user: AuthenticatedUser = { ...redeemed, method: 'oauth:club' };
@@ -142,7 +142,7 @@ describe('a session that goes on', () => {
     const { id } = await registered();
     const { credentialEpoch = 0 } = (await database.users.byId(id)) ?? {};
     const session = await accounts.sessions.open({ userId: id, method: 'password', credentialEpoch }, origin);
-    const caller = { userId: id, sessionId: session.id, ip: origin.ip, signedInAt: clock.read() };
+    const caller = { userId: id, sessionId: session.id, ip: origin.ip, authenticatedAt: clock.read() };
     await accounts.passwords.change(caller, password, other);
     await accounts.sessions.endOthers(caller);
     await expect(accounts.sessions.rotate(session.refreshToken, origin.ip)).resolves.toMatchObject({
@@ -207,9 +207,9 @@ describe('an act that waits while trust is taken away', () => {
       // As in a demotion that is about to be committed.
       await users.lock(userId);
       await users.setRole(userId, 'user');
-      await users.raiseCredentialEpoch(userId);
+      await users.incrementCredentialEpoch(userId);
       await revocations.revokeTokensOf(userId, clock.read());
-      expect(await sessions.isAlive(session.id, userId, clock.read())).toBe(true);
+      expect(await sessions.isActive(session.id, userId, clock.read())).toBe(true);
       rotated.push(accounts.sessions.rotate(session.refreshToken, origin.ip));
       await blocked(1);
     });

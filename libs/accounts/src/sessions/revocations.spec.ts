@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@mikrochat/database';
-import { Announcements } from '../announcements.js';
+import { Notifications } from '../notifications.js';
 import { secondsLater } from '../clock.js';
-import { eventually, FreshDatabase, FrozenClock, someUser } from '../testing/fresh.js';
+import { eventually, FreshDatabase, FrozenClock, someUser } from '../testing/accounts-database.js';
 import { Revocations } from './revocations.js';
 
 const LIFE_SECONDS = 900;
 let fresh: FreshDatabase;
 let clock: FrozenClock;
-const started: Announcements[] = [];
+const started: Notifications[] = [];
 
 beforeAll(async () => {
   fresh = await FreshDatabase.create();
@@ -19,15 +19,15 @@ beforeEach(() => {
   // Rows are revoked by the database's own clock.
   clock.pass((Date.now() - clock.read().getTime()) / 1000);
 });
-afterEach(() => Promise.all(started.splice(0).map((announcements) => announcements.stop())));
+afterEach(() => Promise.all(started.splice(0).map((notifications) => notifications.stop())));
 
 async function replica() {
   const database = await fresh.connect();
-  const announcements = new Announcements(database);
-  const revocations = new Revocations(database, announcements, LIFE_SECONDS, clock.read);
-  await announcements.start();
-  started.push(announcements);
-  return { database, announcements, revocations };
+  const notifications = new Notifications(database);
+  const revocations = new Revocations(database, notifications, LIFE_SECONDS, clock.read);
+  await notifications.start();
+  started.push(notifications);
+  return { database, notifications, revocations };
 }
 
 async function session(database: Database) {
@@ -93,16 +93,16 @@ describe('revocations', () => {
   });
 
   it('ask the database while nothing can be heard, and catch up afterwards', async () => {
-    const { database, announcements, revocations } = await replica();
+    const { database, notifications, revocations } = await replica();
     const [ended, alive] = [await session(database), await session(database)];
     await cutListeners();
-    await eventually(() => !announcements.isHearing);
+    await eventually(() => !notifications.isConnected);
     await database.sessions.endAll(ended.userId);
     const answer = revocations.isRevoked(alive.id, 0);
     expect(answer).toBeInstanceOf(Promise);
     expect(await answer).toBe(false);
     expect(await revocations.isRevoked(ended.id, 0)).toBe(true);
-    await eventually(() => announcements.isHearing);
+    await eventually(() => notifications.isConnected);
     expect(revocations.isRevoked(ended.id, 0)).toBe(true);
     expect(revocations.isRevoked(alive.id, 0)).toBe(false);
   });
@@ -113,10 +113,10 @@ describe('revocations', () => {
     await database.sessions.endAll(userId);
     await eventually(() => revocations.isRevoked(id, 0) === true);
     clock.pass(LIFE_SECONDS);
-    await revocations.forgetOld();
+    await revocations.deleteExpired();
     expect(revocations.isRevoked(id, 0)).toBe(true);
     clock.pass(70);
-    await revocations.forgetOld();
+    await revocations.deleteExpired();
     expect(revocations.isRevoked(id, 0)).toBe(false);
     expect(await fresh.sql('select from revocations where session_id = $1', [id])).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { Database, Repositories, RevocationRecord } from '@mikrochat/database';
-import type { Announcements } from '../announcements.js';
+import type { Notifications } from '../notifications.js';
 import { secondsLater, type Clock } from '../clock.js';
 
 /** Covers the difference between the clocks of replicas and database. */
@@ -20,27 +20,27 @@ export class Revocations {
   /** @param lifeSeconds of an access token */
   constructor(
     private readonly database: Database,
-    private readonly announcements: Announcements,
+    private readonly notifications: Notifications,
     private readonly lifeSeconds: number,
     private readonly clock: Clock,
   ) {
-    announcements.subscribe({
+    notifications.subscribe({
       kind: 'revoked',
       load: () => this.load(),
-      heard: ([sessionId, generation]) => this.hear(sessionId, generation),
+      received: ([sessionId, generation]) => this.receive(sessionId, generation),
     });
   }
 
   /** Whether access tokens of this session and generation are dead; a promise only while nothing can be heard. */
   isRevoked(sessionId: string, generation: number): boolean | Promise<boolean> {
-    if (this.hasHeard(sessionId, generation)) return true;
-    return this.announcements.isHearing
+    if (this.isKnownRevoked(sessionId, generation)) return true;
+    return this.notifications.isConnected
       ? false
       : this.database.revocations.isRevoked(sessionId, generation, this.clock());
   }
 
   /** Whether this replica has heard that they are dead; asks nobody. */
-  hasHeard(sessionId: string, generation: number): boolean {
+  isKnownRevoked(sessionId: string, generation: number): boolean {
     return (this.entries.get(sessionId)?.generation ?? -1) >= generation;
   }
 
@@ -65,19 +65,19 @@ export class Revocations {
   }
 
   /** Forgets what no living token can be caught by. */
-  async forgetOld(): Promise<void> {
+  async deleteExpired(): Promise<void> {
     const now = this.clock();
     for (const [sessionId, { forgetAt }] of this.entries) {
       if (forgetAt < now.getTime()) this.entries.delete(sessionId);
     }
-    await this.database.revocations.forgetBefore(this.horizon());
+    await this.database.revocations.deleteBefore(this.horizon());
   }
 
   private async load(): Promise<void> {
     this.add(...(await this.database.revocations.since(this.horizon())));
   }
 
-  private hear(sessionId: string | undefined, generation: string | undefined): void {
+  private receive(sessionId: string | undefined, generation: string | undefined): void {
     if (sessionId) this.add({ sessionId, generation: Number(generation) });
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@mikrochat/database';
-import { Announcements } from '../announcements.js';
-import { FreshDatabase, FrozenClock, refusalOf, settings, someUser } from '../testing/fresh.js';
+import { Notifications } from '../notifications.js';
+import { FreshDatabase, FrozenClock, refusalOf, settings, someUser } from '../testing/accounts-database.js';
 import { Revocations } from './revocations.js';
 import { Sessions } from './sessions.js';
 
@@ -21,7 +21,7 @@ afterAll(() => fresh.drop());
 beforeEach(async () => {
   clock = new FrozenClock();
   ({ id: userId } = await someUser(database));
-  revocations = new Revocations(database, new Announcements(database), settings.jwtExpirySeconds, clock.read);
+  revocations = new Revocations(database, new Notifications(database), settings.jwtExpirySeconds, clock.read);
   sessions = new Sessions(database, revocations, settings, clock.read);
 });
 
@@ -116,7 +116,12 @@ describe('refreshing', () => {
 });
 
 describe('ending sessions', () => {
-  const callerOf = (sessionId: string) => ({ userId, sessionId, ip: '192.0.2.7', signedInAt: clock.read() });
+  const callerOf = (sessionId: string) => ({
+    userId,
+    sessionId,
+    ip: '192.0.2.7',
+    authenticatedAt: clock.read(),
+  });
 
   it('is done once, and again without complaint when signing out', async () => {
     const { id } = await open();

@@ -13,7 +13,7 @@ import type {
 } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import { secondsLater, type Clock } from '../clock.js';
-import type { Caller, Origin } from '../origin.js';
+import type { Caller, ClientInfo } from '../client-info.js';
 import type { AccountSettings } from '../settings.js';
 import { lockForAdmin } from '../users/lock-for-admin.js';
 import { RefreshTokens } from './refresh-token.js';
@@ -34,7 +34,7 @@ export interface AuthenticatedUser {
 export interface LiveSession {
   readonly id: string;
   readonly generation: number;
-  readonly signedInAt: Date;
+  readonly authenticatedAt: Date;
   /** When it ends however often it is refreshed. */
   readonly endsAt: Date;
   readonly user: TokenHolder;
@@ -83,7 +83,7 @@ export class Sessions {
    * @throws AccountError `account_disabled`; `invalid_credentials`, `invalid_link` or `invalid_state` where the user was
    *   removed or the credential epoch raised meanwhile
    */
-  open(authenticated: AuthenticatedUser, origin: Origin): Promise<OpenedSession> {
+  open(authenticated: AuthenticatedUser, origin: ClientInfo): Promise<OpenedSession> {
     const { userId, method, credentialEpoch } = authenticated;
     return this.transaction(async (repositories) => {
       const user = await repositories.users.lock(userId);
@@ -98,7 +98,7 @@ export class Sessions {
     repositories: Repositories,
     user: UserRecord,
     method: SignInMethod,
-    origin: Origin,
+    origin: ClientInfo,
   ): Promise<OpenedSession> {
     const { id: userId, credentialEpoch } = user;
     const id = randomUUID();
@@ -107,7 +107,7 @@ export class Sessions {
     const session = { id, userId, method, credentialEpoch, ...lifetime, ...trimmed(origin) };
     await repositories.sessions.open(session);
     const ended = await repositories.sessions.endOldest(userId, this.settings.maxActiveSessions, id);
-    await repositories.users.noteSignIn(userId, now);
+    await repositories.users.recordSignIn(userId, now);
     await repositories.audit.write(
       signedIn(now, user, method, origin, id),
       ...evicted(now, user, origin, ended),
@@ -164,7 +164,7 @@ export class Sessions {
       const { users, sessions, audit } = repositories;
       if (!(await users.lock(userId))) throw new AccountError('unauthorized');
       const ended = await sessions.endOthers(userId, sessionId);
-      await users.raiseCredentialEpoch(userId);
+      await users.incrementCredentialEpoch(userId);
       await audit.write(...ended.map((id) => sessionEnded(this.clock(), userId, userId, ip, id)));
     });
   }
@@ -174,7 +174,7 @@ export class Sessions {
     await this.transaction(async (repositories) => {
       await lockForAdmin(repositories, actor, userId, this.clock());
       const ended = await repositories.sessions.endAll(userId);
-      await repositories.users.raiseCredentialEpoch(userId);
+      await repositories.users.incrementCredentialEpoch(userId);
       const at = this.clock();
       await repositories.audit.write(
         ...ended.map((id) => sessionEnded(at, actor.userId, userId, actor.ip, id)),
@@ -188,7 +188,7 @@ export class Sessions {
   }
 
   /** Removes what has expired. */
-  async forgetExpired(): Promise<void> {
+  async deleteExpired(): Promise<void> {
     await this.database.sessions.endExpired(this.clock());
   }
 
@@ -242,11 +242,11 @@ export class Sessions {
     // A longest life that was lowered since holds for sessions from before, too.
     const longest = secondsLater(createdAt, this.settings.sessionMaxAgeSeconds);
     const end = endsAt < longest ? endsAt : longest;
-    return { id: sessionId, generation, signedInAt: createdAt, endsAt: end, user, refreshToken };
+    return { id: sessionId, generation, authenticatedAt: createdAt, endsAt: end, user, refreshToken };
   }
 }
 
-const trimmed = ({ ip, userAgent }: Origin): Origin => ({
+const trimmed = ({ ip, userAgent }: ClientInfo): ClientInfo => ({
   ip,
   userAgent: userAgent.slice(0, USER_AGENT_MAX_LENGTH),
 });
@@ -255,7 +255,7 @@ const signedIn = (
   at: Date,
   { id }: UserRecord,
   method: string,
-  { ip }: Origin,
+  { ip }: ClientInfo,
   sessionId: string,
 ): NewAuditEvent => ({
   at,
@@ -266,7 +266,12 @@ const signedIn = (
   details: { method, sessionId },
 });
 
-const evicted = (at: Date, { id }: UserRecord, { ip }: Origin, ended: readonly string[]): NewAuditEvent[] =>
+const evicted = (
+  at: Date,
+  { id }: UserRecord,
+  { ip }: ClientInfo,
+  ended: readonly string[],
+): NewAuditEvent[] =>
   ended.map((sessionId) => ({
     at,
     type: 'session_evicted',

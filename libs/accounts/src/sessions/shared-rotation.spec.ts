@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@mikrochat/database';
 import { onDatabase } from '@mikrochat/test-databases';
-import { eventually, FreshDatabase, FrozenClock, someUser } from '../testing/fresh.js';
+import { eventually, FreshDatabase, FrozenClock, someUser } from '../testing/accounts-database.js';
 import { secondsLater } from '../clock.js';
 import { SharedRotation } from './shared-rotation.js';
 

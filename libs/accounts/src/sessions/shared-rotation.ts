@@ -6,13 +6,13 @@ import {
   type RotationTimes,
 } from '@mikrochat/database';
 
-interface Request {
+interface PendingRotation {
   readonly presented: PresentedGeneration;
   readonly resolve: (rotated: RotatedSessionRecord | null) => void;
   readonly reject: (error: unknown) => void;
 }
 
-const MOST_AT_ONCE = 256;
+const MAX_BATCH_SIZE = 256;
 const keyOf = ({ sessionId, generation }: PresentedGeneration): string => `${sessionId} ${generation}`;
 
 /**
@@ -20,8 +20,8 @@ const keyOf = ({ sessionId, generation }: PresentedGeneration): string => `${ses
  * and no wait for the one who comes alone.
  */
 export class SharedRotation {
-  private waiting: Request[] = [];
-  private underWay = false;
+  private waiting: PendingRotation[] = [];
+  private inFlight = false;
 
   /** @param times the moments that decide about a rotation that begins now */
   constructor(
@@ -33,17 +33,17 @@ export class SharedRotation {
   rotate(presented: PresentedGeneration): Promise<RotatedSessionRecord | null> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ presented, resolve, reject });
-      if (!this.underWay) void this.work();
+      if (!this.inFlight) void this.work();
     });
   }
 
   private async work(): Promise<void> {
-    this.underWay = true;
-    while (this.waiting.length > 0) await this.share(this.waiting.splice(0, MOST_AT_ONCE));
-    this.underWay = false;
+    this.inFlight = true;
+    while (this.waiting.length > 0) await this.share(this.waiting.splice(0, MAX_BATCH_SIZE));
+    this.inFlight = false;
   }
 
-  private async share(requests: Request[]): Promise<void> {
+  private async share(requests: PendingRotation[]): Promise<void> {
     try {
       const rotated = await this.statement(requests);
       for (const { presented, resolve } of requests) resolve(rotated.get(keyOf(presented)) ?? null);
@@ -56,7 +56,7 @@ export class SharedRotation {
   }
 
   /** By the key that was presented: the same token twice in one statement is one rotation with one answer. */
-  private async statement(requests: Request[]): Promise<Map<string, RotatedSessionRecord>> {
+  private async statement(requests: PendingRotation[]): Promise<Map<string, RotatedSessionRecord>> {
     const presented = new Map(requests.map((request) => [keyOf(request.presented), request.presented]));
     // In the order in which a change of a user locks their sessions, so that the two do not meet in a deadlock.
     const ordered = [...presented.values()].sort((one, other) => (one.sessionId < other.sessionId ? -1 : 1));

@@ -1,4 +1,4 @@
-import { FrozenClock } from '../testing/fresh.js';
+import { FrozenClock } from '../testing/accounts-database.js';
 import { CounterMap, type Counter } from './counter-map.js';
 
 interface Hits extends Counter {

@@ -27,11 +27,11 @@ const ID_BYTES = 16;
 const MAC_BYTES = 16;
 const KEY_BYTES = 32;
 /** More accounts than anybody signs in to with one browser. */
-const MOST_ACCOUNTS = 8;
+const MAX_ACCOUNTS = 8;
 
 // 16 bytes end two bits into their last letter: only those with four zeros there spell them.
 const BYTES = '[A-Za-z0-9_-]{21}[AQgw]';
-const TOKEN = new RegExp(`^${BYTES}(\\.${BYTES}\\.\\d{1,10}){1,${MOST_ACCOUNTS}}$`);
+const TOKEN = new RegExp(`^${BYTES}(\\.${BYTES}\\.\\d{1,10}){1,${MAX_ACCOUNTS}}$`);
 
 /**
  * Tokens that say on which accounts a device has signed in before (OWASP: "device cookies"): a random id of the
@@ -59,7 +59,7 @@ export class DeviceTokens {
     const { id, proofs } = parse(token) ?? { id: randomBytes(ID_BYTES).toString('base64url'), proofs: [] };
     const epoch = String(user.credentialEpoch);
     const others = proofs.filter((one) => !this.isOf(user.id, id, one));
-    const known = [{ mac: this.mac(id, user.id, epoch), epoch }, ...others].slice(0, MOST_ACCOUNTS);
+    const known = [{ mac: this.mac(id, user.id, epoch), epoch }, ...others].slice(0, MAX_ACCOUNTS);
     return [id, ...known.flatMap((proof) => [proof.mac, proof.epoch])].join('.');
   }
 

@@ -9,15 +9,17 @@ export interface Failures {
 }
 
 /** How failures make a key wait. */
-export interface PauseRule {
+export interface BackoffRule {
   /** Failures that cost nothing. From the last of them on, each doubles a pause that begins at one second. */
-  readonly free: number;
-  readonly longestPauseSeconds: number;
+  readonly freeAttempts: number;
+  readonly maxDelaySeconds: number;
 }
 
 /** How long a key waits after so many failures; milliseconds. */
-export const pauseMs = (count: number, { free, longestPauseSeconds }: PauseRule): number =>
-  count < free ? 0 : Math.min(2 ** (count - free), longestPauseSeconds) * 1000;
+export const backoffMs = (
+  count: number,
+  { freeAttempts: free, maxDelaySeconds: maxDelaySeconds }: BackoffRule,
+): number => (count < free ? 0 : Math.min(2 ** (count - free), maxDelaySeconds) * 1000);
 
 /** Where failures are counted: in this process, or in a store that replicas share. */
 export interface FailureStore {
@@ -40,10 +42,10 @@ export class MemoryFailureStore implements FailureStore {
 
   constructor(
     private readonly clock: Clock,
-    private readonly rule: PauseRule,
+    private readonly rule: BackoffRule,
     most?: number,
   ) {
-    this.entries = new CounterMap(clock, ({ count }) => count >= rule.free, most);
+    this.entries = new CounterMap(clock, ({ count }) => count >= rule.freeAttempts, most);
   }
 
   read(key: string): Promise<Failures | undefined> {
@@ -52,7 +54,7 @@ export class MemoryFailureStore implements FailureStore {
 
   add(key: string): Promise<void> {
     const count = (this.entries.get(key)?.count ?? 0) + 1;
-    const lifeMs = FORGET_AFTER_MS + pauseMs(count, this.rule);
+    const lifeMs = FORGET_AFTER_MS + backoffMs(count, this.rule);
     this.entries.set(key, { count, at: this.clock().getTime(), lifeMs });
     return Promise.resolve();
   }

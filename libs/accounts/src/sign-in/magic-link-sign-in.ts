@@ -1,11 +1,11 @@
 import type { Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
-import type { Links, ReadLink } from '../links/links.js';
-import type { Origin } from '../origin.js';
+import type { Links, VerifiedLink } from '../links/links.js';
+import type { ClientInfo } from '../client-info.js';
 import type { OpenedSession, Sessions } from '../sessions/sessions.js';
 import type { AccountSettings } from '../settings.js';
-import { proveAddress } from '../users/proved-address.js';
+import { verifyEmail } from '../users/verified-email.js';
 import type { Users } from '../users/users.js';
 
 /** Recognises people by a link that only the owner of their address can have. */
@@ -23,7 +23,7 @@ export class MagicLinkSignIn {
    * has no account gets one, unless invites are required.
    * @throws AccountError `invalid_link`, `not_invited`, `account_disabled`
    */
-  async signIn(link: ReadLink, origin: Origin): Promise<OpenedSession> {
+  async signIn(link: VerifiedLink, origin: ClientInfo): Promise<OpenedSession> {
     return this.sessions.transaction(async (repositories) => {
       const known = await this.lockOwner(repositories, link.email);
       const { credentialEpoch } = await this.links.spend(repositories, link);
@@ -34,7 +34,7 @@ export class MagicLinkSignIn {
       if (credentialEpoch !== null && credentialEpoch !== user.credentialEpoch) {
         throw new AccountError('invalid_link', {}, audit);
       }
-      const epoch = await proveAddress(repositories, user, this.clock(), origin);
+      const epoch = await verifyEmail(repositories, user, this.clock(), origin);
       return this.sessions.openWithin(
         repositories,
         { ...user, credentialEpoch: epoch },
@@ -50,8 +50,8 @@ export class MagicLinkSignIn {
     return found && users.lock(found.id);
   }
 
-  private create(repositories: Repositories, email: string, origin: Origin): Promise<UserRecord> {
+  private create(repositories: Repositories, email: string, origin: ClientInfo): Promise<UserRecord> {
     if (this.settings.isInviteRequired) throw new AccountError('not_invited', {}, { method: 'magic-link' });
-    return this.users.createWithin(repositories, { email, emailProvedAt: this.clock() }, origin);
+    return this.users.createWithin(repositories, { email, emailVerifiedAt: this.clock() }, origin);
   }
 }

@@ -1,11 +1,11 @@
 import type { Database, UserRecord, UserWithPassword } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
-import type { WaysIn } from '../identities/ways-in.js';
+import type { SignInMethods } from '../identities/sign-in-methods.js';
 import type { Links } from '../links/links.js';
-import type { Origin } from '../origin.js';
+import type { ClientInfo } from '../client-info.js';
 import type { Hasher } from '../passwords/hasher.js';
 import type { AccountSettings } from '../settings.js';
-import type { Attempts } from './attempts.js';
+import type { SignInThrottle } from './sign-in-throttle.js';
 
 /** A user who gave the right password, with the credential epoch that was read beside its hash. */
 export interface VerifiedUser {
@@ -22,8 +22,8 @@ export class PasswordSignIn {
     private readonly database: Database,
     private readonly hasher: Hasher,
     private readonly links: Links,
-    private readonly attempts: Attempts,
-    private readonly waysIn: WaysIn,
+    private readonly attempts: SignInThrottle,
+    private readonly signInMethods: SignInMethods,
     private readonly settings: AccountSettings,
   ) {}
 
@@ -32,7 +32,7 @@ export class PasswordSignIn {
    * @throws AccountError `invalid_credentials`, `account_disabled`, `too_many_attempts`,
    *   `password_change_required` with a setup token
    */
-  async verify(email: string, password: string, origin: Origin): Promise<VerifiedUser> {
+  async verify(email: string, password: string, origin: ClientInfo): Promise<VerifiedUser> {
     const { user, mustChange } = await this.attempts.run(email, origin, () => this.check(email, password));
     if (mustChange && this.settings.passwordChange === 'force') {
       const { id: userId, email: address, credentialEpoch } = user;
@@ -61,7 +61,7 @@ export class PasswordSignIn {
   /** Where only the initial admin may use a password, the others are as unknown as strangers: the answer tells nothing. */
   private async find(email: string): Promise<UserWithPassword | null> {
     const found = await this.database.users.byEmailWithPassword(email);
-    return this.waysIn.isOpenTo(email) ? found : null;
+    return this.signInMethods.isOpenTo(email) ? found : null;
   }
 
   private async strengthen({ user, password }: UserWithPassword, plain: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { FrozenClock } from '../testing/fresh.js';
+import { FrozenClock } from '../testing/accounts-database.js';
 import { SignedTokens } from './signed-tokens.js';
 
 const secret = 'a secret that is long enough for every test';

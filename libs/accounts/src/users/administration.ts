@@ -2,13 +2,13 @@ import type { AuditType, Role } from '@mikrochat/contract';
 import type { Database, Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
-import type { WaysIn } from '../identities/ways-in.js';
+import type { SignInMethods } from '../identities/sign-in-methods.js';
 import type { Outbox } from '../mail/outbox.js';
-import type { Caller } from '../origin.js';
+import type { Caller } from '../client-info.js';
 import type { Passwords } from '../passwords/passwords.js';
 import type { Sessions } from '../sessions/sessions.js';
-import { mustBeFresh } from '../sign-in/fresh.js';
-import type { KnownUsers } from './known-users.js';
+import { requireRecentAuthentication } from '../sign-in/recent-authentication.js';
+import type { UserCache } from './user-cache.js';
 import { isActiveAdmin, lockForAdmin, type LockedForAdmin } from './lock-for-admin.js';
 
 /** What admins do to accounts, and what removes them. The last admin always stays. */
@@ -17,8 +17,8 @@ export class Administration {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
-    private readonly known: KnownUsers,
-    private readonly waysIn: WaysIn,
+    private readonly userCache: UserCache,
+    private readonly signInMethods: SignInMethods,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -30,7 +30,7 @@ export class Administration {
   }
 
   /** @throws AccountError `forbidden` */
-  async mustBeAdmin(caller: Caller): Promise<void> {
+  async requireAdmin(caller: Caller): Promise<void> {
     if (!(await this.isAdmin(caller))) throw new AccountError('forbidden', {}, { userId: caller.userId });
   }
 
@@ -44,22 +44,22 @@ export class Administration {
     role: Role,
     acceptUnverifiedEmail: boolean,
   ): Promise<UserRecord> {
-    mustBeFresh(actor, this.clock());
+    requireRecentAuthentication(actor, this.clock());
     await this.sessions.transaction(async (repositories) => {
       const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
       const { user } = locked;
       if (user.role === role) return;
-      if (role === 'user') await this.mustLeaveAnAdmin(repositories, locked);
-      else if (!acceptUnverifiedEmail) this.mustBeVerified(user);
+      if (role === 'user') await this.requireRemainingAdmin(repositories, locked);
+      else if (!acceptUnverifiedEmail) this.requireVerifiedEmail(user);
       await repositories.users.setRole(userId, role);
-      await repositories.users.raiseCredentialEpoch(userId);
+      await repositories.users.incrementCredentialEpoch(userId);
       // Their sessions live on and refresh into the new rights.
       await repositories.revocations.revokeTokensOf(userId, this.clock());
       await this.audit(repositories, 'role_changed', actor, userId, { role });
-      await this.outbox.notify(repositories, 'role-changed', user, { role });
+      await this.outbox.enqueueAlert(repositories, 'role-changed', user, { role });
       await this.renewInvitation(repositories, user, actor);
     });
-    this.known.forget(userId);
+    this.userCache.evict(userId);
     return this.get(userId);
   }
 
@@ -69,7 +69,7 @@ export class Administration {
    */
   async resetPassword(actor: Caller, userId: string, password: string): Promise<void> {
     if (actor.userId === userId) throw ownPassword();
-    mustBeFresh(actor, this.clock());
+    requireRecentAuthentication(actor, this.clock());
     const hash = await this.passwords.prepare(password, await this.get(userId));
     await this.sessions.transaction(async (repositories) => {
       const { user } = await lockForAdmin(repositories, actor, userId, this.clock());
@@ -77,7 +77,7 @@ export class Administration {
       await this.passwords.set(repositories, user, hash, 'admin');
       await this.audit(repositories, 'password_set_by_admin', actor, userId);
     });
-    this.known.forget(userId);
+    this.userCache.evict(userId);
   }
 
   /**
@@ -86,21 +86,21 @@ export class Administration {
    */
   async setDisabled(actor: Caller, userId: string, disabled: boolean): Promise<UserRecord> {
     if (disabled && actor.userId === userId) throw new AccountError('own_account');
-    mustBeFresh(actor, this.clock());
+    requireRecentAuthentication(actor, this.clock());
     await this.sessions.transaction(async (repositories) => {
       const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
       if ((locked.user.disabledAt !== null) === disabled) return;
-      if (disabled) await this.mustLeaveAnAdmin(repositories, locked);
+      if (disabled) await this.requireRemainingAdmin(repositories, locked);
       await repositories.users.setDisabled(userId, disabled ? this.clock() : null);
       if (disabled) {
         await repositories.sessions.endAll(userId);
-        await repositories.users.raiseCredentialEpoch(userId);
+        await repositories.users.incrementCredentialEpoch(userId);
       }
       await this.audit(repositories, disabled ? 'user_disabled' : 'user_enabled', actor, userId);
       const kind = disabled ? 'account-disabled' : 'account-enabled';
-      await this.outbox.notify(repositories, kind, locked.user);
+      await this.outbox.enqueueAlert(repositories, kind, locked.user);
     });
-    this.known.forget(userId);
+    this.userCache.evict(userId);
     return this.get(userId);
   }
 
@@ -110,17 +110,17 @@ export class Administration {
    */
   async remove(actor: Caller, userId: string): Promise<void> {
     if (actor.userId === userId) throw new AccountError('own_account');
-    mustBeFresh(actor, this.clock());
+    requireRecentAuthentication(actor, this.clock());
     await this.sessions.transaction(async (repositories) => {
       const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
       await this.erase(repositories, 'user_removed', actor, locked);
     });
-    this.known.forget(userId);
+    this.userCache.evict(userId);
   }
 
   /** Removes the caller's own account. @throws AccountError `reauthentication_required`, `last_admin`, `unauthorized` */
-  async leave(caller: Caller): Promise<void> {
-    mustBeFresh(caller, this.clock());
+  async deleteOwnAccount(caller: Caller): Promise<void> {
+    requireRecentAuthentication(caller, this.clock());
     const { userId } = caller;
     await this.sessions.transaction(async (repositories) => {
       const held = await repositories.users.lockAll([userId], 'admins');
@@ -129,7 +129,7 @@ export class Administration {
       const locked = { user, admins: held.filter(isActiveAdmin) };
       await this.erase(repositories, 'user_left', caller, locked);
     });
-    this.known.forget(userId);
+    this.userCache.evict(userId);
   }
 
   private async erase(
@@ -139,7 +139,7 @@ export class Administration {
     locked: LockedForAdmin,
   ): Promise<void> {
     const { id } = locked.user;
-    await this.mustLeaveAnAdmin(repositories, locked);
+    await this.requireRemainingAdmin(repositories, locked);
     await repositories.sessions.endAll(id);
     await repositories.users.remove(id);
     await repositories.outbox.forget(id);
@@ -147,23 +147,24 @@ export class Administration {
   }
 
   /** All admins are held, so that of two who demote each other at once only one succeeds. */
-  private async mustLeaveAnAdmin(
+  private async requireRemainingAdmin(
     repositories: Repositories,
     { user, admins }: LockedForAdmin,
   ): Promise<void> {
-    if (await this.waysIn.isLastAdmin(user, admins, repositories)) throw new AccountError('last_admin');
+    if (await this.signInMethods.isLastAdmin(user, admins, repositories))
+      throw new AccountError('last_admin');
   }
 
-  private mustBeVerified({ emailProvedAt }: UserRecord): void {
-    if (emailProvedAt !== null || !this.waysIn.distinguishesVerified) return;
+  private requireVerifiedEmail({ emailVerifiedAt }: UserRecord): void {
+    if (emailVerifiedAt !== null || !this.signInMethods.distinguishesVerified) return;
     throw new AccountError('email_not_verified', { details: { role: [UNVERIFIED] } });
   }
 
   /** The link of an invitation from before counts no more: a new one follows. */
   private async renewInvitation(repositories: Repositories, user: UserRecord, { ip }: Caller): Promise<void> {
     const { id: userId, email } = user;
-    if (!(await repositories.links.hasAlive(userId, 'setup', this.clock()))) return;
-    await this.outbox.post(repositories, { kind: 'invite', email, userId, ip });
+    if (!(await repositories.links.hasActive(userId, 'setup', this.clock()))) return;
+    await this.outbox.enqueue(repositories, { kind: 'invite', email, userId, ip });
   }
 
   private async get(userId: string): Promise<UserRecord> {

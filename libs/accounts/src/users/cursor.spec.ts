@@ -1,4 +1,4 @@
-import { refusalOf } from '../testing/fresh.js';
+import { refusalOf } from '../testing/accounts-database.js';
 import { UserCursors, type UserList } from './cursor.js';
 
 const cursors = new UserCursors('a secret that is long enough for every test');

@@ -3,7 +3,7 @@ import type { Database, Repositories, UserRecord } from '@mikrochat/database';
 import type { Clock } from '../clock.js';
 import type { Passwords } from '../passwords/passwords.js';
 import type { Sessions } from '../sessions/sessions.js';
-import { proveAddress } from './proved-address.js';
+import { verifyEmail } from './verified-email.js';
 
 /** The first admin, as the configuration names them. */
 export interface InitialUserSettings {
@@ -53,7 +53,7 @@ export class InitialUser {
   /** Hashing takes its time: only where the user is new, has no password, or will lose it with the first proof. */
   private async mayNeedPassword(email: string): Promise<boolean> {
     const user = await this.database.users.byEmail(email);
-    return !user?.emailProvedAt || !(await this.database.passwords.exists(user.id));
+    return !user?.emailVerifiedAt || !(await this.database.passwords.exists(user.id));
   }
 
   /** The user, created or made an admin the first time; null where an admin removed them, who then stays away. */
@@ -69,7 +69,7 @@ export class InitialUser {
         userName: userName ?? 'admin',
         createdAt: at,
         createdBy: null,
-        emailProvedAt: at,
+        emailVerifiedAt: at,
       };
       isNew = await users.add({ ...user, role: 'admin' });
       const existing = isNew ? null : await users.byEmail(email);
@@ -88,9 +88,9 @@ export class InitialUser {
     const { users } = repositories;
     const user = await users.lock(userId);
     if (!user) return;
-    await proveAddress(repositories, user, this.clock(), null);
+    await verifyEmail(repositories, user, this.clock(), null);
     await users.setRole(userId, 'admin');
-    await users.raiseCredentialEpoch(userId);
+    await users.incrementCredentialEpoch(userId);
   }
 
   private async give(repositories: Repositories, { user, isNew }: Found, hash: string): Promise<boolean> {

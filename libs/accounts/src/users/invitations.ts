@@ -2,8 +2,8 @@ import type { Database, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Outbox } from '../mail/outbox.js';
-import type { Caller } from '../origin.js';
-import { mustBeFresh } from '../sign-in/fresh.js';
+import type { Caller } from '../client-info.js';
+import { requireRecentAuthentication } from '../sign-in/recent-authentication.js';
 import { lockForAdmin } from './lock-for-admin.js';
 
 /** Mails that admins have sent to others, so that these set their passwords themselves. */
@@ -26,7 +26,7 @@ export class Invitations {
    * @throws AccountError `reauthentication_required`, `forbidden`, `not_found`
    */
   async mailReset(actor: Caller, userId: string): Promise<void> {
-    mustBeFresh(actor, this.clock());
+    requireRecentAuthentication(actor, this.clock());
     const { user, hasPassword } = await this.find(userId);
     await this.post(actor, user, hasPassword ? 'reset' : 'invite');
   }
@@ -42,7 +42,7 @@ export class Invitations {
     const { userId: actorId, ip } = actor;
     return this.database.transaction(async (repositories) => {
       await lockForAdmin(repositories, actor, id, this.clock());
-      await this.outbox.post(repositories, { kind, email, userId: id, ip });
+      await this.outbox.enqueue(repositories, { kind, email, userId: id, ip });
       const at = this.clock();
       await repositories.audit.write({
         at,

@@ -1,6 +1,6 @@
 import type { Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
-import type { Caller } from '../origin.js';
+import type { Caller } from '../client-info.js';
 
 /** Whom a transaction of an admin's act holds. */
 export interface LockedForAdmin {
@@ -46,6 +46,6 @@ async function requireActingAdmin(
   now: Date,
 ): Promise<void> {
   const admin = held.find(({ id }) => id === userId);
-  if (!admin || !(await sessions.isAlive(sessionId, userId, now))) throw new AccountError('unauthorized');
+  if (!admin || !(await sessions.isActive(sessionId, userId, now))) throw new AccountError('unauthorized');
   if (!isActiveAdmin(admin)) throw new AccountError('forbidden');
 }

@@ -4,15 +4,15 @@ import type { Database, ManagedUserRecord, Repositories, UserCounts, UserRecord 
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Outbox } from '../mail/outbox.js';
-import type { Caller, Origin } from '../origin.js';
+import type { Caller, ClientInfo } from '../client-info.js';
 import type { Passwords } from '../passwords/passwords.js';
-import { mustBeFresh } from '../sign-in/fresh.js';
+import { requireRecentAuthentication } from '../sign-in/recent-authentication.js';
 import type { ListReader, UserCursors } from './cursor.js';
-import type { KnownUser, KnownUsers } from './known-users.js';
+import type { CachedUser, UserCache } from './user-cache.js';
 import { lockActingAdmin } from './lock-for-admin.js';
 
 /** Somebody to be added. */
-export interface NewPerson {
+export interface UserToAdd {
   readonly email: string;
   readonly role: Role;
   readonly userName?: string | undefined;
@@ -20,21 +20,21 @@ export interface NewPerson {
 }
 
 /** Somebody who comes for the first time, by a way that needs no password. */
-export interface Newcomer {
+export interface FirstSignIn {
   readonly email: string;
   readonly userName?: string | undefined;
   /** When the address was proved; null where nobody did. */
-  readonly emailProvedAt: Date | null;
+  readonly emailVerifiedAt: Date | null;
 }
 
-export interface PeoplePage {
+export interface UsersPage {
   readonly users: readonly ManagedUserRecord[];
   readonly nextCursor: string | null;
   readonly total: number;
 }
 
 /** What a list filters and sorts by tells as much as what it shows. @throws AccountError `forbidden` */
-function mustBePlain({ status, sort }: Pick<UsersQuery, 'status' | 'sort'>): void {
+function requireUnprivilegedQuery({ status, sort }: Pick<UsersQuery, 'status' | 'sort'>): void {
   const details = {
     ...(status !== undefined && { status: ['Only admins may filter by status.'] }),
     ...(/lastSignInAt$/.test(sort) && { sort: ['Only admins may sort by the last sign-in.'] }),
@@ -49,7 +49,7 @@ export class Users {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
-    private readonly known: KnownUsers,
+    private readonly userCache: UserCache,
     private readonly outbox: Outbox,
     private readonly cursors: UserCursors,
     private readonly clock: Clock,
@@ -68,8 +68,8 @@ export class Users {
   }
 
   /** The caller as they are now, with what their own pages need to know. @throws AccountError `unauthorized` */
-  async me({ userId }: Caller): Promise<KnownUser> {
-    const known = await this.known.get(userId);
+  async me({ userId }: Caller): Promise<CachedUser> {
+    const known = await this.userCache.get(userId);
     if (!known) throw new AccountError('unauthorized');
     return known;
   }
@@ -79,23 +79,23 @@ export class Users {
    * @throws AccountError `invalid_input` for a cursor that is not ours; `forbidden` where a plain user filters or sorts
    *   by what only admins see
    */
-  async list({ cursor, ...filter }: UsersQuery, reader: ListReader): Promise<PeoplePage> {
-    if (reader === 'user') mustBePlain(filter);
+  async list({ cursor, ...filter }: UsersQuery, reader: ListReader): Promise<UsersPage> {
+    if (reader === 'user') requireUnprivilegedQuery(filter);
     const list = { ...filter, reader };
     const after = cursor === undefined ? undefined : this.cursors.parse(cursor, list);
     const [{ users, next }, total] = await Promise.all([
-      this.database.people.page({ ...filter, after }),
-      this.database.people.count(filter),
+      this.database.userList.page({ ...filter, after }),
+      this.database.userList.count(filter),
     ]);
     return { users, nextCursor: next && this.cursors.write(next, list), total };
   }
 
   counts(): Promise<UserCounts> {
-    return this.database.people.counts();
+    return this.database.userList.counts();
   }
 
   /** Somebody creates their own account. @throws AccountError `email_taken`, `password_too_short`, … */
-  async register(person: NewPerson & { password: string }, origin: Origin): Promise<UserRecord> {
+  async register(person: UserToAdd & { password: string }, origin: ClientInfo): Promise<UserRecord> {
     const user = this.newUser(person, null, null);
     const hash = await this.passwords.prepare(person.password, user);
     return this.database.transaction(async (repositories) => {
@@ -114,17 +114,17 @@ export class Users {
   }
 
   /** Creates an account without a password: the first sign-in of an address in a mode that needs none. */
-  create(newcomer: Newcomer, origin: Origin): Promise<UserRecord> {
+  create(newcomer: FirstSignIn, origin: ClientInfo): Promise<UserRecord> {
     return this.database.transaction((repositories) => this.createWithin(repositories, newcomer, origin));
   }
 
   /** The same inside the transaction of that sign-in. Two at the same moment find the one user. */
   async createWithin(
     repositories: Repositories,
-    { emailProvedAt, ...person }: Newcomer,
-    { ip }: Origin,
+    { emailVerifiedAt, ...person }: FirstSignIn,
+    { ip }: ClientInfo,
   ): Promise<UserRecord> {
-    const user = this.newUser({ ...person, role: 'user' }, null, emailProvedAt);
+    const user = this.newUser({ ...person, role: 'user' }, null, emailVerifiedAt);
     const { id: userId, email, createdAt: at } = user;
     if (await repositories.users.add(user)) {
       await repositories.audit.write({ at, type: 'registered', actorId: userId, userId, ip });
@@ -141,8 +141,8 @@ export class Users {
    * @throws AccountError `reauthentication_required`, `unauthorized`, `forbidden`, `email_taken`, `password_too_short`,
    *   `password_too_common`
    */
-  async add(person: NewPerson, actor: Caller, mail: 'invite' | null = null): Promise<UserRecord> {
-    mustBeFresh(actor, this.clock());
+  async add(person: UserToAdd, actor: Caller, mail: 'invite' | null = null): Promise<UserRecord> {
+    requireRecentAuthentication(actor, this.clock());
     // An admin vouches for the address.
     const user = this.newUser(person, actor.userId, this.clock());
     const hash = person.password === undefined ? null : await this.passwords.prepare(person.password, user);
@@ -159,7 +159,7 @@ export class Users {
         details: { role: user.role },
       });
       const { id: userId, email } = user;
-      if (mail) await this.outbox.post(repositories, { kind: mail, email, userId, ip: actor.ip });
+      if (mail) await this.outbox.enqueue(repositories, { kind: mail, email, userId, ip: actor.ip });
       return toRecord(user);
     });
   }
@@ -170,7 +170,7 @@ export class Users {
       const { userId, ip } = caller;
       await audit.write({ at: this.clock(), type: 'user_renamed', actorId: userId, userId, ip });
     });
-    this.known.forget(caller.userId);
+    this.userCache.evict(caller.userId);
     return this.get(caller.userId);
   }
 
@@ -182,13 +182,13 @@ export class Users {
   }
 
   private newUser(
-    { email, role, userName }: NewPerson,
+    { email, role, userName }: UserToAdd,
     createdBy: string | null,
-    emailProvedAt: Date | null,
+    emailVerifiedAt: Date | null,
   ) {
     const name = userName ?? nameFrom(email);
     const createdAt = this.clock();
-    return { id: randomUUID() as string, email, role, userName: name, createdAt, createdBy, emailProvedAt };
+    return { id: randomUUID() as string, email, role, userName: name, createdAt, createdBy, emailVerifiedAt };
   }
 }
 

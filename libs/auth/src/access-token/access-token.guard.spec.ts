@@ -5,7 +5,7 @@ import { Reflector } from '@nestjs/core';
 import { AccountError, SignedTokens, type LiveSession } from '@mikrochat/accounts';
 import type { HttpRequest } from '../requests/http.js';
 import { IS_PUBLIC, RouteTraits } from '../requests/route-traits.js';
-import { News } from '../testing/listening.js';
+import { FakeListener } from '../testing/fake-listener.js';
 import { settings } from '../testing/settings.js';
 import { AccessTokenGuard } from './access-token.guard.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
@@ -20,7 +20,7 @@ const clock = () => new Date(start + passed * 1000);
 const session: LiveSession = {
   id: randomUUID(),
   generation: 4,
-  signedInAt: new Date('2026-11-23T11:00:00Z'),
+  authenticatedAt: new Date('2026-11-23T11:00:00Z'),
   endsAt: new Date(start + 86_400_000),
   refreshToken: '',
   user: {
@@ -31,14 +31,14 @@ const session: LiveSession = {
   },
 };
 
-let news: News;
+let news: FakeListener;
 let tokens: SignedTokens;
 let accessTokens: AccessTokens;
 let guard: AccessTokenGuard;
 
 beforeEach(async () => {
   passed = 0;
-  news = new News();
+  news = new FakeListener();
   tokens = new SignedTokens(settings.jwtSecret, settings.appUrl, clock);
   const revocations = await news.listening(settings.jwtExpirySeconds, clock);
   accessTokens = new AccessTokens(tokens, revocations, settings, clock);
@@ -91,7 +91,7 @@ describe('the access token guard', () => {
   it('lets in who has a good token, and says who it is', async () => {
     const claims = await enter(`Bearer ${tokenOf()}`);
     expect(claims).toMatchObject({ sub: 'ada', sid: session.id, gen: 4, role: 'admin', username: 'Ada' });
-    expect(claims?.lastLogin).toBe(session.signedInAt.getTime());
+    expect(claims?.lastLogin).toBe(session.authenticatedAt.getTime());
   });
 
   it('lets everybody in where a route is public', async () => {

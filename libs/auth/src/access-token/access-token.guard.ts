@@ -27,8 +27,8 @@ export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
     // Every page load of a visitor who is not signed in; no attempt at anything.
     if (!headerOf(request, 'authorization')) throw unauthorized('no_token');
     const token = bearerOf(request);
-    const claims = this.accessTokens.known(token) ?? (await this.verify(context, request, token));
-    const alive = this.accessTokens.isAlive(claims);
+    const claims = this.accessTokens.cached(token) ?? (await this.verify(context, request, token));
+    const alive = this.accessTokens.isActive(claims);
     if (!(typeof alive === 'boolean' ? alive : await alive)) throw this.refusalOf(claims);
     request.user = claims;
     return true;
@@ -56,7 +56,7 @@ export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
     if (!claims) throw unauthorized();
     // Passport left it there; whoever reads it takes it for the caller, which is not decided yet.
     delete request.user;
-    this.accessTokens.remember(token, claims);
+    this.accessTokens.cache(token, claims);
     return claims;
   }
 }

@@ -6,10 +6,10 @@ import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 import { CLOCK } from '../clock.js';
 import type { AccessClaims } from './claims.js';
 
-const MOST_REMEMBERED = 20_000;
+const MAX_CACHED_TOKENS = 20_000;
 
 /** An access token and how long it lives, in seconds. */
-export interface IssuedToken {
+export interface IssuedAccessToken {
   readonly token: string;
   readonly lifeSeconds: number;
 }
@@ -20,7 +20,7 @@ export interface IssuedToken {
  */
 @Injectable()
 export class AccessTokens {
-  private readonly verified = new LRUCache<string, AccessClaims>({ max: MOST_REMEMBERED });
+  private readonly verified = new LRUCache<string, AccessClaims>({ max: MAX_CACHED_TOKENS });
 
   constructor(
     private readonly tokens: SignedTokens,
@@ -30,7 +30,7 @@ export class AccessTokens {
   ) {}
 
   /** The access token of a session; it never outlives the session itself. */
-  issue({ id, generation, signedInAt, endsAt, user }: LiveSession): IssuedToken {
+  issue({ id, generation, authenticatedAt: authenticatedAt, endsAt, user }: LiveSession): IssuedAccessToken {
     const left = Math.floor((endsAt.getTime() - this.clock().getTime()) / 1000);
     const lifeSeconds = Math.max(0, Math.min(this.settings.jwtExpirySeconds, left));
     const claims = {
@@ -41,17 +41,17 @@ export class AccessTokens {
       email: user.email,
       username: user.userName,
       role: user.role,
-      lastLogin: signedInAt.getTime(),
+      lastLogin: authenticatedAt.getTime(),
     };
     return { token: this.tokens.sign('at+jwt', claims, lifeSeconds), lifeSeconds };
   }
 
-  remember(token: string, claims: AccessClaims): void {
+  cache(token: string, claims: AccessClaims): void {
     this.verified.set(token, claims);
   }
 
   /** The claims of a token that this process verified before. */
-  known(token: string): AccessClaims | undefined {
+  cached(token: string): AccessClaims | undefined {
     return this.verified.get(token);
   }
 
@@ -63,7 +63,7 @@ export class AccessTokens {
   }
 
   /** Whether a verified token is still good; a promise only while this replica hears nothing of the others. */
-  isAlive(claims: AccessClaims): boolean | Promise<boolean> {
+  isActive(claims: AccessClaims): boolean | Promise<boolean> {
     if (this.isExpired(claims)) return false;
     const { sid, gen } = claims;
     const revoked = this.revocations.isRevoked(sid, gen);
@@ -71,9 +71,10 @@ export class AccessTokens {
   }
 
   /** The claims of a token that was verified before and, for all this process has heard, is still good; asks nobody. */
-  inUse(token: string): AccessClaims | undefined {
-    const claims = this.known(token);
-    const isOver = !claims || this.isExpired(claims) || this.revocations.hasHeard(claims.sid, claims.gen);
+  activeCached(token: string): AccessClaims | undefined {
+    const claims = this.cached(token);
+    const isOver =
+      !claims || this.isExpired(claims) || this.revocations.isKnownRevoked(claims.sid, claims.gen);
     return isOver ? undefined : claims;
   }
 }

@@ -9,7 +9,7 @@ export class AdminGuard implements CanActivate {
   constructor(private readonly administration: Administration) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    await this.administration.mustBeAdmin(callerOf(context.switchToHttp().getRequest<HttpRequest>()));
+    await this.administration.requireAdmin(callerOf(context.switchToHttp().getRequest<HttpRequest>()));
     return true;
   }
 }

@@ -22,5 +22,5 @@ export type AccessClaims = z.infer<typeof accessClaims>;
 /** The signed-in person behind a request that passed the guard. @throws AccountError `unauthorized` */
 export function callerOf({ user, ip }: { readonly user?: AccessClaims; readonly ip: string }): Caller {
   if (!user) throw new AccountError('unauthorized');
-  return { userId: user.sub, sessionId: user.sid, ip, signedInAt: new Date(user.lastLogin) };
+  return { userId: user.sub, sessionId: user.sid, ip, authenticatedAt: new Date(user.lastLogin) };
 }

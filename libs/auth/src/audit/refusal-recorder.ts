@@ -62,6 +62,6 @@ export class RefusalRecorder {
     // A general request may be about anybody; the others are about the caller's own account.
     if (user) return type === 'request_refused' ? null : user.sub;
     // A token that is known as genuine, but ended, or that came before its owner was looked at.
-    return this.accessTokens.known(bearerOf(request))?.sub ?? null;
+    return this.accessTokens.cached(bearerOf(request))?.sub ?? null;
   }
 }

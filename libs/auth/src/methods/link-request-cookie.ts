@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { newSecret, type RequestingBrowser } from '@mikrochat/accounts';
-import type { Exchange } from '../requests/exchange.js';
+import type { HttpExchange } from '../requests/http-exchange.js';
 import { HostCookie } from '../requests/host-cookie.js';
 import { headerOf } from '../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
@@ -24,7 +24,7 @@ export class LinkRequestCookie {
   }
 
   /** The browser of a request for a link, which gets a cookie or keeps the one that it has. */
-  identify({ request, response, cookies }: Exchange): RequestingBrowser {
+  identify({ request, response, cookies }: HttpExchange): RequestingBrowser {
     const sent = this.cookie.read(cookies);
     const known = sent !== undefined && VALUE.test(sent) ? sent : null;
     const id = known ?? newSecret();

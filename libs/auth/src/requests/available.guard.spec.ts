@@ -6,7 +6,7 @@ import { settings } from '../testing/settings.js';
 import { AvailableGuard } from './available.guard.js';
 import { Available } from './decorators.js';
 import type { AuthSettings } from '../settings.js';
-import { News } from '../testing/listening.js';
+import { FakeListener } from '../testing/fake-listener.js';
 import { AVAILABLE, RouteTraits } from './route-traits.js';
 
 @Available(({ authMode }) => authMode === 'password')
@@ -45,6 +45,6 @@ describe('the available guard', () => {
   });
 
   it('leaves other routes alone', () => {
-    expect(isThere(() => 'open', {}, News)).toBe(true);
+    expect(isThere(() => 'open', {}, FakeListener)).toBe(true);
   });
 });

@@ -20,7 +20,7 @@ const requestOf = (context: ExecutionContext): HttpRequest =>
   context.switchToHttp().getRequest<HttpRequest>();
 
 /** From where the request came. */
-export const originOf = (request: HttpRequest): Origin => ({
+export const clientInfoOf = (request: HttpRequest): Origin => ({
   ip: request.ip,
   userAgent: headerOf(request, 'user-agent') ?? '',
   deviceToken: eitherCookie(parse(headerOf(request, 'cookie') ?? ''), DEVICE_COOKIE),
@@ -35,28 +35,29 @@ export const Unlimited = () => SetMetadata(IS_UNLIMITED, true);
 /** Says under which configuration a route exists; elsewhere it answers 404 `not_available`. */
 export const Available = (when: (settings: AuthSettings) => boolean) => SetMetadata(AVAILABLE, when);
 
-const Refuses = () => ApiResponse({ status: 'default', description: 'A refusal', standardSchema: errorBody });
+const ErrorResponse = () =>
+  ApiResponse({ status: 'default', description: 'A refusal', standardSchema: errorBody });
 
 /** A route that answers 200 with this body, or with an error of the contract. */
-export const Answers = (schema: z.ZodType) =>
+export const OkResponse = (schema: z.ZodType) =>
   applyDecorators(
     HttpCode(200),
     ApiBearerAuth(),
     ApiResponse({ status: 200, standardSchema: schema }),
-    Refuses(),
+    ErrorResponse(),
   );
 
 /** A route that sends browsers elsewhere, or answers with an error of the contract. @param where for the documentation */
-export const Redirects = (where: string) =>
-  applyDecorators(ApiResponse({ status: 302, description: where }), Refuses());
+export const RedirectResponse = (where: string) =>
+  applyDecorators(ApiResponse({ status: 302, description: where }), ErrorResponse());
 
 type BodySchema = NonNullable<Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema']>;
 
 /** Documents a body that a strategy reads by itself. */
-export const Takes = (schema: z.ZodType) =>
+export const RequestBody = (schema: z.ZodType) =>
   ApiBody({ schema: z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0' }) as BodySchema });
 
 /** The signed-in person who asks. */
-export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
   callerOf(requestOf(context)),
 );

@@ -1,5 +1,5 @@
 import { AccountError } from '@mikrochat/accounts';
-import { initiatorOf, mustBeNavigation } from './fetch-metadata.js';
+import { initiatorOf, requireNavigation } from './fetch-metadata.js';
 
 const requestWith = (headers: Record<string, string>) => ({ ip: '192.0.2.1', headers, body: {} });
 const refused = expect.objectContaining({ code: 'csrf' }) as AccountError;
@@ -11,7 +11,7 @@ describe('a navigation', () => {
     ['a click on our own page', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'same-origin' }],
     ['a provider that sends back', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' }],
   ])('may come from %s', (_, headers) => {
-    expect(() => mustBeNavigation(requestWith(headers))).not.toThrow();
+    expect(() => requireNavigation(requestWith(headers))).not.toThrow();
   });
 
   it.each([
@@ -27,7 +27,7 @@ describe('a navigation', () => {
     ['an old prefetch', { purpose: 'prefetch' }],
     ['an older prefetch', { 'x-moz': 'prefetch' }],
   ])('is not %s', (_, headers) => {
-    expect(() => mustBeNavigation(requestWith(headers))).toThrow(refused);
+    expect(() => requireNavigation(requestWith(headers))).toThrow(refused);
   });
 });
 

@@ -21,7 +21,7 @@ const isPrefetch = (request: HttpRequest): boolean =>
  * Refuses what is no page that somebody opens: an image, a frame or a script of another page, a fetch, a prefetch.
  * @throws AccountError `csrf`
  */
-export function mustBeNavigation(request: HttpRequest): void {
+export function requireNavigation(request: HttpRequest): void {
   const destination = headerOf(request, 'sec-fetch-dest') ?? 'document';
   if (destination !== 'document' || isPrefetch(request)) throw new AccountError('csrf');
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { DeviceTokens, type OpenedSession } from '@mikrochat/accounts';
-import type { Exchange } from '../requests/exchange.js';
+import type { HttpExchange } from '../requests/http-exchange.js';
 import { DEVICE_COOKIE, HostCookie } from '../requests/host-cookie.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 
@@ -30,7 +30,7 @@ export class DeviceCookie {
   }
 
   /** Adds the account of a session to those on which this device has signed in. */
-  remember({ response, cookies }: Exchange, { user, credentialEpoch }: OpenedSession): void {
+  remember({ response, cookies }: HttpExchange, { user, credentialEpoch }: OpenedSession): void {
     const token = this.tokens.add({ id: user.id, credentialEpoch }, this.cookie.read(cookies));
     this.cookie.write(response, token);
   }

@@ -10,7 +10,7 @@ import {
   type OneUserBody,
   type RenameRequest,
 } from '@mikrochat/contract';
-import { Answers, CallerOf } from '../requests/decorators.js';
+import { OkResponse, CurrentCaller } from '../requests/decorators.js';
 import { toUserBody } from '../requests/user-body.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 
@@ -24,8 +24,8 @@ export class MeController {
   ) {}
 
   @Get(paths.me)
-  @Answers(meBody)
-  async me(@CallerOf() caller: Caller): Promise<MeBody> {
+  @OkResponse(meBody)
+  async me(@CurrentCaller() caller: Caller): Promise<MeBody> {
     const { user, hasPassword, mustChange } = await this.users.me(caller);
     // A password of another mode’s time lets nobody in now.
     const inUse = hasPassword && this.settings.authMode === 'password';
@@ -35,9 +35,9 @@ export class MeController {
   }
 
   @Put(paths.ownUser)
-  @Answers(oneUserBody)
+  @OkResponse(oneUserBody)
   async rename(
-    @CallerOf() caller: Caller,
+    @CurrentCaller() caller: Caller,
     @Body({ schema: renameRequest }) { userName }: RenameRequest,
   ): Promise<OneUserBody> {
     return { user: toUserBody(await this.users.rename(caller, userName)) };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountError, Sessions, SignedTokens } from '@mikrochat/accounts';
 import { accessClaims } from '../access-token/claims.js';
 import { bearerOf } from '../requests/bearer.js';
-import type { Exchange } from '../requests/exchange.js';
+import type { HttpExchange } from '../requests/http-exchange.js';
 import { SessionCookie } from './session-cookie.js';
 
 /** Signs out by whatever proves the session: refresh token, cookie or access token, also when it has ended already. */
@@ -15,7 +15,10 @@ export class SignOut {
   ) {}
 
   /** @throws AccountError `unauthorized` where nothing proves a session */
-  async signOut({ request, response, cookies }: Exchange, refreshToken: string | undefined): Promise<void> {
+  async signOut(
+    { request, response, cookies }: HttpExchange,
+    refreshToken: string | undefined,
+  ): Promise<void> {
     const token = refreshToken ?? this.cookie.read(cookies) ?? '';
     const bearer = bearerOf(request);
     const ids = new Set(

@@ -64,7 +64,7 @@ export class RequestThrottle extends ThrottlerGuard {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     // A token counts as a session once this process has verified it, and as long as the session lives: before that
     // anybody could make one up, and after that one could sign in and out for ever to count anew.
-    const session = this.accessTokens.inUse(bearerOf(request));
+    const session = this.accessTokens.activeCached(bearerOf(request));
     if (session) await this.countUser(context, session.sub);
     const getTracker = () => Promise.resolve(session?.sid ?? callerOf(request));
     return this.handleRequest({ context, ...this.limit, getTracker });

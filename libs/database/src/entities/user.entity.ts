@@ -29,7 +29,7 @@ export class User {
 
   /** When the owner of the address proved to be this user; null where somebody only claimed it. */
   @Column({ name: 'email_proved_at', type: 'timestamptz', precision: 3, nullable: true })
-  emailProvedAt!: Date | null;
+  emailVerifiedAt!: Date | null;
 
   /** Raised by every act that takes trust away; what was proved under an older number no longer counts. */
   @Column({ name: 'credential_epoch', type: 'integer', default: 0 })

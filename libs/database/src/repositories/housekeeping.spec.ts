@@ -33,29 +33,29 @@ const growths: Growth[] = [
   {
     table: 'revocations',
     insert: '(session_id, generation, revoked_at) select gen_random_uuid(), 1, t',
-    clear: () => fresh.database.revocations.forgetBefore(later(1)),
+    clear: () => fresh.database.revocations.deleteBefore(later(1)),
   },
   {
     table: 'one_time_links',
     insert: `(id, email, purpose, created_at, expires_at) select gen_random_uuid(), n || '@example.com', 'reset', $2, t`,
-    clear: () => fresh.database.links.forgetExpired(now),
+    clear: () => fresh.database.links.deleteExpired(now),
   },
   {
     table: 'oauth_states',
     insert: `(id, provider, verifier, nonce, browser, ip, expires_at)
       select decode(md5(n::text), 'hex'), 'github', 'v', 'n', '', '192.0.2.1', t`,
-    clear: () => fresh.database.oauthFlows.forgetExpired(now),
+    clear: () => fresh.database.oauthFlows.deleteExpired(now),
   },
   {
     table: 'oauth_codes',
     insert: `(id, user_id, provider, browser, credential_epoch, expires_at)
       select decode(md5(n::text), 'hex'), 'ada', 'github', '', 0, t`,
-    clear: () => fresh.database.oauthFlows.forgetExpired(now),
+    clear: () => fresh.database.oauthFlows.deleteExpired(now),
   },
   {
     table: 'outbox',
     insert: `(id, kind, email, created_at, failed_at) select gen_random_uuid(), 'reset', n || '@example.com', $2, t`,
-    clear: () => fresh.database.outbox.forgetGivenUp(later(1), 10),
+    clear: () => fresh.database.outbox.deleteFailed(later(1), 10),
   },
 ];
 
@@ -87,7 +87,7 @@ describe('mails that were given up', () => {
          values (gen_random_uuid(), 'reset', 'waiting@example.com', $1, $1)`,
       [now],
     );
-    await fresh.database.outbox.forgetGivenUp(now, 10);
+    await fresh.database.outbox.deleteFailed(now, 10);
     const left = await fresh.sql('select email from outbox where failed_at is not null order by failed_at');
     expect(left).toHaveLength(10);
     expect(left[0]).toEqual({ email: '21@example.com' });
@@ -104,12 +104,12 @@ describe('a row that somebody holds', () => {
     );
     await fresh.database.transaction(async (repositories) => {
       await repositories.links.spend(held?.id ?? '', 'reset', '1@example.com', later(-1));
-      await fresh.database.links.forgetExpired(now);
+      await fresh.database.links.deleteExpired(now);
       expect(await fresh.sql('select id from one_time_links where expires_at <= $1', [now])).toEqual([
         { id: held?.id },
       ]);
     });
-    await fresh.database.links.forgetExpired(now);
+    await fresh.database.links.deleteExpired(now);
     expect(await fresh.sql('select id from one_time_links where expires_at <= $1', [now])).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { LinkRepository } from './links.js';
 import { OAuthFlowRepository } from './oauth-flows.js';
 import { OutboxRepository } from './outbox.js';
 import { PasswordRepository } from './passwords.js';
-import { PeopleRepository } from './people.js';
+import { UserListRepository } from './user-list.js';
 import { RevocationRepository } from './revocations.js';
 import { SessionRepository } from './sessions.js';
 import { UserRepository } from './users.js';
@@ -15,7 +15,7 @@ import { UserRepository } from './users.js';
 /** Every repository over one connection or one transaction. */
 export class Repositories {
   readonly users: UserRepository;
-  readonly people: PeopleRepository;
+  readonly userList: UserListRepository;
   readonly passwords: PasswordRepository;
   readonly identities: IdentityRepository;
   readonly oauthFlows: OAuthFlowRepository;
@@ -35,7 +35,7 @@ export class Repositories {
     readonly revoked: RevocationRecord[] | null = null,
   ) {
     this.users = new UserRepository(manager);
-    this.people = new PeopleRepository(manager);
+    this.userList = new UserListRepository(manager);
     this.passwords = new PasswordRepository(manager);
     this.identities = new IdentityRepository(manager);
     this.oauthFlows = new OAuthFlowRepository(manager);

@@ -34,7 +34,7 @@ describe('links', () => {
     expect(clicks.filter((link) => link !== null)).toEqual([
       { id, email, userId: null, purpose: 'reset', credentialEpoch: null },
     ]);
-    expect(await fresh.database.links.isAlive(id, now)).toBe(false);
+    expect(await fresh.database.links.isActive(id, now)).toBe(false);
   });
 
   it('gives a link back when what it was for fails', async () => {
@@ -44,7 +44,7 @@ describe('links', () => {
       throw new Error('the password was refused');
     });
     await expect(failing).rejects.toThrow('the password was refused');
-    expect(await fresh.database.links.isAlive(id, now)).toBe(true);
+    expect(await fresh.database.links.isActive(id, now)).toBe(true);
     expect(await fresh.database.links.spend(id, 'reset', email, now)).not.toBeNull();
   });
 
@@ -62,9 +62,9 @@ describe('links', () => {
     const [browser, other, network] = [randomBytes(32), randomBytes(32), randomBytes(32)];
 
     const left = async (links: readonly NewLink[]): Promise<boolean[]> =>
-      Promise.all(links.map(({ id }) => fresh.database.links.isAlive(id, now)));
+      Promise.all(links.map(({ id }) => fresh.database.links.isActive(id, now)));
     const replace = (link: NewLink, more: Partial<NewLink> = {}) =>
-      fresh.database.links.voidReplaced({ ...link, id: randomUUID(), ...more });
+      fresh.database.links.deleteReplaced({ ...link, id: randomUUID(), ...more });
 
     it('those that the same browser asked for, of this address and purpose', async () => {
       const first = await aLink({ browser, network });
@@ -109,8 +109,8 @@ describe('links', () => {
     const { id, email } = await aLink();
     const [used, older] = [await aLink({ email }), await aLink({ email })];
     await links.spend(used.id, 'reset', email, now);
-    await links.voidOthers({ id, email: email.toUpperCase(), purpose: 'reset' });
-    expect(await links.isAlive(id, now)).toBe(true);
+    await links.deleteOthers({ id, email: email.toUpperCase(), purpose: 'reset' });
+    expect(await links.isActive(id, now)).toBe(true);
     expect(await links.find(older.id)).toBeNull();
     expect(await links.find(used.id)).toMatchObject({ usedAt: now });
   });
@@ -123,17 +123,17 @@ describe('links', () => {
     const group = { email, purpose: 'reset' };
     const youngest = await aLink({ email, browser, createdAt: later(10), expiresAt: later(70) });
     await aLink({ email, createdAt: later(20), expiresAt: later(80) });
-    expect(await links.countAlive(group, later(50))).toBe(3);
-    expect(await links.renewYoungest(group, { browser: randomBytes(32), network }, times)).toBe(youngest.id);
+    expect(await links.countActive(group, later(50))).toBe(3);
+    expect(await links.renewNewest(group, { browser: randomBytes(32), network }, times)).toBe(youngest.id);
     expect(await links.find(youngest.id)).toMatchObject(times);
-    await links.voidReplaced({ ...youngest, id: randomUUID() });
-    expect(await links.isAlive(youngest.id, later(50))).toBe(true);
-    expect(await links.renewYoungest({ email, purpose: 'setup' }, { browser, network }, times)).toBeNull();
+    await links.deleteReplaced({ ...youngest, id: randomUUID() });
+    expect(await links.isActive(youngest.id, later(50))).toBe(true);
+    expect(await links.renewNewest({ email, purpose: 'setup' }, { browser, network }, times)).toBeNull();
   });
 
   it('forgets what has expired', async () => {
     const [expired, alive] = [await aLink({ expiresAt: later(10) }), await aLink()];
-    await fresh.database.links.forgetExpired(later(10));
+    await fresh.database.links.deleteExpired(later(10));
     const left = await fresh.sql('select id from one_time_links where id in ($1, $2)', [
       expired.id,
       alive.id,

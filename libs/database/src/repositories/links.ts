@@ -18,7 +18,7 @@ export class LinkRepository {
   }
 
   /** Holds what belongs to an address and a purpose until the transaction ends. */
-  async lockAddress({ email, purpose }: LinkGroup): Promise<void> {
+  async lockEmail({ email, purpose }: LinkGroup): Promise<void> {
     await this.manager.query(`select pg_advisory_xact_lock(hashtextextended(lower($1) || ' ' || $2, 0))`, [
       email,
       purpose,
@@ -29,7 +29,7 @@ export class LinkRepository {
    * Voids what a new link replaces: the older ones that the same requester asked for, those of an older credential
    * epoch, and one with the same id. A link that an admin or the server sends replaces all of them.
    */
-  async voidReplaced(link: Omit<NewLink, keyof LinkTimes>): Promise<void> {
+  async deleteReplaced(link: Omit<NewLink, keyof LinkTimes>): Promise<void> {
     const { id, email, purpose, browser, network, credentialEpoch } = link;
     await this.manager.query(
       `delete from one_time_links where email = $1 and purpose = $2 and
@@ -39,7 +39,7 @@ export class LinkRepository {
   }
 
   /** How many unused links of an address and purpose are alive. */
-  countAlive({ email, purpose }: LinkGroup, now: Date): Promise<number> {
+  countActive({ email, purpose }: LinkGroup, now: Date): Promise<number> {
     return this.manager
       .getRepository(OneTimeLink)
       .countBy({ email, purpose, usedAt: IsNull(), expiresAt: MoreThan(now) });
@@ -49,7 +49,7 @@ export class LinkRepository {
    * Gives the youngest living link that was asked for a new life, and to a new requester.
    * @returns its id; null where there is none
    */
-  async renewYoungest(
+  async renewNewest(
     { email, purpose }: LinkGroup,
     { browser, network }: LinkRequester,
     { createdAt, expiresAt }: LinkTimes,
@@ -102,7 +102,7 @@ export class LinkRepository {
   }
 
   /** Voids the unused links of an address and purpose, apart from one. */
-  async voidOthers({ id, email, purpose }: LinkGroup & { readonly id: string }): Promise<void> {
+  async deleteOthers({ id, email, purpose }: LinkGroup & { readonly id: string }): Promise<void> {
     await this.manager.query(
       'delete from one_time_links where email = $1 and purpose = $2 and id <> $3 and used_at is null',
       [email, purpose, id],
@@ -110,7 +110,7 @@ export class LinkRepository {
   }
 
   /** Voids the unused links that could set a user's password; the other purposes stay. */
-  async voidPasswordLinks(userId: string): Promise<void> {
+  async deletePasswordLinks(userId: string): Promise<void> {
     await this.manager.query(
       `delete from one_time_links
        where user_id = $1 and purpose in ('setup', 'reset', 'replace') and used_at is null`,
@@ -119,19 +119,19 @@ export class LinkRepository {
   }
 
   /** Whether a user holds an unused link for this purpose. */
-  hasAlive(userId: string, purpose: string, now: Date): Promise<boolean> {
+  hasActive(userId: string, purpose: string, now: Date): Promise<boolean> {
     return this.manager
       .getRepository(OneTimeLink)
       .existsBy({ userId, purpose, usedAt: IsNull(), expiresAt: MoreThan(now) });
   }
 
-  isAlive(id: string, now: Date): Promise<boolean> {
+  isActive(id: string, now: Date): Promise<boolean> {
     return this.manager
       .getRepository(OneTimeLink)
       .existsBy({ id, usedAt: IsNull(), expiresAt: MoreThan(now) });
   }
 
-  async forgetExpired(now: Date): Promise<void> {
+  async deleteExpired(now: Date): Promise<void> {
     await deleteInBatches(this.manager, 'one_time_links', 'expires_at <= $1', [now]);
   }
 }

@@ -37,7 +37,7 @@ export class OAuthFlowRepository {
     return rows[0] ?? null;
   }
 
-  async forgetExpired(now: Date): Promise<void> {
+  async deleteExpired(now: Date): Promise<void> {
     await deleteInBatches(this.manager, 'oauth_states', 'expires_at <= $1', [now]);
     await deleteInBatches(this.manager, 'oauth_codes', 'expires_at <= $1', [now]);
   }

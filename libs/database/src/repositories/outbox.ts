@@ -4,12 +4,12 @@ import { OutboxMail } from '../entities/outbox-mail.entity.js';
 import type { LinkRequester, MailRecord } from '../records.js';
 import { BATCH_ROWS, deleteInBatches } from './batches.js';
 
-/** A mail that is about to wait for the postman. */
+/** A mail that is about to wait for the transport. */
 export type NewMail = Pick<MailRecord, 'id' | 'kind' | 'email' | 'userId' | 'ip' | 'details' | 'createdAt'> &
   LinkRequester;
 
 /** Mails for addresses that nobody has, as asked for from one address. */
-export interface StrangerRequests {
+export interface UnknownRecipientRequests {
   readonly kind: MailKind;
   readonly ip: string | null;
   readonly count: number;
@@ -33,8 +33,8 @@ export class OutboxRepository {
    * Removes mails of these kinds that wait for an address nobody has, some of them at once.
    * @returns how many were asked for from where; empty where none is left
    */
-  removeOfStrangers(kinds: readonly MailKind[], now: Date): Promise<StrangerRequests[]> {
-    return this.manager.query<StrangerRequests[]>(
+  removeForUnknownRecipients(kinds: readonly MailKind[], now: Date): Promise<UnknownRecipientRequests[]> {
+    return this.manager.query<UnknownRecipientRequests[]>(
       `with gone as (
          delete from outbox where id in (
            select id from outbox o where kind = any ($1) and next_try_at <= $2
@@ -125,7 +125,7 @@ export class OutboxRepository {
   }
 
   /** Removes mails that were given up before a moment, and of the others all but the newest `most`. */
-  async forgetGivenUp(before: Date, most: number): Promise<void> {
+  async deleteFailed(before: Date, most: number): Promise<void> {
     await deleteInBatches(this.manager, 'outbox', 'failed_at < $1', [before]);
     const beyond = `failed_at <= (select failed_at from outbox where failed_at is not null
       order by failed_at desc offset $1 limit 1)`;

@@ -44,7 +44,7 @@ export class RevocationRepository {
   }
 
   /** Forgets what no living access token can be caught by. */
-  async forgetBefore(at: Date): Promise<void> {
+  async deleteBefore(at: Date): Promise<void> {
     await deleteInBatches(this.manager, 'revocations', 'revoked_at < $1', [at]);
   }
 }

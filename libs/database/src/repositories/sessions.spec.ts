@@ -185,7 +185,7 @@ describe('revocations', () => {
     const userId = await someUser();
     await openSession(userId);
     await fresh.database.revocations.revokeTokensOf(userId, new Date('2020-01-01'));
-    await fresh.database.revocations.forgetBefore(new Date('2020-01-02'));
+    await fresh.database.revocations.deleteBefore(new Date('2020-01-02'));
     expect(await fresh.sql(`select from revocations where revoked_at < '2020-01-02'`)).toEqual([]);
   });
 });

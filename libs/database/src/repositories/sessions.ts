@@ -142,7 +142,7 @@ export class SessionRepository {
   }
 
   /** Whether a session of this user lives. */
-  isAlive(id: string, userId: string, now: Date): Promise<boolean> {
+  isActive(id: string, userId: string, now: Date): Promise<boolean> {
     return this.sessions.existsBy({ id, userId, expiresAt: MoreThan(now) });
   }
 

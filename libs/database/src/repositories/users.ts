@@ -4,7 +4,7 @@ import { Identity } from '../entities/identity.entity.js';
 import { Password } from '../entities/password.entity.js';
 import { User } from '../entities/user.entity.js';
 import { insertedOne } from './inserted.js';
-import type { AddressRecord, PasswordRecord, UserRecord } from '../records.js';
+import type { EmailRecord, PasswordRecord, UserRecord } from '../records.js';
 
 /** What is known of a user who is about to exist. */
 export interface NewUser {
@@ -15,7 +15,7 @@ export interface NewUser {
   readonly createdAt: Date;
   readonly createdBy: string | null;
   /** When the address was proved or vouched for; absent where somebody only claims it. */
-  readonly emailProvedAt?: Date | null;
+  readonly emailVerifiedAt?: Date | null;
 }
 
 /** A user beside the password that lets them in, if they have one. */
@@ -32,10 +32,10 @@ interface PasswordRow extends UserRecord {
 
 /** The columns of a {@link UserRecord}, of `users u`. */
 export const userColumns = `u.id, u.email::text as email, u.user_name as "userName", u.role,
-  u.created_at as "createdAt", u.disabled_at as "disabledAt", u.email_proved_at as "emailProvedAt",
+  u.created_at as "createdAt", u.disabled_at as "disabledAt", u.email_proved_at as "emailVerifiedAt",
   u.last_sign_in_at as "lastSignInAt", u.credential_epoch as "credentialEpoch"`;
 
-interface AddressRow extends Pick<AddressRecord, 'address'> {
+interface AddressRow extends Pick<EmailRecord, 'address'> {
   readonly id: string | null;
   readonly credentialEpoch: number;
 }
@@ -90,7 +90,7 @@ export class UserRepository {
   }
 
   /** What this database takes an address for; costs the same whether somebody has it or not. */
-  async resolve(email: string): Promise<AddressRecord> {
+  async resolve(email: string): Promise<EmailRecord> {
     const [row] = await this.manager.query<AddressRow[]>(resolved, [email]);
     if (!row) throw new Error('An address was compared to none.');
     const { address, id, credentialEpoch } = row;
@@ -145,7 +145,7 @@ export class UserRepository {
    * were not ended go on. The transaction has to hold the user.
    * @returns the new epoch
    */
-  async raiseCredentialEpoch(id: string): Promise<number> {
+  async incrementCredentialEpoch(id: string): Promise<number> {
     const [rows] = await this.manager.query<[{ epoch: number }[], number]>(
       'update users set credential_epoch = credential_epoch + 1 where id = $1 returning credential_epoch as epoch',
       [id],
@@ -159,18 +159,18 @@ export class UserRepository {
     return epoch;
   }
 
-  async noteSignIn(id: string, at: Date): Promise<void> {
+  async recordSignIn(id: string, at: Date): Promise<void> {
     await this.users.update({ id }, { lastSignInAt: at });
   }
 
   /** Notes the first proof of a user's address; `false` where it was proved before. */
-  async proveAddress(id: string, at: Date): Promise<boolean> {
-    const { affected } = await this.users.update({ id, emailProvedAt: IsNull() }, { emailProvedAt: at });
+  async verifyEmail(id: string, at: Date): Promise<boolean> {
+    const { affected } = await this.users.update({ id, emailVerifiedAt: IsNull() }, { emailVerifiedAt: at });
     return affected === 1;
   }
 
   /** Takes away password and linked identities. */
-  async dropWaysIn(id: string): Promise<void> {
+  async deleteCredentials(id: string): Promise<void> {
     await this.manager.getRepository(Password).delete({ userId: id });
     await this.manager.getRepository(Identity).delete({ userId: id });
   }

@@ -1,5 +1,5 @@
-import type { Letter } from '@mikrochat/accounts';
-import { APP_NAME, type Words } from './words.js';
+import type { MailMessage } from '@mikrochat/accounts';
+import { APP_NAME, type MailText } from './mail-texts.js';
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -32,7 +32,10 @@ const aside = (text: string): string =>
   `<p class="muted" style="margin:0 0 12px;${font};font-size:13px;line-height:20px;color:#62646b">${text}</p>`;
 
 /** The HTML version: tables and colours that every mail program draws, nothing fetched from anywhere. */
-export function toHtml({ link, userName }: Letter, { subject, heading, paragraphs, button, unasked }: Words) {
+export function toHtml(
+  { link, userName }: MailMessage,
+  { subject, heading, paragraphs, button, unasked }: MailText,
+) {
   const href = escapeHtml(link);
   return `<!doctype html>
 <html lang="en">

@@ -1,9 +1,9 @@
-import type { Letter } from '@mikrochat/accounts';
+import type { MailMessage } from '@mikrochat/accounts';
 import type { Configuration } from '../../configuration/configuration.js';
 import { escapeHtml, toHtml } from './html.js';
-import { fill, ownTemplates } from './own-templates.js';
+import { fill, customTemplates } from './custom-templates.js';
 import { toText } from './text.js';
-import { wordsOf } from './words.js';
+import { textOf } from './mail-texts.js';
 
 /** A letter as a mail program shows it. */
 export interface RenderedMail {
@@ -15,9 +15,9 @@ export interface RenderedMail {
 const asIs = (text: string): string => text;
 
 /** Writes a letter, with the operator's templates where there are any. */
-export function render(letter: Letter, { auth, email }: Configuration): RenderedMail {
-  const words = wordsOf(letter);
-  const { textVersion, htmlVersion } = ownTemplates(letter.kind, auth.templates);
+export function render(letter: MailMessage, { auth, email }: Configuration): RenderedMail {
+  const words = textOf(letter);
+  const { textVersion, htmlVersion } = customTemplates(letter.kind, auth.templates);
   const values = { link: letter.link, expiryMinutes: letter.expiryMinutes ?? 0 };
   return {
     subject: (letter.kind === 'magic-link' && email?.emailSubject) || words.subject,

@@ -1,24 +1,24 @@
-import type { Letter } from '@mikrochat/accounts';
+import type { MailMessage } from '@mikrochat/accounts';
 import type { MailKind } from '@mikrochat/contract';
 import { configurationSchema } from '../../configuration/schema.js';
 import type { Configuration } from '../../configuration/index.js';
-import { mistakesInTemplates } from './own-templates.js';
+import { mistakesInTemplates } from './custom-templates.js';
 import { render } from './render.js';
-import { duration } from './words.js';
+import { duration } from './mail-texts.js';
 
 const parsed = configurationSchema.parse({});
 const configuration: Configuration = {
   ...parsed,
   auth: { ...parsed.auth, jwtSecret: '', appUrl: '' },
   production: false,
-  firstLook: false,
+  isEvaluation: false,
 };
 const withTemplates = (templates: NonNullable<Configuration['auth']['templates']>): Configuration => ({
   ...configuration,
   auth: { ...configuration.auth, templates },
 });
 
-const letter = (kind: MailKind, more: Partial<Letter> = {}): Letter => ({
+const letter = (kind: MailKind, more: Partial<MailMessage> = {}): MailMessage => ({
   id: 'id',
   kind,
   details: {},

@@ -1,8 +1,11 @@
-import type { Letter } from '@mikrochat/accounts';
-import { APP_NAME, type Words } from './words.js';
+import type { MailMessage } from '@mikrochat/accounts';
+import { APP_NAME, type MailText } from './mail-texts.js';
 
 /** The text version: whole sentences, the link on a line of its own. */
-export const toText = ({ link, userName }: Letter, { heading, paragraphs, button, unasked }: Words): string =>
+export const toText = (
+  { link, userName }: MailMessage,
+  { heading, paragraphs, button, unasked }: MailText,
+): string =>
   [
     heading,
     ...(userName ? [`Hello ${userName},`] : []),

@@ -1,7 +1,7 @@
 import type { SessionBody } from '@mikrochat/contract';
 import { type FakeServer, refuse } from '../../testing/fake-server';
 import { passwordServer } from '../../testing/password-server';
-import { ada, keepsSession } from '../../testing/people';
+import { ada, keepsSession } from '../../testing/users';
 import { Screen } from '../../testing/screen';
 
 const device = (id: string, more: Partial<SessionBody> = {}): SessionBody => ({

@@ -2,11 +2,11 @@ import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
-import { Arrival } from '../sign-in/callback/arrival';
+import { OAuthCallback } from '../sign-in/callback/oauth-callback';
 import { Notice } from '../ui/notice/notice';
 import { AccountSection } from './account-section';
 import { IdentitiesSection } from './identities-section';
-import { LeaveSection } from './leave-section';
+import { DeleteAccountSection } from './delete-account-section';
 import { NameSection } from './name-section';
 import { PasswordSection } from './password-section';
 import { SessionsSection } from './sessions-section';
@@ -18,7 +18,7 @@ import { OwnSessions } from './own-sessions';
   imports: [
     AccountSection,
     IdentitiesSection,
-    LeaveSection,
+    DeleteAccountSection,
     NameSection,
     Notice,
     PasswordSection,
@@ -61,7 +61,7 @@ import { OwnSessions } from './own-sessions';
         <app-sessions-section />
       </app-account-section>
       <app-account-section heading="Leave" text="Deletes your account for good.">
-        <app-leave-section [user]="user" />
+        <app-delete-account-section [user]="user" />
       </app-account-section>
     }
   `,
@@ -73,7 +73,7 @@ export class AccountPage {
   protected readonly user = this.session.user;
   protected readonly oauthEnabled = inject(Configuration).oauthEnabled;
   /** What went wrong with linking a provider. */
-  protected readonly problem = inject(Arrival).takeProblem();
+  protected readonly problem = inject(OAuthCallback).takeProblem();
   protected readonly hasPassword = computed(() => this.user()?.hasPassword ?? false);
   protected readonly aboutDevices = computed(
     () => `A device you don’t know? Sign it out${this.hasPassword() ? ', and change your password' : ''}.`,

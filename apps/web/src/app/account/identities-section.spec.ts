@@ -1,10 +1,10 @@
 import { TestBed } from '@angular/core/testing';
 import type { IdentitiesBody } from '@mikrochat/contract';
 import { type FakeServer, refuse } from '../../testing/fake-server';
-import { keepsSession } from '../../testing/people';
+import { keepsSession } from '../../testing/users';
 import { offer, providerServer } from '../../testing/provider-server';
 import { Screen } from '../../testing/screen';
-import { Departure } from '../routing/departure';
+import { ExternalNavigation } from '../routing/external-navigation';
 
 const github = { provider: 'github', name: 'GitHub', createdAt: Date.UTC(2026, 2, 4, 12) };
 const google = { provider: 'google', name: 'Google', createdAt: Date.UTC(2026, 2, 5, 12) };
@@ -96,7 +96,7 @@ describe('the ways to sign in, on the account page', () => {
     const to = jest.fn();
     beforeEach(() => {
       to.mockClear();
-      TestBed.configureTestingModule({ providers: [{ provide: Departure, useValue: { to } }] });
+      TestBed.configureTestingModule({ providers: [{ provide: ExternalNavigation, useValue: { to } }] });
     });
 
     it('by a journey to the provider', async () => {

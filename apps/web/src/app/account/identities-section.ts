@@ -1,8 +1,8 @@
 import { Component, inject, signal } from '@angular/core';
 import { ApiError } from '../api/api';
 import { ago, inFull } from '../ui/time/moments';
-import { Departure } from '../routing/departure';
-import type { Offer } from '../sign-in/providers/offers';
+import { ExternalNavigation } from '../routing/external-navigation';
+import type { OAuthProvider } from '../sign-in/providers/oauth-providers';
 import { ProviderMark } from '../sign-in/providers/provider-mark';
 import { Confirm } from '../ui/dialog/confirm';
 import { Notice } from '../ui/notice/notice';
@@ -20,7 +20,7 @@ import { type Identity, OwnIdentities } from './own-identities';
 export class IdentitiesSection {
   private readonly confirm = inject(Confirm);
   private readonly toasts = inject(Toasts);
-  private readonly departure = inject(Departure);
+  private readonly departure = inject(ExternalNavigation);
 
   protected readonly identities = inject(OwnIdentities);
   protected readonly busy = signal(false);
@@ -48,7 +48,7 @@ export class IdentitiesSection {
     });
   }
 
-  protected link({ id }: Offer): Promise<void> {
+  protected link({ id }: OAuthProvider): Promise<void> {
     return this.attempt(async () => this.departure.to(await this.identities.placeToLink(id)));
   }
 

@@ -3,7 +3,7 @@ import { type IdentitiesBody, type LinkBody, at, paths } from '@mikrochat/contra
 import { Api, ApiError } from '../api/api';
 import { unreachable } from '../api/api-error';
 import { Reauthentication } from '../shell/reauthentication';
-import { Offers } from '../sign-in/providers/offers';
+import { OAuthProviders } from '../sign-in/providers/oauth-providers';
 
 /** A provider account that one signs in with. */
 export type Identity = IdentitiesBody['identities'][number];
@@ -12,7 +12,7 @@ export type Identity = IdentitiesBody['identities'][number];
 @Service({ autoProvided: false })
 export class OwnIdentities {
   private readonly api = inject(Api);
-  private readonly offers = inject(Offers);
+  private readonly offers = inject(OAuthProviders);
   private readonly reauthentication = inject(Reauthentication);
   private readonly body = signal<IdentitiesBody | null>(null);
 

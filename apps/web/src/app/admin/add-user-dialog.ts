@@ -10,21 +10,33 @@ import { FormDialog } from '../ui/dialog/form-dialog';
 import { Field } from '../ui/field/field';
 import { GuidedForm } from '../ui/form/guided-form';
 import { Toasts } from '../ui/toast/toasts';
-import { HandOver } from './hand-over';
-import { HandedPassword } from './handed-password';
+import { NewCredentials } from './new-credentials';
+import { AssignedPasswordField } from './assigned-password-field';
 import { newUserDraft } from './new-user-draft';
-import { type NewUser, newUserSchema, nobodyYet, requestOf } from './new-user';
+import { type NewUser, newUserSchema, emptyUser, requestOf } from './new-user';
 import { RoleChoice } from './role-choice';
-import { WayChoice } from './way-choice';
+import { PasswordDeliveryChoice } from './password-delivery-choice';
 
 /** Adds somebody to the team; closes with true once that is done. */
 @Component({
   selector: 'app-add-user-dialog',
-  imports: [DialogFrame, FormDialog, Field, HandedPassword, HandOver, RoleChoice, WayChoice],
+  imports: [
+    DialogFrame,
+    FormDialog,
+    Field,
+    AssignedPasswordField,
+    NewCredentials,
+    RoleChoice,
+    PasswordDeliveryChoice,
+  ],
   template: `
     @if (done()) {
       <app-dialog-frame [title]="name() + ' is added'" sticky>
-        <app-hand-over [userName]="name()" [email]="model().email.trim()" [password]="model().password" />
+        <app-new-credentials
+          [userName]="name()"
+          [email]="model().email.trim()"
+          [password]="model().password"
+        />
         <button actions type="button" class="button primary" data-autofocus (click)="ref.close(true)">
           Done
         </button>
@@ -47,7 +59,7 @@ import { WayChoice } from './way-choice';
         />
         <app-role-choice [value]="form.fields.role.value()" (valueChange)="form.fields.role.set($event)" />
         @if (isChoice) {
-          <app-way-choice
+          <app-password-delivery-choice
             legend="First password"
             mail="Mail an invitation"
             mailMeans="They choose one."
@@ -56,7 +68,11 @@ import { WayChoice } from './way-choice';
           />
         }
         @if (setsPassword()) {
-          <app-handed-password label="Password" [field]="form.fields.password" [strict]="form.attempted()" />
+          <app-assigned-password-field
+            label="Password"
+            [field]="form.fields.password"
+            [strict]="form.attempted()"
+          />
         }
       </app-form-dialog>
     }
@@ -75,7 +91,7 @@ export class AddUserDialog {
   protected readonly isChoice = this.hasPasswords && this.configuration.hasEmail();
   protected readonly done = signal(false);
   protected readonly model = signal<NewUser>({
-    ...nobodyYet,
+    ...emptyUser,
     ...newUserDraft.read(this.session.user()?.id),
     way: this.hasPasswords && !this.isChoice ? 'set' : 'mail',
   });

@@ -9,12 +9,18 @@ import {
 import * as z from 'zod';
 
 /** Who chooses the first password: `mail` leaves it to the new user, `set` to the admin. */
-export type PasswordWay = 'mail' | 'set';
+export type PasswordDelivery = 'mail' | 'set';
 
 /** What an admin types to add somebody. A type, not an interface: a form counts its keys. */
-export type NewUser = { email: string; userName: string; role: Role; way: PasswordWay; password: string };
+export type NewUser = {
+  email: string;
+  userName: string;
+  role: Role;
+  way: PasswordDelivery;
+  password: string;
+};
 
-export const nobodyYet: NewUser = { email: '', userName: '', role: 'user', way: 'mail', password: '' };
+export const emptyUser: NewUser = { email: '', userName: '', role: 'user', way: 'mail', password: '' };
 
 /** Blank, or a name as the contract wants it. */
 const optionalName = z.string().superRefine((name, context) => {

@@ -9,12 +9,12 @@ import { DialogFrame } from '../ui/dialog/dialog-frame';
 import { FormDialog } from '../ui/dialog/form-dialog';
 import { GuidedForm } from '../ui/form/guided-form';
 import { Toasts } from '../ui/toast/toasts';
-import { HandOver } from './hand-over';
-import { HandedPassword } from './handed-password';
-import type { PasswordWay } from './new-user';
-import { WayChoice } from './way-choice';
+import { NewCredentials } from './new-credentials';
+import { AssignedPasswordField } from './assigned-password-field';
+import type { PasswordDelivery } from './new-user';
+import { PasswordDeliveryChoice } from './password-delivery-choice';
 
-type Input = { way: PasswordWay; password: string };
+type Input = { way: PasswordDelivery; password: string };
 
 const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
   z.object({ way: z.literal('mail'), password: z.string() }),
@@ -24,11 +24,11 @@ const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
 /** Gives a user a new password, or the means to choose one; closes with what was done. */
 @Component({
   selector: 'app-reset-password-dialog',
-  imports: [DialogFrame, FormDialog, HandedPassword, HandOver, WayChoice],
+  imports: [DialogFrame, FormDialog, AssignedPasswordField, NewCredentials, PasswordDeliveryChoice],
   template: `
     @if (done()) {
       <app-dialog-frame title="The new password is set" sticky>
-        <app-hand-over [userName]="user.userName" [email]="user.email" [password]="model().password" />
+        <app-new-credentials [userName]="user.userName" [email]="user.email" [password]="model().password" />
         <button actions type="button" class="button primary" data-autofocus (click)="ref.close('set')">
           Done
         </button>
@@ -42,7 +42,7 @@ const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
         [busyLabel]="mails() ? 'Mailing the link' : 'Setting the password'"
       >
         @if (isChoice) {
-          <app-way-choice
+          <app-password-delivery-choice
             legend="How"
             [mail]="user.hasPassword ? 'Mail a reset link' : 'Mail a link'"
             mailMeans="They choose one."
@@ -51,7 +51,7 @@ const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
           />
         }
         @if (!mails()) {
-          <app-handed-password
+          <app-assigned-password-field
             label="New password"
             [field]="form.fields.password"
             [strict]="form.attempted()"
@@ -63,7 +63,7 @@ const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
 })
 export class ResetPasswordDialog {
   protected readonly user = inject<ManagedUserBody>(DIALOG_DATA);
-  protected readonly ref = inject<DialogRef<PasswordWay>>(DialogRef);
+  protected readonly ref = inject<DialogRef<PasswordDelivery>>(DialogRef);
   private readonly api = inject(Api);
   private readonly toasts = inject(Toasts);
   private readonly reauthentication = inject(Reauthentication);

@@ -3,23 +3,23 @@ import { at, paths, type ManagedUserBody, type Role } from '@mikrochat/contract'
 import { Api, ApiError } from '../api/api';
 import { Configuration } from '../configuration/configuration';
 import { Reauthentication } from '../shell/reauthentication';
-import { Offers } from '../sign-in/providers/offers';
+import { OAuthProviders } from '../sign-in/providers/oauth-providers';
 import { Confirm } from '../ui/dialog/confirm';
 import { Dialogs } from '../ui/dialog/dialogs';
-import type { Question } from '../ui/dialog/question';
+import type { Confirmation } from '../ui/dialog/confirmation';
 import { Toasts } from '../ui/toast/toasts';
 import {
-  disableQuestion,
-  removeQuestion,
-  roleQuestion,
-  sessionsQuestion,
-  unlinkQuestion,
-  unverifiedAdminQuestion,
-  withdrawQuestion,
-} from './questions';
-import type { PasswordWay } from './new-user';
+  disableConfirmation,
+  removeConfirmation,
+  roleConfirmation,
+  sessionsConfirmation,
+  unlinkConfirmation,
+  unverifiedAdminConfirmation,
+  withdrawConfirmation,
+} from './confirmations';
+import type { PasswordDelivery } from './new-user';
 import { ResetPasswordDialog } from './reset-password-dialog';
-import type { Act, ActName } from './user-acts';
+import type { UserMenuItem, UserActionName } from './user-menu-items';
 import { UsersList } from './users-list';
 
 interface RoleBody {
@@ -38,23 +38,24 @@ export class UserActions {
   private readonly toasts = inject(Toasts);
   private readonly reauthentication = inject(Reauthentication);
   private readonly configuration = inject(Configuration);
-  private readonly offers = inject(Offers);
+  private readonly offers = inject(OAuthProviders);
   private readonly document = inject(DOCUMENT);
 
-  private readonly acts: Record<ActName, (user: ManagedUserBody, act: Act) => Promise<void>> = {
-    invite: (user) => this.invite(user),
-    role: (user) => this.changeRole(user),
-    password: (user) => this.resetPassword(user),
-    sessions: (user) => this.endSessions(user),
-    unlink: (user, { provider }) => this.unlink(user, provider ?? ''),
-    status: (user) => (user.disabled ? this.enable(user) : this.disable(user)),
-    withdraw: (user) =>
-      this.remove(user, withdrawQuestion(user), `The invitation of ${user.userName} is withdrawn.`),
-    remove: (user) => this.remove(user, removeQuestion(user), `${user.userName} is removed.`),
-  };
+  private readonly acts: Record<UserActionName, (user: ManagedUserBody, act: UserMenuItem) => Promise<void>> =
+    {
+      invite: (user) => this.invite(user),
+      role: (user) => this.changeRole(user),
+      password: (user) => this.resetPassword(user),
+      sessions: (user) => this.endSessions(user),
+      unlink: (user, { provider }) => this.unlink(user, provider ?? ''),
+      status: (user) => (user.disabled ? this.enable(user) : this.disable(user)),
+      withdraw: (user) =>
+        this.remove(user, withdrawConfirmation(user), `The invitation of ${user.userName} is withdrawn.`),
+      remove: (user) => this.remove(user, removeConfirmation(user), `${user.userName} is removed.`),
+    };
 
   /** Never rejects: a refusal is shown to the admin as the server's sentence. */
-  async perform(act: Act, user: ManagedUserBody): Promise<void> {
+  async perform(act: UserMenuItem, user: ManagedUserBody): Promise<void> {
     try {
       await this.acts[act.name](user, act);
     } catch (error) {
@@ -70,15 +71,15 @@ export class UserActions {
   private async changeRole(user: ManagedUserBody): Promise<void> {
     const role = user.isAdmin ? 'user' : 'admin';
     const unverified = role === 'admin' && !user.emailVerified && this.configuration.marksUnverified();
-    const question = unverified ? this.unverifiedQuestion(user) : roleQuestion(user);
+    const question = unverified ? this.unverifiedQuestion(user) : roleConfirmation(user);
     if (!(await this.confirm.ask(question))) return;
     if (!(await this.putRole(user, { role, ...(unverified ? accepted : {}) }))) return;
     this.list.change(user.id, { isAdmin: role === 'admin' });
     this.toasts.say(`${user.userName} is ${role === 'admin' ? 'an admin' : 'a user'} now.`);
   }
 
-  private unverifiedQuestion(user: ManagedUserBody): Question {
-    return unverifiedAdminQuestion(user, this.configuration.verifiesEmails());
+  private unverifiedQuestion(user: ManagedUserBody): Confirmation {
+    return unverifiedAdminConfirmation(user, this.configuration.verifiesEmails());
   }
 
   /** False where the server knows that the address is not verified, and the admin leaves it at that. */
@@ -95,12 +96,12 @@ export class UserActions {
   }
 
   private async resetPassword(user: ManagedUserBody): Promise<void> {
-    const done = await this.dialogs.open<PasswordWay>(ResetPasswordDialog, { data: user });
+    const done = await this.dialogs.open<PasswordDelivery>(ResetPasswordDialog, { data: user });
     if (done === 'set') this.list.change(user.id, { hasPassword: true, invited: false, sessions: 0 });
   }
 
   private async endSessions(user: ManagedUserBody): Promise<void> {
-    if (!(await this.confirm.ask(sessionsQuestion(user)))) return;
+    if (!(await this.confirm.ask(sessionsConfirmation(user)))) return;
     await this.reauthentication.around(() => this.api.delete(at(paths.userSessions, user.id)));
     this.list.change(user.id, { sessions: 0 });
     this.toasts.say(`${user.userName} is signed out everywhere.`);
@@ -108,7 +109,7 @@ export class UserActions {
 
   private async unlink(user: ManagedUserBody, provider: string): Promise<void> {
     const name = this.offers.nameOf(provider);
-    if (!(await this.confirm.ask(unlinkQuestion(user, name, this.hasOtherWay(user))))) return;
+    if (!(await this.confirm.ask(unlinkConfirmation(user, name, this.hasOtherWay(user))))) return;
     await this.reauthentication.around(() => this.api.delete(at(paths.userIdentity, user.id, provider)));
     const providers = user.providers.filter((one) => one !== provider);
     this.list.change(user.id, { providers, sessions: 0 });
@@ -122,7 +123,7 @@ export class UserActions {
   }
 
   private async disable(user: ManagedUserBody): Promise<void> {
-    if (!(await this.confirm.ask(disableQuestion(user)))) return;
+    if (!(await this.confirm.ask(disableConfirmation(user)))) return;
     await this.setDisabled(user, true);
     this.list.change(user.id, { disabled: true, sessions: 0 });
     this.toasts.say(`${user.userName} is disabled and signed out.`);
@@ -138,7 +139,7 @@ export class UserActions {
     return this.reauthentication.around(() => this.api.put(at(paths.userStatus, user.id), { disabled }));
   }
 
-  private async remove(user: ManagedUserBody, question: Question, done: string): Promise<void> {
+  private async remove(user: ManagedUserBody, question: Confirmation, done: string): Promise<void> {
     if (!(await this.confirm.ask(question))) return;
     await this.reauthentication.around(() => this.api.delete(at(paths.user, user.id)));
     this.list.drop(user.id);

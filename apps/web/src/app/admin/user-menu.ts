@@ -5,7 +5,7 @@ import type { ManagedUserBody } from '@mikrochat/contract';
 import { Icon } from '../ui/menu/icon';
 import { MenuItem } from '../ui/menu/menu-item';
 import { MenuPanel, atTheEnd } from '../ui/menu/menu-panel';
-import type { Act } from './user-acts';
+import type { UserMenuItem } from './user-menu-items';
 
 /** The three dots at the end of a user's row. */
 @Component({
@@ -68,8 +68,8 @@ import type { Act } from './user-acts';
 })
 export class UserMenu {
   readonly user = input.required<ManagedUserBody>();
-  readonly acts = input.required<readonly Act[]>();
+  readonly acts = input.required<readonly UserMenuItem[]>();
   readonly isSelf = input(false);
-  readonly chosen = output<Act>();
+  readonly chosen = output<UserMenuItem>();
   protected readonly position = atTheEnd;
 }

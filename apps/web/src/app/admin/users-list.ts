@@ -1,7 +1,7 @@
 import { Service, computed, inject, linkedSignal, resource } from '@angular/core';
 import { paths, type ManagedUserBody, type UsersBody } from '@mikrochat/contract';
 import { Api } from '../api/api';
-import { UsersAddress } from './users-address';
+import { UsersUrl } from './users-url';
 import { toRequest } from './users-query';
 
 /** `GET /users` as an admin gets it. */
@@ -18,7 +18,7 @@ export interface UsersPageBody extends UsersBody {
 @Service({ autoProvided: false })
 export class UsersList {
   private readonly api = inject(Api);
-  private readonly address = inject(UsersAddress);
+  private readonly address = inject(UsersUrl);
   private readonly answer = resource({
     params: () => this.address.question(),
     loader: async ({ params }) => {

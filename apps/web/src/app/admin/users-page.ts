@@ -1,7 +1,7 @@
 import { Component, DestroyRef, afterNextRender, computed, inject, signal } from '@angular/core';
 import { ApiError } from '../api/api';
 import { Session } from '../session/session';
-import { Offers } from '../sign-in/providers/offers';
+import { OAuthProviders } from '../sign-in/providers/oauth-providers';
 import { Dialogs } from '../ui/dialog/dialogs';
 import { Icon } from '../ui/menu/icon';
 import { AddUserDialog } from './add-user-dialog';
@@ -9,7 +9,7 @@ import { Configuration } from '../configuration/configuration';
 import { FailedMails } from './mail/failed-mails';
 import { newUserDraft } from './new-user-draft';
 import { UserActions } from './user-actions';
-import { UsersAddress } from './users-address';
+import { UsersUrl } from './users-url';
 import { UsersList } from './users-list';
 import { PAGE_SIZE, isNarrowed } from './users-query';
 import { UsersTable } from './users-table';
@@ -25,12 +25,12 @@ const counted = (count: number, one: string, many = one): string =>
   imports: [FailedMails, UsersTools, UsersTable, Icon],
   templateUrl: './users-page.html',
   styleUrls: ['./admin-page.css', './users-page.css'],
-  providers: [UsersAddress, UsersList, UserActions],
+  providers: [UsersUrl, UsersList, UserActions],
 })
 export class UsersPage {
   private readonly dialogs = inject(Dialogs);
   protected readonly configuration = inject(Configuration);
-  protected readonly address = inject(UsersAddress);
+  protected readonly address = inject(UsersUrl);
   protected readonly list = inject(UsersList);
   protected readonly actions = inject(UserActions);
   protected readonly session = inject(Session);
@@ -64,7 +64,7 @@ export class UsersPage {
 
   constructor() {
     // Providers are named as their operator did.
-    void inject(Offers).load();
+    void inject(OAuthProviders).load();
     afterNextRender(() => newUserDraft.read(this.session.user()?.id) && void this.add());
     const clock = setInterval(() => this.now.set(Date.now()), 30_000);
     inject(DestroyRef).onDestroy(() => clearInterval(clock));

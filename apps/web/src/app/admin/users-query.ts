@@ -11,7 +11,7 @@ import {
 export const PAGE_SIZE = 50;
 
 /** What the list shows, as it stands in the page's address. */
-export interface UsersQuestion {
+export interface UsersFilter {
   search: string;
   role: Role | 'any';
   status: UserStatus | 'any';
@@ -21,7 +21,7 @@ export interface UsersQuestion {
   cursor: string | null;
 }
 
-export const everybody: UsersQuestion = {
+export const allUsers: UsersFilter = {
   search: '',
   role: 'any',
   status: 'any',
@@ -33,22 +33,22 @@ export const everybody: UsersQuestion = {
 type Parameters = Readonly<Record<string, string | undefined>>;
 
 /** Reads the address; whatever it does not understand counts as not said. */
-export function fromAddress(parameters: Parameters): UsersQuestion {
+export function fromUrl(parameters: Parameters): UsersFilter {
   const cursor = parameters['cursor'] ?? null;
   return {
     search: parameters['search'] ?? '',
     role: roleSchema.safeParse(parameters['role']).data ?? 'any',
     status: userStatusSchema.safeParse(parameters['status']).data ?? 'any',
-    sort: userSortSchema.safeParse(parameters['sort']).data ?? everybody.sort,
+    sort: userSortSchema.safeParse(parameters['sort']).data ?? allUsers.sort,
     page: cursor ? Math.max(2, Math.trunc(Number(parameters['page'])) || 2) : 1,
     cursor,
   };
 }
 
 /** The address says only what differs from the usual; null takes a parameter away. */
-export function toAddress(question: UsersQuestion): Record<keyof UsersQuestion, string | number | null> {
-  const unusual = <Key extends keyof UsersQuestion>(key: Key): UsersQuestion[Key] | null =>
-    question[key] === everybody[key] ? null : question[key];
+export function toUrl(question: UsersFilter): Record<keyof UsersFilter, string | number | null> {
+  const unusual = <Key extends keyof UsersFilter>(key: Key): UsersFilter[Key] | null =>
+    question[key] === allUsers[key] ? null : question[key];
   return {
     search: unusual('search'),
     role: unusual('role'),
@@ -60,11 +60,11 @@ export function toAddress(question: UsersQuestion): Record<keyof UsersQuestion, 
 }
 
 /** The query of `GET /users`. */
-export function toRequest(question: UsersQuestion): Record<string, string | number | null> {
-  const { page: _page, ...asked } = toAddress(question);
+export function toRequest(question: UsersFilter): Record<string, string | number | null> {
+  const { page: _page, ...asked } = toUrl(question);
   return { ...asked, sort: question.sort, limit: PAGE_SIZE };
 }
 
 /** Whether anything narrows the list. */
-export const isNarrowed = ({ search, role, status }: UsersQuestion): boolean =>
+export const isNarrowed = ({ search, role, status }: UsersFilter): boolean =>
   search.trim() !== '' || role !== 'any' || status !== 'any';

@@ -1,15 +1,15 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import type { AuthMode, ManagedUserBody, UserSort } from '@mikrochat/contract';
 import { Avatar } from '../shell/avatar';
-import { Offers } from '../sign-in/providers/offers';
+import { OAuthProviders } from '../sign-in/providers/oauth-providers';
 import { Icon } from '../ui/menu/icon';
-import { UNVERIFIED, actsOn, isUnverified, type Act } from './user-acts';
-import { factsOf } from './user-facts';
+import { UNVERIFIED, menuItemsFor, isUnverified, type UserMenuItem } from './user-menu-items';
+import { summaryOf } from './user-summary';
 import { UserMenu } from './user-menu';
 
 /** An act that somebody chose for a user. */
 export interface ChosenAct {
-  act: Act;
+  act: UserMenuItem;
   user: ManagedUserBody;
 }
 
@@ -35,7 +35,7 @@ const columns: readonly Column[] = [
   styleUrls: ['./users-table.css', './users-cards.css'],
 })
 export class UsersTable {
-  private readonly offers = inject(Offers);
+  private readonly offers = inject(OAuthProviders);
 
   readonly users = input.required<readonly ManagedUserBody[]>();
   readonly sort = input.required<UserSort>();
@@ -71,7 +71,7 @@ export class UsersTable {
 
   private rowOf(user: ManagedUserBody) {
     const isSelf = user.id === this.ownId();
-    const acts = actsOn(user, {
+    const acts = menuItemsFor(user, {
       isSelf,
       hasPasswords: this.mode() === 'password',
       hasInvitations: this.hasInvitations(),
@@ -88,7 +88,7 @@ export class UsersTable {
       mailbox,
       domain,
       unverified,
-      facts: factsOf(user, this.now(), this.mode(), this.nameOf),
+      facts: summaryOf(user, this.now(), this.mode(), this.nameOf),
     };
   }
 }

@@ -11,18 +11,18 @@ import {
 import type { UserSort } from '@mikrochat/contract';
 import { ChoiceMenu, type Choice } from '../ui/menu/choice-menu';
 import { Icon } from '../ui/menu/icon';
-import type { UsersQuestion } from './users-query';
+import type { UsersFilter } from './users-query';
 
 /** How long typing rests before the list is asked, in milliseconds. */
 const REST = 250;
 
-const roles: readonly Choice<UsersQuestion['role']>[] = [
+const roles: readonly Choice<UsersFilter['role']>[] = [
   { value: 'any', label: 'Any' },
   { value: 'admin', label: 'Admin' },
   { value: 'user', label: 'User' },
 ];
 
-const statuses: readonly Choice<UsersQuestion['status']>[] = [
+const statuses: readonly Choice<UsersFilter['status']>[] = [
   { value: 'any', label: 'Any' },
   { value: 'active', label: 'Active' },
   { value: 'invited', label: 'Invited' },
@@ -95,9 +95,9 @@ const writes = (target: EventTarget | null): boolean =>
   host: { '(document:keydown)': 'shortcut($event)' },
 })
 export class UsersTools {
-  readonly question = input.required<UsersQuestion>();
+  readonly question = input.required<UsersFilter>();
   readonly searched = output<string>();
-  readonly narrowed = output<Partial<UsersQuestion>>();
+  readonly narrowed = output<Partial<UsersFilter>>();
 
   protected readonly roles = roles;
   protected readonly statuses = statuses;

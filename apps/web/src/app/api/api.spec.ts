@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { FakeServer, refuse } from '../../testing/fake-server';
-import { ada, keepsSession, tokens } from '../../testing/people';
-import { Access } from '../session/access';
+import { ada, keepsSession, tokens } from '../../testing/users';
+import { AccessTokens } from '../session/access-tokens';
 import { Api, ApiError } from './api';
 
 describe('the api', () => {
@@ -14,7 +14,7 @@ describe('the api', () => {
   });
 
   it('speaks as whoever is signed in', async () => {
-    TestBed.inject(Access).accept(tokens('mine'));
+    TestBed.inject(AccessTokens).accept(tokens('mine'));
     server.on('PUT /users/me', () => ({ body: { user: ada.user } }));
     await expect(api.put('/users/me', { userName: 'Ada' })).resolves.toEqual({ user: ada.user });
     expect(server.heard[0]).toMatchObject({
@@ -32,7 +32,7 @@ describe('the api', () => {
 
   it('renews a stale token once and asks again', async () => {
     keepsSession(server);
-    TestBed.inject(Access).accept(tokens('stale'));
+    TestBed.inject(AccessTokens).accept(tokens('stale'));
     await expect(api.get('/auth/me')).resolves.toEqual(ada);
     expect(server.heard.map(({ path }) => path)).toEqual(['/auth/me', '/auth/refresh', '/auth/me']);
   });
@@ -40,13 +40,13 @@ describe('the api', () => {
   it('does not turn in circles when the new token is refused as well', async () => {
     keepsSession(server);
     server.on('GET /auth/me', () => refuse(401, 'unauthorized'));
-    TestBed.inject(Access).accept(tokens('stale'));
+    TestBed.inject(AccessTokens).accept(tokens('stale'));
     await expect(api.get('/auth/me')).rejects.toMatchObject({ status: 401 });
     expect(server.heard).toHaveLength(3);
   });
 
   it('does not take a wrong password for a stale token', async () => {
-    TestBed.inject(Access).accept(tokens('mine'));
+    TestBed.inject(AccessTokens).accept(tokens('mine'));
     server.on('POST /auth/change-password', () => refuse(401, 'invalid_credentials'));
     await expect(api.post('/auth/change-password', {})).rejects.toMatchObject({
       code: 'invalid_credentials',

@@ -1,5 +1,5 @@
 import { Service, inject } from '@angular/core';
-import { Access } from '../session/access';
+import { AccessTokens } from '../session/access-tokens';
 import { ApiError } from './api-error';
 import { type Call, type Query, Transport } from './transport';
 
@@ -9,7 +9,7 @@ export { ApiError };
 @Service()
 export class Api {
   private readonly transport = inject(Transport);
-  private readonly access = inject(Access);
+  private readonly access = inject(AccessTokens);
 
   get<Answer>(path: string, query?: Query): Promise<Answer> {
     return this.send({ method: 'GET', path, query });

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { Api } from '../api/api';
 import { returnPath } from '../routing/return-path';
 import { Session } from '../session/session';
-import { EntrancePage } from '../ui/entrance/entrance-page';
+import { AuthLayout } from '../ui/auth-layout/auth-layout';
 import { GuidedForm } from '../ui/form/guided-form';
 import { SubmitButton } from '../ui/form/submit-button';
 import { NewPasswordField } from '../ui/password-field/new-password-field';
@@ -17,7 +17,7 @@ const schema = z.object({ current: z.string(), password: newPasswordSchema });
 /** Where a password that somebody else set is replaced: because one must, or because one should. */
 @Component({
   selector: 'app-choose-password-page',
-  imports: [EntrancePage, NewPasswordField, PasswordField, SubmitButton, RouterLink],
+  imports: [AuthLayout, NewPasswordField, PasswordField, SubmitButton, RouterLink],
   templateUrl: './choose-password-page.html',
   styles: `
     .later {

@@ -1,6 +1,6 @@
 import { type FakeServer, refuse } from '../../testing/fake-server';
 import { passwordServer } from '../../testing/password-server';
-import { keepsSession } from '../../testing/people';
+import { keepsSession } from '../../testing/users';
 import { Screen } from '../../testing/screen';
 
 describe('the page to create an account', () => {

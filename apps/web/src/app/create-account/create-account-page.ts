@@ -5,8 +5,8 @@ import * as z from 'zod';
 import { Api } from '../api/api';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
-import { ProviderWays } from '../sign-in/providers/provider-ways';
-import { EntrancePage } from '../ui/entrance/entrance-page';
+import { ProviderButtons } from '../sign-in/providers/provider-buttons';
+import { AuthLayout } from '../ui/auth-layout/auth-layout';
 import { Field } from '../ui/field/field';
 import { GuidedForm } from '../ui/form/guided-form';
 import { SubmitButton } from '../ui/form/submit-button';
@@ -21,7 +21,7 @@ const schema = z.object({
 /** Where a stranger becomes a member, on servers that let everybody in. */
 @Component({
   selector: 'app-create-account-page',
-  imports: [EntrancePage, Field, NewPasswordField, ProviderWays, SubmitButton, RouterLink],
+  imports: [AuthLayout, Field, NewPasswordField, ProviderButtons, SubmitButton, RouterLink],
   templateUrl: './create-account-page.html',
 })
 export class CreateAccountPage {

@@ -3,9 +3,9 @@ import { DOCUMENT } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { type FakeServer, refuse } from '../../testing/fake-server';
 import { passwordServer } from '../../testing/password-server';
-import { ada, grace, keepsSession, tokens } from '../../testing/people';
+import { ada, grace, keepsSession, tokens } from '../../testing/users';
 import { Screen } from '../../testing/screen';
-import { askedHere } from './asked-here';
+import { requestedHere } from './requested-here';
 
 const address = '/magic-link#token=abc.def.ghi&email=ada%40example.com';
 const spend = 'POST /auth/verify';
@@ -32,7 +32,7 @@ describe('the page of a link that signs in', () => {
   });
 
   it('goes on by itself in the browser that asked, to the page that was asked for', async () => {
-    askedHere.remember('ADA@example.com', '/account?tab=devices');
+    requestedHere.remember('ADA@example.com', '/account?tab=devices');
     const screen = await Screen.open(address);
     await screen.until(() => screen.heading === 'Account');
     expect(screen.address).toBe('/account?tab=devices');
@@ -61,7 +61,7 @@ describe('the page of a link that signs in', () => {
   });
 
   it('says that a link is dead, and leads to a new one for the same address', async () => {
-    askedHere.remember('ada@example.com', undefined);
+    requestedHere.remember('ada@example.com', undefined);
     server.on(spend, () => refuse(400, 'invalid_link'));
     const screen = await Screen.open(address);
     await screen.until(() => screen.heading === 'This link does not work any more');
@@ -118,7 +118,7 @@ describe('a link in a browser where somebody is signed in', () => {
 
   it('says whose it is not, before anything happens', async () => {
     const server = signedIn(grace);
-    askedHere.remember('ada@example.com', undefined);
+    requestedHere.remember('ada@example.com', undefined);
     const screen = await Screen.open(address);
     await screen.shows('Grace (grace@example.com) is signed in here');
     expect(server.count(spend)).toBe(0);

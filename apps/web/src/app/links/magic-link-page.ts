@@ -4,14 +4,14 @@ import { type TokensBody, paths } from '@mikrochat/contract';
 import { ApiError } from '../api/api-error';
 import { Transport } from '../api/transport';
 import { Session } from '../session/session';
-import { EntrancePage } from '../ui/entrance/entrance-page';
+import { AuthLayout } from '../ui/auth-layout/auth-layout';
 import { Cooldown, clock } from '../ui/form/cooldown';
 import { Notice } from '../ui/notice/notice';
-import { askedHere } from './asked-here';
-import { DeadLink } from './dead-link';
-import { Entering } from './entering';
-import { Entry } from './entry';
-import { LinkInHand, type MailedLink } from './link-in-hand';
+import { requestedHere } from './requested-here';
+import { InvalidLink } from './invalid-link';
+import { SigningIn } from './signing-in';
+import { LinkCompletion } from './link-completion';
+import { PendingLink, type MailedLink } from './pending-link';
 import { problemWith } from './problems';
 
 /**
@@ -20,15 +20,15 @@ import { problemWith } from './problems';
  */
 @Component({
   selector: 'app-magic-link-page',
-  imports: [EntrancePage, Notice, DeadLink, Entering, RouterLink],
+  imports: [AuthLayout, Notice, InvalidLink, SigningIn, RouterLink],
   templateUrl: './magic-link-page.html',
   styleUrl: './magic-link-page.css',
 })
 export class MagicLinkPage {
   private readonly transport = inject(Transport);
   private readonly session = inject(Session);
-  private readonly hand = inject(LinkInHand);
-  private readonly entry = inject(Entry);
+  private readonly hand = inject(PendingLink);
+  private readonly entry = inject(LinkCompletion);
 
   protected readonly link = this.hand.link;
   protected readonly spending = signal(false);
@@ -76,7 +76,7 @@ export class MagicLinkPage {
 
   private begin(link: MailedLink | null): void {
     this.refusal.set(null);
-    if (link && !this.other() && askedHere.for(link.email)) void this.spend();
+    if (link && !this.other() && requestedHere.for(link.email)) void this.spend();
   }
 
   /** The link goes with the request in place of whoever is signed in. */
@@ -87,8 +87,8 @@ export class MagicLinkPage {
       body: { email },
       bearer: token,
     });
-    const then = askedHere.then(email);
-    askedHere.forget();
-    await this.entry.enter(tokens, then);
+    const then = requestedHere.then(email);
+    requestedHere.forget();
+    await this.entry.complete(tokens, then);
   }
 }

@@ -1,7 +1,7 @@
 import { Service, inject } from '@angular/core';
 import { paths } from '@mikrochat/contract';
 import { Api } from '../api/api';
-import { askedHere } from './asked-here';
+import { requestedHere } from './requested-here';
 
 /** Asks for links that sign in. */
 @Service()
@@ -10,7 +10,7 @@ export class MagicLinks {
 
   /** Remembers that this browser asked. @param then the page to go to afterwards. Throws `ApiError`. */
   async ask(email: string, then?: string): Promise<void> {
-    askedHere.remember(email, then);
+    requestedHere.remember(email, then);
     await this.api.post(paths.login, { email });
   }
 }

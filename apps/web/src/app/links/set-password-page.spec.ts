@@ -1,6 +1,6 @@
 import { type FakeServer, refuse } from '../../testing/fake-server';
 import { passwordServer } from '../../testing/password-server';
-import { ada, grace, keepsSession, tokens } from '../../testing/people';
+import { ada, grace, keepsSession, tokens } from '../../testing/users';
 import { Screen } from '../../testing/screen';
 
 const link = '#token=abc.def&email=ada%40example.com';

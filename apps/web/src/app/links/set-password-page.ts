@@ -7,16 +7,16 @@ import { Transport } from '../api/transport';
 import { Configuration } from '../configuration/configuration';
 import { HOME } from '../routing/return-path';
 import { Session } from '../session/session';
-import { EntrancePage } from '../ui/entrance/entrance-page';
+import { AuthLayout } from '../ui/auth-layout/auth-layout';
 import { GuidedForm } from '../ui/form/guided-form';
 import { SubmitButton } from '../ui/form/submit-button';
 import { Notice } from '../ui/notice/notice';
 import { NewPasswordField } from '../ui/password-field/new-password-field';
 import { RepeatedPasswordField } from '../ui/password-field/repeated-password-field';
-import { DeadLink } from './dead-link';
-import { Entering } from './entering';
-import { Entry } from './entry';
-import { LinkInHand } from './link-in-hand';
+import { InvalidLink } from './invalid-link';
+import { SigningIn } from './signing-in';
+import { LinkCompletion } from './link-completion';
+import { PendingLink } from './pending-link';
 
 const schema = z
   .object({ password: newPasswordSchema, confirmation: z.string().min(1, 'Enter the password once more.') })
@@ -31,13 +31,13 @@ const schema = z
 @Component({
   selector: 'app-set-password-page',
   imports: [
-    EntrancePage,
+    AuthLayout,
     Notice,
     NewPasswordField,
     RepeatedPasswordField,
     SubmitButton,
-    DeadLink,
-    Entering,
+    InvalidLink,
+    SigningIn,
     RouterLink,
   ],
   templateUrl: './set-password-page.html',
@@ -53,8 +53,8 @@ const schema = z
 export class SetPasswordPage {
   private readonly transport = inject(Transport);
   private readonly session = inject(Session);
-  private readonly hand = inject(LinkInHand);
-  private readonly entry = inject(Entry);
+  private readonly hand = inject(PendingLink);
+  private readonly entry = inject(LinkCompletion);
 
   /** Which link leads here; from the route. */
   readonly purpose = input.required<'setup' | 'reset'>();
@@ -94,7 +94,7 @@ export class SetPasswordPage {
         path: paths.setupPassword,
         body,
       });
-      await this.entry.enter(tokens, HOME);
+      await this.entry.complete(tokens, HOME);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'invalid_link') throw error;
       this.dead.set(token);

@@ -5,7 +5,7 @@ import { type Observable, filter, map, race, switchMap, take, timer } from 'rxjs
 import { PendingPassword } from '../choose-password/pending-password';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
-import { Offers } from '../sign-in/providers/offers';
+import { OAuthProviders } from '../sign-in/providers/oauth-providers';
 import { HOME, comingBackTo, returnPath } from './return-path';
 
 /** Waits until it is known whether somebody is signed in. */
@@ -83,7 +83,7 @@ const OFFERS_PATIENCE = 1500;
 
 /** Beside {@link configured}: waits a moment for the providers too, so that a page stands still once it stands. */
 export const offered: CanActivateFn = () => {
-  const offers = inject(Offers);
+  const offers = inject(OAuthProviders);
   return toObservable(inject(Configuration).known).pipe(
     filter(Boolean),
     take(1),

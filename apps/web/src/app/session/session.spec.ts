@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { FakeServer, refuse } from '../../testing/fake-server';
-import { ada, keepsSession, tokens } from '../../testing/people';
+import { ada, keepsSession, tokens } from '../../testing/users';
 import { Session } from './session';
 
 describe('the session', () => {

@@ -2,8 +2,8 @@ import { Service, computed, effect, inject, signal } from '@angular/core';
 import { type MeBody, type TokensBody, paths } from '@mikrochat/contract';
 import { Api } from '../api/api';
 import { ApiError, unreachable } from '../api/api-error';
-import { Access } from './access';
-import { marker } from './marker';
+import { AccessTokens } from './access-tokens';
+import { sessionHint } from './session-hint';
 import { Tabs } from './tabs';
 
 /** Whoever is signed in, as `GET /auth/me` says. */
@@ -13,7 +13,7 @@ export type SignedInUser = MeBody['user'];
 @Service()
 export class Session {
   private readonly api = inject(Api);
-  private readonly access = inject(Access);
+  private readonly access = inject(AccessTokens);
   private readonly me = signal<MeBody | null>(null);
   private starting: Promise<void> | null = null;
 
@@ -41,7 +41,7 @@ export class Session {
     });
     effect(() => {
       const state = this.access.state();
-      if (state === 'held') marker.set();
+      if (state === 'held') sessionHint.set();
       else if (state !== 'unknown') this.forget();
     });
   }
@@ -91,7 +91,7 @@ export class Session {
   }
 
   private async begin(): Promise<void> {
-    if (this.access.state() === 'unknown' && !marker.present()) return this.access.rest();
+    if (this.access.state() === 'unknown' && !sessionHint.present()) return this.access.rest();
     this.failure.set(null);
     try {
       if (this.access.state() === 'unknown') await this.access.renew(null);
@@ -102,7 +102,7 @@ export class Session {
   }
 
   private forget(): void {
-    marker.clear();
+    sessionHint.clear();
     this.me.set(null);
   }
 }

@@ -27,12 +27,12 @@ export class Tabs {
     this.channel.onmessage = ({ data }: MessageEvent<TabMessage>) => this.heard.next(data);
   }
 
-  tell(message: TabMessage): void {
+  broadcast(message: TabMessage): void {
     this.channel.postMessage(message);
   }
 
   /** Does the task while no other tab does one. Whoever had to wait has heard what the one before told. */
-  async alone<Result>(task: () => Promise<Result>): Promise<Result> {
+  async exclusively<Result>(task: () => Promise<Result>): Promise<Result> {
     // Browsers offer locks on HTTPS and localhost only; elsewhere the server's grace period serves.
     if (!navigator.locks) return task();
     const free = await navigator.locks.request(NAME, { ifAvailable: true }, (lock) =>

@@ -10,15 +10,15 @@ import { MenuItem } from '../ui/menu/menu-item';
 import { MenuPanel } from '../ui/menu/menu-panel';
 import { Avatar } from './avatar';
 
-interface Place {
+interface NavigationItem {
   path: string;
   label: string;
   icon: IconName;
 }
 
-const account: Place = { path: '/account', label: 'Account', icon: 'person' };
-const users: Place = { path: '/admin/users', label: 'Users', icon: 'people' };
-const mail: Place = { path: '/admin/mail', label: 'Mail', icon: 'mail' };
+const account: NavigationItem = { path: '/account', label: 'Account', icon: 'person' };
+const users: NavigationItem = { path: '/admin/users', label: 'Users', icon: 'people' };
+const mail: NavigationItem = { path: '/admin/mail', label: 'Mail', icon: 'mail' };
 
 /** The frame around every page of somebody who is signed in: where one is, where one can go, who one is. */
 @Component({

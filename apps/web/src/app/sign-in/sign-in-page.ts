@@ -1,21 +1,30 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Configuration } from '../configuration/configuration';
-import { LinkInbox } from '../inbox/link-inbox';
+import { MagicLinkSent } from '../link-sent/magic-link-sent';
 import { knownEmail } from '../routing/known-email';
 import { Session } from '../session/session';
-import { EntrancePage } from '../ui/entrance/entrance-page';
+import { AuthLayout } from '../ui/auth-layout/auth-layout';
 import { Notice } from '../ui/notice/notice';
-import { Arrival } from './callback/arrival';
+import { OAuthCallback } from './callback/oauth-callback';
 import { DevForm } from './methods/dev-form';
 import { MagicLinkForm } from './methods/magic-link-form';
 import { PasswordForm } from './methods/password-form';
-import { ProviderWays } from './providers/provider-ways';
+import { ProviderButtons } from './providers/provider-buttons';
 
 /** Where people come in: the form of whatever way in this server has, and the ways through somebody else. */
 @Component({
   selector: 'app-sign-in-page',
-  imports: [EntrancePage, Notice, RouterLink, ProviderWays, PasswordForm, DevForm, MagicLinkForm, LinkInbox],
+  imports: [
+    AuthLayout,
+    Notice,
+    RouterLink,
+    ProviderButtons,
+    PasswordForm,
+    DevForm,
+    MagicLinkForm,
+    MagicLinkSent,
+  ],
   templateUrl: './sign-in-page.html',
   styles: `
     .news {
@@ -48,7 +57,7 @@ export class SignInPage {
   protected readonly linkWelcomesAll = computed(
     () => this.mode() === 'magic-link' && this.localSignIn() && !this.configuration.inviteRequired(),
   );
-  protected readonly problem = inject(Arrival).takeProblem();
+  protected readonly problem = inject(OAuthCallback).takeProblem();
   protected readonly farewell = computed(() => {
     const farewell = this.session.farewell();
     return farewell && farewells[farewell];

@@ -1,6 +1,6 @@
 import { Component, DestroyRef, computed, inject, input, output } from '@angular/core';
 import type { ApiError } from '../api/api-error';
-import { EntrancePage } from '../ui/entrance/entrance-page';
+import { AuthLayout } from '../ui/auth-layout/auth-layout';
 
 /** The pause between two attempts that nobody asked for, in milliseconds. */
 const PAUSE = 5_000;
@@ -8,13 +8,13 @@ const PAUSE = 5_000;
 /** Nothing can be shown yet because the server does not answer; tries again by itself. */
 @Component({
   selector: 'app-unreachable',
-  imports: [EntrancePage],
+  imports: [AuthLayout],
   template: `
-    <app-entrance-page>
+    <app-auth-layout>
       <h1>Cannot reach the server</h1>
       <p class="lead muted" role="status">{{ text() }} This page keeps trying.</p>
       <button type="button" class="button primary wide" (click)="retry.emit()">Try again</button>
-    </app-entrance-page>
+    </app-auth-layout>
   `,
 })
 export class Unreachable {

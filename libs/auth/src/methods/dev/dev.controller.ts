@@ -2,12 +2,12 @@ import { Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Users, type AuthenticatedUser } from '@mikrochat/accounts';
 import { devLoginBody, emailRequest, paths, type DevLoginBody } from '@mikrochat/contract';
-import { Doorway } from '../../doorway.js';
-import { Answers, Available, Public, Takes } from '../../requests/decorators.js';
-import { ExchangeOf } from '../../requests/exchange.decorator.js';
-import type { Exchange } from '../../requests/exchange.js';
+import { SessionIssuer } from '../../session/session-issuer.js';
+import { OkResponse, Available, Public, RequestBody } from '../../requests/decorators.js';
+import { CurrentExchange } from '../../requests/current-exchange.decorator.js';
+import type { HttpExchange } from '../../requests/http-exchange.js';
 import { toUserBody } from '../../requests/user-body.js';
-import { EntrantOf } from '../entrant.decorator.js';
+import { Authenticated } from '../authenticated.decorator.js';
 import { MethodGuard } from '../method.guard.js';
 import { DEV } from './dev.strategy.js';
 
@@ -18,17 +18,20 @@ import { DEV } from './dev.strategy.js';
 @Controller()
 export class DevController {
   constructor(
-    private readonly doorway: Doorway,
+    private readonly sessionIssuer: SessionIssuer,
     private readonly users: Users,
   ) {}
 
   @UseGuards(MethodGuard(DEV))
-  @Takes(emailRequest)
+  @RequestBody(emailRequest)
   @Post(paths.devLogin)
-  @Answers(devLoginBody)
-  async signIn(@EntrantOf() entrant: AuthenticatedUser, @ExchangeOf() exchange: Exchange): Promise<DevLoginBody> {
-    const tokens = await this.doorway.enter(entrant, exchange);
-    const user = toUserBody(await this.users.get(entrant.userId));
+  @OkResponse(devLoginBody)
+  async signIn(
+    @Authenticated() authenticated: AuthenticatedUser,
+    @CurrentExchange() exchange: HttpExchange,
+  ): Promise<DevLoginBody> {
+    const tokens = await this.sessionIssuer.start(authenticated, exchange);
+    const user = toUserBody(await this.users.get(authenticated.userId));
     return { ...tokens, user, token: tokens.accessToken };
   }
 }

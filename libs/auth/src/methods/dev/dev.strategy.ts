@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { AccountError, Users, type AuthenticatedUser } from '@mikrochat/accounts';
 import { emailRequest } from '@mikrochat/contract';
 import { Strategy } from 'passport-custom';
-import { originOf } from '../../requests/decorators.js';
+import { clientInfoOf } from '../../requests/decorators.js';
 import type { HttpRequest } from '../../requests/http.js';
 import { parse } from '../../requests/parse.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
@@ -29,7 +29,7 @@ export class DevStrategy extends PassportStrategy(Strategy, DEV) {
     const { email } = parse(emailRequest, request.body);
     const known = await this.users.find(email);
     if (!known && this.settings.isInviteRequired) throw unknown();
-    const user = known ?? (await this.users.create({ email, emailProvedAt: null }, originOf(request)));
+    const user = known ?? (await this.users.create({ email, emailVerifiedAt: null }, clientInfoOf(request)));
     return { userId: user.id, method: 'dev', credentialEpoch: user.credentialEpoch };
   }
 }

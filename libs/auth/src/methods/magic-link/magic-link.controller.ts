@@ -10,11 +10,11 @@ import {
   type SuccessBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { Doorway } from '../../doorway.js';
-import { Answers, Available, originOf, Public, Takes } from '../../requests/decorators.js';
-import { ExchangeOf } from '../../requests/exchange.decorator.js';
-import type { Exchange } from '../../requests/exchange.js';
-import { EntrantOf } from '../entrant.decorator.js';
+import { SessionIssuer } from '../../session/session-issuer.js';
+import { OkResponse, Available, clientInfoOf, Public, RequestBody } from '../../requests/decorators.js';
+import { CurrentExchange } from '../../requests/current-exchange.decorator.js';
+import type { HttpExchange } from '../../requests/http-exchange.js';
+import { Authenticated } from '../authenticated.decorator.js';
 import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';
 import { MAGIC_LINK } from './magic-link.strategy.js';
@@ -31,27 +31,30 @@ export class MagicLinkController {
   constructor(
     private readonly requests: LinkRequests,
     private readonly links: MagicLinkSignIn,
-    private readonly doorway: Doorway,
+    private readonly sessionIssuer: SessionIssuer,
     private readonly cookie: LinkRequestCookie,
   ) {}
 
   @Post(paths.login)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async ask(
     @Body({ schema: emailRequest }) { email }: EmailRequest,
-    @ExchangeOf() exchange: Exchange,
+    @CurrentExchange() exchange: HttpExchange,
   ): Promise<SuccessBody> {
     const browser = this.cookie.identify(exchange);
-    await this.requests.ask('magic-link', email, originOf(exchange.request), browser);
+    await this.requests.ask('magic-link', email, clientInfoOf(exchange.request), browser);
     return { success: true, message: ON_ITS_WAY };
   }
 
   @UseGuards(MethodGuard(MAGIC_LINK))
-  @Takes(emailRequest)
+  @RequestBody(emailRequest)
   @Post(paths.verify)
-  @Answers(tokensBody)
-  async signIn(@EntrantOf() link: ReadLink, @ExchangeOf() exchange: Exchange): Promise<TokensBody> {
-    const session = await this.links.signIn(link, originOf(exchange.request));
-    return this.doorway.welcome(session, exchange);
+  @OkResponse(tokensBody)
+  async signIn(
+    @Authenticated() link: ReadLink,
+    @CurrentExchange() exchange: HttpExchange,
+  ): Promise<TokensBody> {
+    const session = await this.links.signIn(link, clientInfoOf(exchange.request));
+    return this.sessionIssuer.startWith(session, exchange);
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { Exchange } from '../../requests/exchange.js';
+import type { HttpExchange } from '../../requests/http-exchange.js';
 import { HostCookie } from '../../requests/host-cookie.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
 
@@ -22,15 +22,15 @@ export class FlowCookie {
   }
 
   /** Empty where the browser has none. */
-  read({ cookies }: Exchange): string {
+  read({ cookies }: HttpExchange): string {
     return this.cookie.read(cookies) ?? '';
   }
 
-  write({ response }: Exchange, browser: string): void {
+  write({ response }: HttpExchange, browser: string): void {
     this.cookie.write(response, browser);
   }
 
-  clear({ response }: Exchange): void {
+  clear({ response }: HttpExchange): void {
     this.cookie.clear(response);
   }
 }

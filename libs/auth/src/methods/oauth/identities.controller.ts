@@ -8,7 +8,7 @@ import {
   type IdentitiesBody,
   type SuccessBody,
 } from '@mikrochat/contract';
-import { Answers, CallerOf } from '../../requests/decorators.js';
+import { OkResponse, CurrentCaller } from '../../requests/decorators.js';
 import { OAuthProviders } from './providers.js';
 
 /** The accounts elsewhere that somebody signs in with. */
@@ -21,8 +21,8 @@ export class IdentitiesController {
   ) {}
 
   @Get(paths.identities)
-  @Answers(identitiesBody)
-  async list(@CallerOf() caller: Caller): Promise<IdentitiesBody> {
+  @OkResponse(identitiesBody)
+  async list(@CurrentCaller() caller: Caller): Promise<IdentitiesBody> {
     const { identities, canUnlink } = await this.identities.of(caller);
     const bodies = identities.map(({ provider, createdAt }) => ({
       provider,
@@ -33,8 +33,8 @@ export class IdentitiesController {
   }
 
   @Delete(paths.identity)
-  @Answers(successBody)
-  async unlink(@CallerOf() caller: Caller, @Param('id') provider: string): Promise<SuccessBody> {
+  @OkResponse(successBody)
+  async unlink(@CurrentCaller() caller: Caller, @Param('id') provider: string): Promise<SuccessBody> {
     await this.identities.unlink(caller, provider);
     return { success: true };
   }

@@ -7,8 +7,8 @@ import {
   type Linking,
   type Vouched,
 } from '@mikrochat/accounts';
-import { originOf } from '../../requests/decorators.js';
-import type { Exchange } from '../../requests/exchange.js';
+import { clientInfoOf } from '../../requests/decorators.js';
+import type { HttpExchange } from '../../requests/http-exchange.js';
 import { FlowCookie } from './flow-cookie.js';
 import { OAuthLimit } from './oauth-limit.js';
 import type { OAuthProvider } from './provider.js';
@@ -36,7 +36,7 @@ export class OAuthSignIn {
   ) {}
 
   /** Begins. @returns where the browser has to go @throws AccountError `provider_error`, `too_many_attempts` */
-  async begin(provider: OAuthProvider, exchange: Exchange, errand: Errand): Promise<string> {
+  async begin(provider: OAuthProvider, exchange: HttpExchange, errand: Errand): Promise<string> {
     const { ip } = exchange.request;
     await this.limit.count(exchange.request);
     const browser = newSecret();
@@ -47,7 +47,7 @@ export class OAuthSignIn {
   }
 
   /** Comes back. @throws AccountError `invalid_state`, `provider_error`, `not_invited`, `email_not_verified`, … */
-  async finish(provider: OAuthProvider, exchange: Exchange, query: unknown): Promise<Ending> {
+  async finish(provider: OAuthProvider, exchange: HttpExchange, query: unknown): Promise<Ending> {
     const browser = this.cookie.read(exchange);
     const arrival = await this.limit.guard(exchange.request, () =>
       this.arrive(provider, exchange, browser, query),
@@ -56,7 +56,7 @@ export class OAuthSignIn {
   }
 
   /** Spends the code that the web app brings. @throws AccountError `invalid_state`, `too_many_attempts` */
-  async redeem(code: string, exchange: Exchange): Promise<Vouched> {
+  async redeem(code: string, exchange: HttpExchange): Promise<Vouched> {
     const vouched = await this.limit.guard(exchange.request, () =>
       this.flows.redeem(code, this.cookie.read(exchange)),
     );
@@ -66,7 +66,7 @@ export class OAuthSignIn {
 
   private async arrive(
     provider: OAuthProvider,
-    { request }: Exchange,
+    { request }: HttpExchange,
     browser: string,
     unparsed: unknown,
   ): Promise<Arrival> {
@@ -79,15 +79,15 @@ export class OAuthSignIn {
   private async conclude(
     { account, flow }: Arrival,
     browser: string,
-    { request }: Exchange,
+    { request }: HttpExchange,
   ): Promise<Ending> {
     const { linking, returnTo } = flow;
     const { provider } = account;
     if (linking) {
-      await this.identities.link(linking, account, originOf(request));
+      await this.identities.link(linking, account, clientInfoOf(request));
       return { linked: provider };
     }
-    const { id: userId, credentialEpoch } = await this.identities.resolve(account, originOf(request));
-    return { code: await this.flows.handOver(browser, { userId, credentialEpoch, provider, returnTo }) };
+    const { id: userId, credentialEpoch } = await this.identities.resolve(account, clientInfoOf(request));
+    return { code: await this.flows.issueCode(browser, { userId, credentialEpoch, provider, returnTo }) };
   }
 }

@@ -13,11 +13,11 @@ import {
   type LinkBody,
   type OAuthProvidersBody,
 } from '@mikrochat/contract';
-import { Doorway } from '../../doorway.js';
-import { Answers, CallerOf, Public, Redirects } from '../../requests/decorators.js';
-import { ExchangeOf } from '../../requests/exchange.decorator.js';
-import type { Exchange } from '../../requests/exchange.js';
-import { mustBeNavigation } from '../../requests/fetch-metadata.js';
+import { SessionIssuer } from '../../session/session-issuer.js';
+import { OkResponse, CurrentCaller, Public, RedirectResponse } from '../../requests/decorators.js';
+import { CurrentExchange } from '../../requests/current-exchange.decorator.js';
+import type { HttpExchange } from '../../requests/http-exchange.js';
+import { requireNavigation } from '../../requests/fetch-metadata.js';
 import { OAuthSignIn } from './oauth-sign-in.js';
 import { OAuthProviders } from './providers.js';
 import { returnPathOf } from './return-path.js';
@@ -31,13 +31,13 @@ export class OAuthController {
     private readonly providers: OAuthProviders,
     private readonly signIn: OAuthSignIn,
     private readonly identities: Identities,
-    private readonly doorway: Doorway,
+    private readonly sessionIssuer: SessionIssuer,
     private readonly wayBack: WayBack,
   ) {}
 
   @Public()
   @Get(paths.oauthProviders)
-  @Answers(oauthProvidersBody)
+  @OkResponse(oauthProvidersBody)
   list(): OAuthProvidersBody {
     const providers = this.providers
       .list()
@@ -47,14 +47,14 @@ export class OAuthController {
 
   @Public()
   @Get(paths.oauthSignIn)
-  @Redirects('To the provider')
+  @RedirectResponse('To the provider')
   @ApiQuery({ name: 'then', required: false, type: String, description: 'The page to come back to' })
   begin(
     @Param('id') id: string,
     @Query('then') then: unknown,
-    @ExchangeOf() exchange: Exchange,
+    @CurrentExchange() exchange: HttpExchange,
   ): Promise<void> {
-    mustBeNavigation(exchange.request);
+    requireNavigation(exchange.request);
     const provider = this.providers.get(id);
     const errand = { returnTo: returnPathOf(then), linking: null };
     return this.wayBack.lead(exchange, () => this.signIn.begin(provider, exchange, errand));
@@ -62,32 +62,36 @@ export class OAuthController {
 
   @Public()
   @Get(paths.oauthCallback)
-  @Redirects('Back to the web app, with a code or an error in the fragment')
-  finish(@Param('id') id: string, @Query() query: unknown, @ExchangeOf() exchange: Exchange): Promise<void> {
-    mustBeNavigation(exchange.request);
+  @RedirectResponse('Back to the web app, with a code or an error in the fragment')
+  finish(
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @CurrentExchange() exchange: HttpExchange,
+  ): Promise<void> {
+    requireNavigation(exchange.request);
     const provider = this.providers.get(id);
     return this.wayBack.answer(exchange, () => this.signIn.finish(provider, exchange, query));
   }
 
   @Public()
   @Post(paths.oauthExchange)
-  @Answers(exchangeBody)
+  @OkResponse(exchangeBody)
   async exchange(
     @Body({ schema: exchangeRequest }) { code }: ExchangeRequest,
-    @ExchangeOf() exchange: Exchange,
+    @CurrentExchange() exchange: HttpExchange,
   ): Promise<ExchangeBody> {
     const { userId, credentialEpoch, provider, returnTo } = await this.signIn.redeem(code, exchange);
-    const entrant = { userId, credentialEpoch, method: `oauth:${provider}` } as const;
-    const tokens = await this.doorway.enter(entrant, exchange);
+    const authenticated = { userId, credentialEpoch, method: `oauth:${provider}` } as const;
+    const tokens = await this.sessionIssuer.start(authenticated, exchange);
     return returnTo === null ? tokens : { ...tokens, then: returnTo };
   }
 
   @Post(paths.oauthLink)
-  @Answers(linkBody)
+  @OkResponse(linkBody)
   async link(
-    @CallerOf() caller: Caller,
+    @CurrentCaller() caller: Caller,
     @Param('id') id: string,
-    @ExchangeOf() exchange: Exchange,
+    @CurrentExchange() exchange: HttpExchange,
   ): Promise<LinkBody> {
     const provider = this.providers.get(id);
     const errand = { returnTo: null, linking: await this.identities.beginLinking(caller) };

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { AccountError } from '@mikrochat/accounts';
 import { RefusalRecorder } from '../../audit/refusal-recorder.js';
-import type { Exchange } from '../../requests/exchange.js';
+import type { HttpExchange } from '../../requests/http-exchange.js';
 import { headerOf } from '../../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
 
@@ -19,18 +19,18 @@ export class WayBack {
   ) {}
 
   /** Sends a browser to where the work says. Its refusals go to the web app, but for pages that are not there. */
-  async lead(exchange: Exchange, work: () => Promise<string>): Promise<void> {
+  async lead(exchange: HttpExchange, work: () => Promise<string>): Promise<void> {
     const location = await work().catch((error: unknown) => this.refusal(exchange, error));
     this.host.httpAdapter.redirect(exchange.response, 302, location);
   }
 
   /** Answers a browser in the fragment of the web app's page, a program in JSON. */
-  async answer(exchange: Exchange, work: () => Promise<Readonly<Record<string, string>>>): Promise<void> {
+  async answer(exchange: HttpExchange, work: () => Promise<Readonly<Record<string, string>>>): Promise<void> {
     if (isBrowser(exchange)) return this.lead(exchange, async () => this.page(await work()));
     this.host.httpAdapter.reply(exchange.response, await work(), 200);
   }
 
-  private refusal({ request, response }: Exchange, error: unknown): string {
+  private refusal({ request, response }: HttpExchange, error: unknown): string {
     if (!(error instanceof AccountError) || error.code === 'not_found' || !isBrowser({ request }))
       throw error;
     this.recorder.record(request, error);
@@ -45,5 +45,5 @@ export class WayBack {
   }
 }
 
-const isBrowser = ({ request }: Pick<Exchange, 'request'>): boolean =>
+const isBrowser = ({ request }: Pick<HttpExchange, 'request'>): boolean =>
   (headerOf(request, 'accept') ?? '').includes('text/html');

@@ -1,6 +1,13 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Attempts, LinkRequests, Passwords, Users, type AuthenticatedUser, type Caller } from '@mikrochat/accounts';
+import {
+  Attempts,
+  LinkRequests,
+  Passwords,
+  Users,
+  type AuthenticatedUser,
+  type Caller,
+} from '@mikrochat/accounts';
 import {
   changePasswordRequest,
   emailRequest,
@@ -17,12 +24,19 @@ import {
   type SuccessBody,
   type TokensBody,
 } from '@mikrochat/contract';
-import { Doorway } from '../../doorway.js';
+import { SessionIssuer } from '../../session/session-issuer.js';
 import { bearerOf } from '../../requests/bearer.js';
-import { Answers, Available, CallerOf, originOf, Public, Takes } from '../../requests/decorators.js';
-import { ExchangeOf } from '../../requests/exchange.decorator.js';
-import type { Exchange } from '../../requests/exchange.js';
-import { EntrantOf } from '../entrant.decorator.js';
+import {
+  OkResponse,
+  Available,
+  CurrentCaller,
+  clientInfoOf,
+  Public,
+  RequestBody,
+} from '../../requests/decorators.js';
+import { CurrentExchange } from '../../requests/current-exchange.decorator.js';
+import type { HttpExchange } from '../../requests/http-exchange.js';
+import { Authenticated } from '../authenticated.decorator.js';
 import { LinkReader } from '../link-reader.js';
 import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';
@@ -40,7 +54,7 @@ const ON_ITS_WAY = 'If this address has an account with a password, a link is on
 @Controller()
 export class PasswordController {
   constructor(
-    private readonly doorway: Doorway,
+    private readonly sessionIssuer: SessionIssuer,
     private readonly users: Users,
     private readonly passwords: Passwords,
     private readonly reader: LinkReader,
@@ -51,11 +65,14 @@ export class PasswordController {
 
   @Public()
   @UseGuards(MethodGuard(PASSWORD))
-  @Takes(passwordLoginRequest)
+  @RequestBody(passwordLoginRequest)
   @Post(paths.passwordLogin)
-  @Answers(tokensBody)
-  signIn(@EntrantOf() entrant: AuthenticatedUser, @ExchangeOf() exchange: Exchange): Promise<TokensBody> {
-    return this.doorway.enter(entrant, exchange);
+  @OkResponse(tokensBody)
+  signIn(
+    @Authenticated() authenticated: AuthenticatedUser,
+    @CurrentExchange() exchange: HttpExchange,
+  ): Promise<TokensBody> {
+    return this.sessionIssuer.start(authenticated, exchange);
   }
 
   @Public()
@@ -64,47 +81,50 @@ export class PasswordController {
       localSignIn && authMode === 'password' && !isInviteRequired,
   )
   @Post(paths.register)
-  @Answers(tokensBody)
+  @OkResponse(tokensBody)
   async register(
     @Body({ schema: registerRequest }) request: RegisterRequest,
-    @ExchangeOf() exchange: Exchange,
+    @CurrentExchange() exchange: HttpExchange,
   ): Promise<TokensBody> {
-    const origin = originOf(exchange.request);
+    const origin = clientInfoOf(exchange.request);
     const { id: userId, credentialEpoch } = await this.attempts.register(origin, () =>
       this.users.register({ ...request, role: 'user' }, origin),
     );
-    return this.doorway.enter({ userId, credentialEpoch, method: 'register' }, exchange);
+    return this.sessionIssuer.start({ userId, credentialEpoch, method: 'register' }, exchange);
   }
 
   @Public()
   @Available(({ authMode, hasEmail, localSignIn }) => localSignIn && authMode === 'password' && hasEmail)
   @Post(paths.passwordReset)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async askReset(
     @Body({ schema: emailRequest }) { email }: EmailRequest,
-    @ExchangeOf() exchange: Exchange,
+    @CurrentExchange() exchange: HttpExchange,
   ): Promise<SuccessBody> {
     const browser = this.cookie.identify(exchange);
-    await this.requests.ask('reset', email, originOf(exchange.request), browser);
+    await this.requests.ask('reset', email, clientInfoOf(exchange.request), browser);
     return { success: true, message: ON_ITS_WAY };
   }
 
   @Public()
   @Post(paths.setupPassword)
-  @Answers(tokensBody)
+  @OkResponse(tokensBody)
   async setUp(
     @Body({ schema: setupPasswordRequest }) { email, token, password }: SetupPasswordRequest,
-    @ExchangeOf() exchange: Exchange,
+    @CurrentExchange() exchange: HttpExchange,
   ): Promise<TokensBody> {
     const { request } = exchange;
     const link = await this.reader.read(token ?? bearerOf(request), setsPassword, email, request.ip);
-    return this.doorway.enter(await this.passwords.setUp(link, password, originOf(request)), exchange);
+    return this.sessionIssuer.start(
+      await this.passwords.setUp(link, password, clientInfoOf(request)),
+      exchange,
+    );
   }
 
   @Post(paths.changePassword)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async change(
-    @CallerOf() caller: Caller,
+    @CurrentCaller() caller: Caller,
     @Body({ schema: changePasswordRequest }) { currentPassword, newPassword }: ChangePasswordRequest,
   ): Promise<SuccessBody> {
     await this.passwords.change(caller, currentPassword, newPassword);

@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { PasswordSignIn, type AuthenticatedUser } from '@mikrochat/accounts';
 import { passwordLoginRequest } from '@mikrochat/contract';
 import { Strategy } from 'passport-custom';
-import { originOf } from '../../requests/decorators.js';
+import { clientInfoOf } from '../../requests/decorators.js';
 import type { HttpRequest } from '../../requests/http.js';
 import { parse } from '../../requests/parse.js';
 
@@ -18,7 +18,11 @@ export class PasswordStrategy extends PassportStrategy(Strategy, PASSWORD) {
 
   async validate(request: HttpRequest): Promise<AuthenticatedUser> {
     const { email, password } = parse(passwordLoginRequest, request.body);
-    const { user, passwordChangeSuggested } = await this.signIn.verify(email, password, originOf(request));
+    const { user, passwordChangeSuggested } = await this.signIn.verify(
+      email,
+      password,
+      clientInfoOf(request),
+    );
     const { id: userId, credentialEpoch } = user;
     return { userId, credentialEpoch, method: 'password', passwordChangeSuggested };
   }

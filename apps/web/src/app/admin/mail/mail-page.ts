@@ -4,7 +4,7 @@ import { ApiError } from '../../api/api';
 import { Confirm } from '../../ui/dialog/confirm';
 import { Icon } from '../../ui/menu/icon';
 import { Toasts } from '../../ui/toast/toasts';
-import { discardQuestion, factsOf } from './mail-facts';
+import { discardConfirmation, summaryOf } from './mail-summary';
 import { Mails } from './mails';
 
 /** How often the page looks at the clock, in milliseconds. */
@@ -28,7 +28,7 @@ export class MailPage {
   /** Whose button was pressed a moment ago. */
   protected readonly busy = signal<string | null>(null);
   protected readonly rows = computed(() =>
-    this.mails.box()?.mails.map((mail) => ({ mail, facts: factsOf(mail, this.now()) })),
+    this.mails.box()?.mails.map((mail) => ({ mail, facts: summaryOf(mail, this.now()) })),
   );
   protected readonly summary = computed(() => {
     const { waiting = 0, failed = 0 } = this.mails.box() ?? {};
@@ -59,7 +59,7 @@ export class MailPage {
   }
 
   protected async discard(mail: WaitingMailBody): Promise<void> {
-    if (!(await this.confirm.ask(discardQuestion(mail)))) return;
+    if (!(await this.confirm.ask(discardConfirmation(mail)))) return;
     await this.act(mail, () => this.mails.discard(mail), `The mail to ${mail.email} is discarded.`);
     // The button is gone with its row.
     this.document.querySelector<HTMLElement>('h1')?.focus();

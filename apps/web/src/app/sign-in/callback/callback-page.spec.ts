@@ -1,7 +1,7 @@
 import { Location } from '@angular/common';
 import { TestBed } from '@angular/core/testing';
 import { type FakeServer, refuse } from '../../../testing/fake-server';
-import { ada, keepsSession, tokens } from '../../../testing/people';
+import { ada, keepsSession, tokens } from '../../../testing/users';
 import { offer, providerServer } from '../../../testing/provider-server';
 import { Screen } from '../../../testing/screen';
 

@@ -4,18 +4,18 @@ import { type ExchangeBody, type IdentitiesBody, type TokensBody, paths } from '
 import { Api, ApiError } from '../../api/api';
 import { HOME, comingBackTo, returnPath } from '../../routing/return-path';
 import { Session } from '../../session/session';
-import { EntrancePage } from '../../ui/entrance/entrance-page';
+import { AuthLayout } from '../../ui/auth-layout/auth-layout';
 import { Notice } from '../../ui/notice/notice';
 import { Toasts } from '../../ui/toast/toasts';
-import { Arrival, type Outcome } from './arrival';
+import { OAuthCallback, type CallbackResult } from './oauth-callback';
 import { linkingProblemOf, problemOf } from './problems';
 
 /** Where people come back to from a provider; nobody stays here. */
 @Component({
   selector: 'app-callback-page',
-  imports: [EntrancePage, Notice],
+  imports: [AuthLayout, Notice],
   template: `
-    <app-entrance-page>
+    <app-auth-layout>
       <h1>One moment</h1>
       @if (failure(); as failure) {
         <p class="lead muted">You are signed in, but your account did not load.</p>
@@ -24,7 +24,7 @@ import { linkingProblemOf, problemOf } from './problems';
       } @else {
         <p class="lead muted" role="status">Signing you in…</p>
       }
-    </app-entrance-page>
+    </app-auth-layout>
   `,
   styles: `
     button {
@@ -36,7 +36,7 @@ export class CallbackPage {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
-  private readonly arrival = inject(Arrival);
+  private readonly arrival = inject(OAuthCallback);
   private readonly toasts = inject(Toasts);
 
   /** Why the person who has just signed in is not known yet. */
@@ -47,7 +47,7 @@ export class CallbackPage {
     if (outcome) void this.handle(outcome);
   }
 
-  private handle(outcome: Outcome): Promise<unknown> {
+  private handle(outcome: CallbackResult): Promise<unknown> {
     if (outcome.kind === 'code') return this.exchange(outcome.code);
     return outcome.kind === 'linked' ? this.praise(outcome.provider) : this.refuse(outcome.code);
   }

@@ -1,7 +1,7 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, signal } from '@angular/core';
 import { DialogFrame } from './dialog-frame';
-import type { Question } from './question';
+import type { Confirmation } from './confirmation';
 
 /** The face of {@link Confirm}: its danger is never the button that Enter would press by accident. */
 @Component({
@@ -49,7 +49,7 @@ import type { Question } from './question';
   `,
 })
 export class ConfirmDialog {
-  protected readonly question = inject<Question>(DIALOG_DATA);
+  protected readonly question = inject<Confirmation>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly typed = signal('');
   protected readonly cancelFirst = this.question.danger && !this.question.typeToConfirm;

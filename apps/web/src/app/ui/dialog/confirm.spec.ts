@@ -2,15 +2,15 @@ import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Confirm } from './confirm';
-import type { Question } from './question';
+import type { Confirmation } from './confirmation';
 import { DialogHarness } from './dialog.harness';
 
 @Component({ template: '<button id="before">Before</button>' })
 class Page {}
 
-const question: Question = { title: 'Remove Grace?', text: 'This cannot be undone.', action: 'Remove' };
+const question: Confirmation = { title: 'Remove Grace?', text: 'This cannot be undone.', action: 'Remove' };
 
-async function ask(asked: Partial<Question> = {}) {
+async function ask(asked: Partial<Confirmation> = {}) {
   const fixture = TestBed.createComponent(Page);
   document.querySelector<HTMLElement>('#before')?.focus();
   const answer = TestBed.inject(Confirm).ask({ ...question, ...asked });

@@ -1,0 +1,157 @@
+import { Body, Controller, Delete, Get, Inject, Param, Post, Put, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  AccountError,
+  Administration,
+  Identities,
+  Invitations,
+  Sessions,
+  Users,
+  type Caller,
+} from '@mikrochat/accounts';
+import {
+  AdminGuard,
+  Answers,
+  AUTH_SETTINGS,
+  Available,
+  CurrentCaller,
+  toSessionBody,
+  toUserBody,
+  type AuthSettings,
+} from '@mikrochat/auth';
+import {
+  addUserBody,
+  addUserRequest,
+  changeRoleRequest,
+  changeStatusRequest,
+  oneUserBody,
+  paths,
+  resetPasswordRequest,
+  successBody,
+  userSessionsBody,
+  type AddUserBody,
+  type AddUserRequest,
+  type ChangeRoleRequest,
+  type ChangeStatusRequest,
+  type OneUserBody,
+  type ResetPasswordRequest,
+  type SuccessBody,
+  type UserSessionsBody,
+} from '@mikrochat/contract';
+
+const missingPassword = () =>
+  new AccountError('invalid_input', {
+    details: { password: ['Give a password: this server sends no mail.'] },
+  });
+
+const added = ({ id }: { readonly id: string }, invited: boolean): AddUserBody => ({
+  success: true,
+  userId: id,
+  invited,
+});
+
+/** What admins do to accounts. */
+@ApiTags('Admin')
+@UseGuards(AdminGuard)
+@Controller()
+export class AdminController {
+  constructor(
+    private readonly users: Users,
+    private readonly administration: Administration,
+    private readonly invitations: Invitations,
+    private readonly sessions: Sessions,
+    private readonly identities: Identities,
+    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+  ) {}
+
+  @Post(paths.addUser)
+  @Answers(addUserBody)
+  async add(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: addUserRequest }) request: AddUserRequest,
+  ): Promise<AddUserBody> {
+    const { password, ...person } = request;
+    const { authMode, localSignIn } = this.settings;
+    if (authMode !== 'password' || !localSignIn) return added(await this.users.add(person, caller), false);
+    if (password === undefined && !this.settings.hasEmail) throw missingPassword();
+    const mail = password === undefined ? 'invite' : null;
+    return added(await this.users.add({ ...person, password }, caller, mail), mail === 'invite');
+  }
+
+  @Available(({ authMode, hasEmail, localSignIn }) => localSignIn && authMode === 'password' && hasEmail)
+  @Post(paths.inviteUser)
+  @Answers(successBody)
+  async invite(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+    await this.invitations.sendAgain(caller, id);
+    return { success: true };
+  }
+
+  @Put(paths.userRole)
+  @Answers(oneUserBody)
+  async changeRole(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: changeRoleRequest }) { role, isAdmin, acceptUnverifiedEmail }: ChangeRoleRequest,
+  ): Promise<OneUserBody> {
+    const wanted = role ?? (isAdmin ? 'admin' : 'user');
+    const user = await this.administration.changeRole(caller, id, wanted, acceptUnverifiedEmail);
+    return { user: toUserBody(user) };
+  }
+
+  @Available(({ authMode }) => authMode === 'password')
+  @Post(paths.userPassword)
+  @Answers(successBody)
+  async resetPassword(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: resetPasswordRequest }) { password }: ResetPasswordRequest,
+  ): Promise<SuccessBody> {
+    if (password !== undefined) await this.administration.resetPassword(caller, id, password);
+    else if (this.settings.hasEmail) await this.invitations.mailReset(caller, id);
+    else throw missingPassword();
+    return { success: true };
+  }
+
+  @Put(paths.userStatus)
+  @Answers(oneUserBody)
+  async changeStatus(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: changeStatusRequest }) { disabled }: ChangeStatusRequest,
+  ): Promise<OneUserBody> {
+    return { user: toUserBody(await this.administration.setDisabled(caller, id, disabled)) };
+  }
+
+  @Delete(paths.user)
+  @Answers(successBody)
+  async remove(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+    await this.administration.remove(caller, id);
+    return { success: true };
+  }
+
+  @Get(paths.userSessions)
+  @Answers(userSessionsBody)
+  async sessionsOf(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<UserSessionsBody> {
+    const { id: userId } = await this.users.get(id);
+    const sessions = await this.sessions.of(userId);
+    return { sessions: sessions.map((session) => toSessionBody(session, caller.sessionId)) };
+  }
+
+  @Delete(paths.userSessions)
+  @Answers(successBody)
+  async endSessions(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
+    await this.sessions.endAllOf(id, caller);
+    return { success: true };
+  }
+
+  @Delete(paths.userIdentity)
+  @Answers(successBody)
+  async unlink(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('provider') provider: string,
+  ): Promise<SuccessBody> {
+    await this.identities.unlinkFrom(caller, id, provider);
+    return { success: true };
+  }
+}

@@ -1,0 +1,15 @@
+import type { ManagedUserBody } from '@mikrochat/contract';
+import { toUserBody } from '@mikrochat/auth';
+import type { PeoplePage } from '@mikrochat/accounts';
+
+/** A user as admins see them. */
+export const toManagedUserBody = (user: PeoplePage['users'][number]): ManagedUserBody => ({
+  ...toUserBody(user),
+  disabled: user.disabledAt !== null,
+  emailVerified: user.emailVerifiedAt !== null,
+  hasPassword: user.hasPassword,
+  lastSignInAt: user.lastSignInAt?.getTime() ?? null,
+  sessions: user.sessions,
+  providers: [...user.providers],
+  invited: user.lastSignInAt === null && !user.hasPassword && user.disabledAt === null,
+});

@@ -1,0 +1,43 @@
+import { Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Administration, Users, type Caller } from '@mikrochat/accounts';
+import { Answers, CurrentCaller, toUserBody } from '@mikrochat/auth';
+import {
+  messageBody,
+  paths,
+  usersBody,
+  usersQuery,
+  type MessageBody,
+  type UsersBody,
+  type UsersQuery,
+} from '@mikrochat/contract';
+import { toManagedUserBody } from './managed-user-body.js';
+
+/** Everybody signed in may see who there is, and leave. */
+@ApiTags('Users')
+@Controller()
+export class UsersController {
+  constructor(
+    private readonly users: Users,
+    private readonly administration: Administration,
+  ) {}
+
+  @Get(paths.users)
+  @Answers(usersBody)
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: usersQuery }) query: UsersQuery,
+  ): Promise<UsersBody> {
+    const isAdmin = await this.administration.isAdmin(caller);
+    const { users, ...page } = await this.users.list(query, isAdmin ? 'admin' : 'user');
+    if (!isAdmin) return { ...page, users: users.map(toUserBody) };
+    return { ...page, users: users.map(toManagedUserBody), counts: await this.users.counts() };
+  }
+
+  @Post(paths.leave)
+  @Answers(messageBody)
+  async leave(@CurrentCaller() caller: Caller): Promise<MessageBody> {
+    await this.administration.deleteOwnAccount(caller);
+    return { message: 'Your account is removed.' };
+  }
+}

@@ -1,0 +1,69 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { DOCUMENT } from '@angular/common';
+import { Component, computed, inject, input } from '@angular/core';
+import { CopyButton } from './copy-button';
+
+/** What somebody needs to sign in for the first time: shown once, to be handed over. */
+@Component({
+  selector: 'app-new-credentials',
+  imports: [CopyButton],
+  template: `
+    <p class="muted">
+      Hand these over in person or on a channel you trust. The password is not shown again, and
+      {{ userName() }} is asked to choose another one.
+    </p>
+    <dl>
+      <dt>Address</dt>
+      <dd>{{ address }}</dd>
+      <dt>Email</dt>
+      <dd>{{ email() }}</dd>
+      <dt>Password</dt>
+      <dd class="secret">{{ password() }}</dd>
+    </dl>
+    <app-copy-button [text]="all()" words="Copy all three" />
+  `,
+  styles: `
+    p {
+      margin: 0 0 16px;
+    }
+    dl {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr);
+      gap: 8px 14px;
+      margin: 0 0 12px;
+      padding: 14px 16px;
+      border: 1px solid var(--line);
+      border-radius: 12px;
+      background: var(--ground);
+    }
+    dt {
+      color: var(--muted);
+    }
+    dd {
+      margin: 0;
+      overflow-wrap: anywhere;
+      font-weight: 520;
+    }
+    .secret {
+      font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace;
+    }
+    app-copy-button {
+      display: block;
+      height: 44px;
+    }
+  `,
+})
+export class NewCredentials {
+  readonly userName = input.required<string>();
+  readonly email = input.required<string>();
+  readonly password = input.required<string>();
+
+  protected readonly address = inject(DOCUMENT).location.origin;
+  protected readonly all = computed(
+    () => `Address: ${this.address}\nEmail: ${this.email()}\nPassword: ${this.password()}\n`,
+  );
+
+  constructor() {
+    void inject(LiveAnnouncer).announce('Done. Hand over address, email and password.', 'polite');
+  }
+}

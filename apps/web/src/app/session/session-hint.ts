@@ -1,0 +1,13 @@
+import { attempt } from './storage';
+
+const KEY = 'mikrochat.session';
+
+/**
+ * Whether somebody was signed in here: no secret, only “1”, so that a first visitor need not wait
+ * for the server to say that there is no session. A browser that forbids storage always asks.
+ */
+export const sessionHint = {
+  present: (): boolean => attempt(() => localStorage.getItem(KEY) === '1', true),
+  set: (): void => attempt(() => localStorage.setItem(KEY, '1'), undefined),
+  clear: (): void => attempt(() => localStorage.removeItem(KEY), undefined),
+};

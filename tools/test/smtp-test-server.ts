@@ -1,0 +1,111 @@
+import type { AddressInfo } from 'node:net';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { madeUp } from './made-up-certificate.js';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+export { madeUp };
+
+/** A mail as it arrived. */
+export interface ArrivedMail {
+  readonly to: string;
+  readonly parsed: ParsedMail;
+  /** The address in the mail's text that leads into the app. */
+  readonly link: string;
+  readonly token: string;
+}
+
+/** What a post office does differently. */
+export interface SmtpTestServerOptions {
+  /** TLS from the first byte, with a certificate that nobody signed. */
+  readonly tls?: boolean;
+  /** Who may send; everybody where it is missing. */
+  readonly credentials?: { readonly user: string; readonly password: string };
+}
+
+const WAIT_MS = 10_000;
+const LOOK_EVERY_MS = 20;
+
+const refusal = (code: number, sentence: string): Error =>
+  Object.assign(new Error(sentence), { responseCode: code });
+
+const linkIn = (text: string): string => /https?:\/\/\S+#\S+/.exec(text)?.[0] ?? '';
+
+/** A real SMTP server that keeps what it is given. */
+export class SmtpTestServer {
+  readonly arrived: ArrivedMail[] = [];
+  /** With which code recipients are refused; null takes everybody. */
+  refusesWith: number | null = null;
+  /** How long it thinks about every mail. */
+  delayMs = 0;
+  private server: SMTPServer | undefined;
+  private lastPort = 0;
+
+  constructor(private readonly rules: SmtpTestServerOptions = {}) {}
+
+  get port(): number {
+    return this.lastPort;
+  }
+
+  /** Opens, at the same port as before. */
+  async open(): Promise<void> {
+    const server = new SMTPServer(this.options());
+    server.on('error', () => undefined);
+    this.server = server;
+    await new Promise<void>((resolve) => server.listen(this.lastPort, '127.0.0.1', () => resolve()));
+    this.lastPort = (server.server.address() as AddressInfo).port;
+  }
+
+  /** Closes: nobody answers any more. */
+  async close(): Promise<void> {
+    const { server } = this;
+    this.server = undefined;
+    if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+
+  /** Every mail to this address so far. */
+  to(email: string): ArrivedMail[] {
+    return this.arrived.filter(({ to }) => to === email);
+  }
+
+  /** Waits for the mail to this address with this number, counted from 1. @throws Error after ten seconds */
+  async mail(email: string, number = 1): Promise<ArrivedMail> {
+    for (const end = Date.now() + WAIT_MS; Date.now() < end;) {
+      const mail = this.to(email)[number - 1];
+      if (mail) return mail;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    throw new Error(`Mail ${number} to ${email} did not arrive; there are ${this.arrived.length}.`);
+  }
+
+  private options(): SMTPServerOptions {
+    const { tls = false, credentials } = this.rules;
+    return {
+      secure: tls,
+      ...(tls ? madeUp : {}),
+      authOptional: !credentials,
+      closeTimeout: 100,
+      disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(credentials ? [] : ['AUTH'])],
+      allowInsecureAuth: true,
+      onAuth: ({ username, password }, _session, callback) =>
+        username === credentials?.user && password === credentials?.password
+          ? callback(null, { user: username })
+          : callback(refusal(535, 'Wrong user or password')),
+      onRcptTo: (_address, _session, callback) =>
+        callback(this.refusesWith ? refusal(this.refusesWith, 'Not here') : null),
+      onData: (stream, session, callback) => {
+        void simpleParser(stream)
+          .then(async (parsed) => {
+            await new Promise((resolve) => setTimeout(resolve, this.delayMs).unref());
+            for (const { address } of session.envelope.rcptTo) this.keep(address, parsed);
+          })
+          .then(() => callback(null), callback);
+      },
+    };
+  }
+
+  private keep(to: string, parsed: ParsedMail): void {
+    const link = linkIn(parsed.text ?? '');
+    const token = new URLSearchParams(link.split('#')[1]).get('token') ?? '';
+    this.arrived.push({ to, parsed, link, token });
+  }
+}
