@@ -7,7 +7,7 @@ import { systemClock, type Clock } from './clock.js';
 import { Identities } from './identities/identities.js';
 import { OAuthFlows } from './identities/oauth-flows.js';
 import { SignInMethods } from './identities/sign-in-methods.js';
-import { Housekeeping } from './housekeeping.js';
+import { Housekeeping, type HousekeepingTasks } from './housekeeping.js';
 import { linkLifetimes, Links } from './links/links.js';
 import { MailComposer } from './mail/mail-composer.js';
 import { LinkRequests } from './mail/link-requests.js';
@@ -32,134 +32,149 @@ import { Users } from './users/users.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How the accounts are put together. */
+/** What the domain services are built from. */
 export interface AccountOptions {
   readonly database: Database;
   readonly settings: AccountSettings;
-  /** Whether guessing is slowed down. */
+  /** Whether repeated attempts are delayed; default true. */
   readonly throttling?: boolean;
-  /** How mails leave; without it none is sent. */
+  /** How mails are sent; without it none is. */
   readonly mail?: MailOptions | undefined;
   readonly clock?: Clock;
-  /** How long audit events are kept; where nobody says so, for ever. */
+  /** How long audit events are kept, in days; without it for ever. */
   readonly auditRetentionDays?: number;
-  /** Where it is told that the audit trail could not be written, or that housekeeping failed. */
+  /** Receives failures of the audit trail and of housekeeping. */
   readonly log?: AuditLog;
 }
 
-/** The heart of the house: everything that may happen to an account, put together once. */
+/**
+ * The domain services, each constructed once, in the order of their dependencies: the compiler refuses a field that
+ * uses a later one.
+ */
 export class Accounts {
-  readonly tokens: SignedTokens;
-  readonly notifications: Notifications;
-  readonly revocations: Revocations;
-  readonly sessions: Sessions;
-  readonly links: Links;
-  readonly deviceTokens: DeviceTokens;
-  readonly signInThrottle: SignInThrottle;
-  readonly passwordSignIn: PasswordSignIn;
-  readonly passwords: Passwords;
-  readonly users: Users;
-  readonly administration: Administration;
-  readonly initialUser: InitialUser;
-  readonly outbox: Outbox;
-  readonly linkRequests: LinkRequests;
-  readonly magicLinkSignIn: MagicLinkSignIn;
-  readonly invitations: Invitations;
-  readonly signInMethods: SignInMethods;
-  readonly oauthFlows: OAuthFlows;
-  readonly identities: Identities;
-  readonly auditTrail: AuditTrail;
-  readonly refusals: Refusals;
-  readonly housekeeping: Housekeeping;
-  private readonly pool = new HashPool();
+  /** The services that other projects inject, see {@link provide}. */
+  readonly services: object[] = [];
 
-  constructor(options: AccountOptions) {
-    const { database, settings, throttling: pauses = true, mail, clock = systemClock, log } = options;
-    this.tokens = new SignedTokens(settings.jwtSecret, settings.appUrl, clock);
-    this.notifications = new Notifications(database);
-    const known = new UserCache(database, this.notifications);
-    this.revocations = new Revocations(database, this.notifications, settings.jwtExpirySeconds, clock);
-    this.sessions = new Sessions(database, this.revocations, settings, clock);
-    this.links = new Links(database, this.tokens, linkLifetimes(settings), clock);
-    this.outbox = new Outbox(database, new MailComposer(database, this.links, settings, clock), clock, mail);
-    this.deviceTokens = new DeviceTokens(settings.jwtSecret);
-    this.signInThrottle = new SignInThrottle(database.users, this.deviceTokens, clock, pauses);
-    this.linkRequests = new LinkRequests(database, this.signInThrottle, clock);
-    const hasher = new Hasher(this.pool);
-    this.signInMethods = new SignInMethods(settings, mail !== undefined);
-    this.passwordSignIn = new PasswordSignIn(
-      database,
-      hasher,
+  private readonly database = this.options.database;
+  private readonly settings = this.options.settings;
+  private readonly clock = this.options.clock ?? systemClock;
+  private readonly hashPool = new HashPool();
+  private readonly hasher = new Hasher(this.hashPool);
+
+  readonly tokens = this.provide(new SignedTokens(this.settings.jwtSecret, this.settings.appUrl, this.clock));
+  readonly notifications = this.provide(new Notifications(this.database));
+  private readonly userCache = new UserCache(this.database, this.notifications);
+  readonly revocations = this.provide(
+    new Revocations(this.database, this.notifications, this.settings.jwtExpirySeconds, this.clock),
+  );
+  readonly sessions = this.provide(new Sessions(this.database, this.revocations, this.settings, this.clock));
+  readonly links = this.provide(
+    new Links(this.database, this.tokens, linkLifetimes(this.settings), this.clock),
+  );
+  private readonly mailComposer = new MailComposer(this.database, this.links, this.settings, this.clock);
+  readonly outbox = this.provide(new Outbox(this.database, this.mailComposer, this.clock, this.options.mail));
+  readonly deviceTokens = this.provide(new DeviceTokens(this.settings.jwtSecret));
+  readonly signInThrottle = this.provide(
+    new SignInThrottle(this.database.users, this.deviceTokens, this.clock, this.options.throttling),
+  );
+  readonly linkRequests = this.provide(new LinkRequests(this.database, this.signInThrottle, this.clock));
+  readonly signInMethods = this.provide(new SignInMethods(this.settings, this.options.mail !== undefined));
+  readonly passwordSignIn = this.provide(
+    new PasswordSignIn(
+      this.database,
+      this.hasher,
       this.links,
       this.signInThrottle,
       this.signInMethods,
-      settings,
-    );
-    this.passwords = this.makePasswords(database, hasher, known, clock);
-    this.users = this.makeUsers(database, settings.jwtSecret, known, clock);
-    this.magicLinkSignIn = new MagicLinkSignIn(this.links, this.sessions, this.users, settings, clock);
-    this.administration = this.makeAdministration(database, known, clock);
-    this.invitations = new Invitations(database, this.outbox, clock);
-    this.oauthFlows = new OAuthFlows(database, settings.oauth, clock);
-    this.auditTrail = new AuditTrail(database, clock);
-    this.identities = new Identities(
-      database,
+      this.settings,
+    ),
+  );
+  readonly passwords = this.provide(
+    new Passwords({
+      database: this.database,
+      hasher: this.hasher,
+      links: this.links,
+      sessions: this.sessions,
+      signInThrottle: this.signInThrottle,
+      userCache: this.userCache,
+      signInMethods: this.signInMethods,
+      outbox: this.outbox,
+      clock: this.clock,
+    }),
+  );
+  private readonly userCursors = new UserCursors(this.settings.jwtSecret);
+  readonly users = this.provide(
+    new Users(this.database, this.passwords, this.userCache, this.outbox, this.userCursors, this.clock),
+  );
+  readonly magicLinkSignIn = this.provide(
+    new MagicLinkSignIn(this.links, this.sessions, this.users, this.settings, this.clock),
+  );
+  readonly administration = this.provide(
+    new Administration({
+      database: this.database,
+      passwords: this.passwords,
+      sessions: this.sessions,
+      userCache: this.userCache,
+      signInMethods: this.signInMethods,
+      outbox: this.outbox,
+      clock: this.clock,
+    }),
+  );
+  readonly invitations = this.provide(new Invitations(this.database, this.outbox, this.clock));
+  readonly oauthFlows = this.provide(new OAuthFlows(this.database, this.settings.oauth, this.clock));
+  readonly identities = this.provide(
+    new Identities(
+      this.database,
       this.sessions,
       this.users,
       this.signInMethods,
       this.outbox,
-      settings,
-      clock,
-    );
-    this.refusals = new Refusals(database, clock, log);
-    this.initialUser = new InitialUser(database, this.passwords, this.sessions, clock);
-    this.housekeeping = this.makeHousekeeping(options);
-  }
+      this.settings,
+      this.clock,
+    ),
+  );
+  readonly auditTrail = this.provide(new AuditTrail(this.database, this.clock));
+  readonly refusals = this.provide(new Refusals(this.database, this.clock, this.options.log));
+  readonly initialUser = new InitialUser(this.database, this.passwords, this.sessions, this.clock);
+  readonly housekeeping = new Housekeeping(this.housekeepingTasks(), this.options.log);
 
-  /** Begins to hear what other replicas revoke, and to clear away what has expired. */
+  constructor(private readonly options: AccountOptions) {}
+
+  /** Starts to receive notifications of other replicas, to send mails and to delete what has expired. */
   async start(): Promise<void> {
     this.outbox.start(this.notifications);
     await this.notifications.start();
     this.housekeeping.start();
   }
 
+  /** Finishes the work that is under way. The database stays open. */
   async stop(): Promise<void> {
     await this.housekeeping.stop();
     await this.refusals.stop();
     await this.outbox.stop();
     await this.notifications.stop();
-    await this.pool.close();
+    await this.hashPool.close();
   }
 
-  private makePasswords(database: Database, hasher: Hasher, known: UserCache, clock: Clock): Passwords {
-    const { links, sessions, signInThrottle: attempts, signInMethods, outbox } = this;
-    return new Passwords(database, hasher, links, sessions, attempts, known, signInMethods, outbox, clock);
+  /** Adds a service to those that `AuthModule` provides under their classes. */
+  private provide<Service extends object>(service: Service): Service {
+    this.services.push(service);
+    return service;
   }
 
-  private makeUsers(database: Database, secret: string, known: UserCache, clock: Clock): Users {
-    return new Users(database, this.passwords, known, this.outbox, new UserCursors(secret), clock);
-  }
-
-  private makeAdministration(database: Database, known: UserCache, clock: Clock): Administration {
-    const { passwords, sessions, signInMethods, outbox } = this;
-    return new Administration(database, passwords, sessions, known, signInMethods, outbox, clock);
-  }
-
-  private makeHousekeeping({
-    database,
-    auditRetentionDays,
-    log,
-    clock = systemClock,
-  }: AccountOptions): Housekeeping {
-    const tasks = {
+  private housekeepingTasks(): HousekeepingTasks {
+    const { auditRetentionDays } = this.options;
+    return {
       sessions: () => this.sessions.deleteExpired(),
       revocations: () => this.revocations.deleteExpired(),
       links: () => this.links.deleteExpired(),
       oauthFlows: () => this.oauthFlows.deleteExpired(),
       outbox: () => this.outbox.deleteFailed(),
+      ...(auditRetentionDays !== undefined && { audit: () => this.deleteAuditEvents(auditRetentionDays) }),
     };
-    if (auditRetentionDays === undefined) return new Housekeeping(tasks, log);
-    const audit = () => database.deleteAuditEvents(new Date(clock().getTime() - auditRetentionDays * DAY_MS));
-    return new Housekeeping({ ...tasks, audit }, log);
+  }
+
+  private deleteAuditEvents(retentionDays: number): Promise<number> {
+    return this.database.deleteAuditEvents(new Date(this.clock().getTime() - retentionDays * DAY_MS));
   }
 }

@@ -1,4 +1,4 @@
-export { AccountError, type AuditContext, type ErrorExtras as RefusalExtras } from './account-error.js';
+export { AccountError, type AuditContext, type ErrorExtras } from './account-error.js';
 export { Notifications } from './notifications.js';
 export type { AuditLog } from './audit/audit-queue.js';
 export { AuditTrail, type AuditPage } from './audit/audit-trail.js';
@@ -15,15 +15,11 @@ export {
   type SignInCode as Vouched,
 } from './identities/oauth-flows.js';
 export { SignInMethods } from './identities/sign-in-methods.js';
-export { Links, type LinkPurpose, type VerifiedLink as ReadLink } from './links/links.js';
-export {
-  PermanentMailError as Undeliverable,
-  type MailMessage,
-  type MailTransport as Postman,
-} from './mail/mail-message.js';
+export { Links, type LinkPurpose, type VerifiedLink } from './links/links.js';
+export { PermanentMailError, type MailMessage, type MailTransport } from './mail/mail-message.js';
 export { LinkRequests, type RequestingBrowser } from './mail/link-requests.js';
 export { Outbox, type MailOptions, type MailState } from './mail/outbox.js';
-export type { Caller, ClientInfo as Origin } from './client-info.js';
+export type { Caller, ClientInfo } from './client-info.js';
 export { Passwords } from './passwords/passwords.js';
 export { MagicLinkSignIn } from './sign-in/magic-link-sign-in.js';
 export { PasswordSignIn, type VerifiedUser } from './sign-in/password-sign-in.js';
@@ -36,7 +32,7 @@ export {
   type OpenedSession,
 } from './sessions/sessions.js';
 export type { AccountSettings, OAuthFlowSettings } from './settings.js';
-export { SignInThrottle as Attempts } from './sign-in/sign-in-throttle.js';
+export { SignInThrottle } from './sign-in/sign-in-throttle.js';
 export { DeviceTokens } from './sign-in/device-tokens.js';
 export { CounterMap, type Counter } from './sign-in/counter-map.js';
 export { networkOf } from './sign-in/network.js';
@@ -44,9 +40,4 @@ export { AUDIENCE, SignedTokens } from './signing/signed-tokens.js';
 export { Administration } from './users/administration.js';
 export { Invitations } from './users/invitations.js';
 export { InitialUser, type InitialUserSettings } from './users/initial-user.js';
-export {
-  Users,
-  type FirstSignIn as Newcomer,
-  type UserToAdd as NewPerson,
-  type UsersPage as PeoplePage,
-} from './users/users.js';
+export { Users, type FirstSignIn, type UserToAdd, type UsersPage } from './users/users.js';

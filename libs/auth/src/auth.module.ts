@@ -1,30 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import {
-  Administration,
-  Notifications,
-  Attempts,
-  AuditTrail,
-  DeviceTokens,
-  Identities,
-  Invitations,
-  LinkRequests,
-  Links,
-  MagicLinkSignIn,
-  OAuthFlows,
-  Outbox,
-  Passwords,
-  PasswordSignIn,
-  Refusals,
-  Revocations,
-  Sessions,
-  SignedTokens,
-  systemClock,
-  Users,
-  SignInMethods,
-  type Accounts,
-  type Clock,
-} from '@mikrochat/accounts';
+import { systemClock, type Accounts, type Clock } from '@mikrochat/accounts';
 import { AccessTokenGuard } from './access-token/access-token.guard.js';
 import { AccessTokenStrategy } from './access-token/access-token.strategy.js';
 import { AccessTokens } from './access-token/access-tokens.js';
@@ -65,26 +41,7 @@ const providersOf = ({
   { provide: AUTH_SETTINGS, useValue: settings },
   { provide: CLOCK, useValue: clock },
   { provide: LOCAL_PRESETS, useValue: localPresets ?? null },
-  { provide: SignedTokens, useValue: accounts.tokens },
-  { provide: Notifications, useValue: accounts.notifications },
-  { provide: Revocations, useValue: accounts.revocations },
-  { provide: Sessions, useValue: accounts.sessions },
-  { provide: Links, useValue: accounts.links },
-  { provide: Attempts, useValue: accounts.signInThrottle },
-  { provide: DeviceTokens, useValue: accounts.deviceTokens },
-  { provide: PasswordSignIn, useValue: accounts.passwordSignIn },
-  { provide: Passwords, useValue: accounts.passwords },
-  { provide: MagicLinkSignIn, useValue: accounts.magicLinkSignIn },
-  { provide: LinkRequests, useValue: accounts.linkRequests },
-  { provide: Outbox, useValue: accounts.outbox },
-  { provide: Invitations, useValue: accounts.invitations },
-  { provide: SignInMethods, useValue: accounts.signInMethods },
-  { provide: OAuthFlows, useValue: accounts.oauthFlows },
-  { provide: Identities, useValue: accounts.identities },
-  { provide: Users, useValue: accounts.users },
-  { provide: Administration, useValue: accounts.administration },
-  { provide: AuditTrail, useValue: accounts.auditTrail },
-  { provide: Refusals, useValue: accounts.refusals },
+  ...accounts.services.map((service) => ({ provide: service.constructor, useValue: service })),
 ];
 
 // In this order: how often, whether at all, who.

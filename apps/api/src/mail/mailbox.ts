@@ -1,4 +1,4 @@
-import type { MailMessage, Postman } from '@mikrochat/accounts';
+import type { MailMessage, MailTransport } from '@mikrochat/accounts';
 import type { Configuration } from '../configuration/configuration.js';
 import { render, type RenderedMail } from './templates/render.js';
 
@@ -13,7 +13,7 @@ export interface CapturedMail extends RenderedMail {
 const KEPT = 50;
 
 /** Keeps mails in memory, so that every flow can be tried without a mail server. Never in production. */
-export class Mailbox implements Postman {
+export class Mailbox implements MailTransport {
   private mails: readonly CapturedMail[] = [];
 
   constructor(private readonly configuration: Configuration) {}

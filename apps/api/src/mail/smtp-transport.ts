@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Undeliverable, type MailMessage, type Postman } from '@mikrochat/accounts';
+import { PermanentMailError, type MailMessage, type MailTransport } from '@mikrochat/accounts';
 import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/configuration.js';
@@ -53,7 +53,7 @@ const isPermanent = ({ responseCode = 0, command }: NodemailerError): boolean =>
   responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA');
 
 /** Brings letters to an SMTP server, over connections that stay open for a while. */
-export class SmtpTransport implements Postman {
+export class SmtpTransport implements MailTransport {
   private readonly transport;
 
   constructor(
@@ -106,7 +106,7 @@ export class SmtpTransport implements Postman {
     const { code, responseCode } = error;
     this.logger.warn({ mail, code, responseCode }, 'a mail could not be sent');
     const sentence = error.response ?? error.message;
-    return isPermanent(error) ? new Undeliverable(sentence) : new Error(sentence, { cause: error });
+    return isPermanent(error) ? new PermanentMailError(sentence) : new Error(sentence, { cause: error });
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ManagedUserBody } from '@mikrochat/contract';
 import { toUserBody } from '@mikrochat/auth';
-import type { PeoplePage } from '@mikrochat/accounts';
+import type { UsersPage } from '@mikrochat/accounts';
 
 /** A user as admins see them. */
-export const toManagedUserBody = (user: PeoplePage['users'][number]): ManagedUserBody => ({
+export const toManagedUserBody = (user: UsersPage['users'][number]): ManagedUserBody => ({
   ...toUserBody(user),
   disabled: user.disabledAt !== null,
   emailVerified: user.emailVerifiedAt !== null,

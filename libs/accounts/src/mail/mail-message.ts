@@ -18,7 +18,7 @@ export interface MailMessage {
 
 /** Brings letters to a mail server. One file is one kind of transport. */
 export interface MailTransport {
-  /** @throws Undeliverable where another try is useless; anything else where it may help */
+  /** @throws PermanentMailError where another try is useless; anything else where it may help */
   deliver(letter: MailMessage): Promise<void>;
   /** Tries whether letters could leave now. @throws Error */
   check(): Promise<void>;
@@ -27,5 +27,5 @@ export interface MailTransport {
 
 /** The mail server will never take this mail: the address does not exist, or the mail itself is refused. */
 export class PermanentMailError extends Error {
-  override readonly name = 'Undeliverable';
+  override readonly name = 'PermanentMailError';
 }

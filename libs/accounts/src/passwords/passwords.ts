@@ -13,34 +13,37 @@ import { verifyEmail } from '../users/verified-email.js';
 import type { Hasher } from './hasher.js';
 import { checkPasswordRule, type PasswordField, type PasswordOwner } from './password-rule.js';
 
+/** What {@link Passwords} works with. */
+export interface PasswordServices {
+  readonly database: Database;
+  readonly hasher: Hasher;
+  readonly links: Links;
+  readonly sessions: Sessions;
+  readonly signInThrottle: SignInThrottle;
+  readonly userCache: UserCache;
+  readonly signInMethods: SignInMethods;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
 /** Sets and changes passwords. */
 export class Passwords {
-  constructor(
-    private readonly database: Database,
-    private readonly hasher: Hasher,
-    private readonly links: Links,
-    private readonly sessions: Sessions,
-    private readonly attempts: SignInThrottle,
-    private readonly userCache: UserCache,
-    private readonly signInMethods: SignInMethods,
-    private readonly outbox: Outbox,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly services: PasswordServices) {}
 
   /** Checks a password against the rule and hashes it, before any transaction begins. */
   async prepare(password: string, owner: PasswordOwner, field?: PasswordField): Promise<string> {
     await checkPasswordRule(password, owner, field);
-    return this.hasher.hash(password);
+    return this.services.hasher.hash(password);
   }
 
   /** Hashes a password that the operator chose or the server made: it stands as it is. */
   hashAsGiven(password: string): Promise<string> {
-    return this.hasher.hash(password);
+    return this.services.hasher.hash(password);
   }
 
   /** The first password of an account that is being created. @param setBy `admin`: its user will be asked to replace it */
   create(repositories: Repositories, userId: string, hash: string, setBy: 'owner' | 'admin'): Promise<void> {
-    return repositories.passwords.set(userId, hash, this.clock(), setBy === 'admin');
+    return repositories.passwords.set(userId, hash, this.services.clock(), setBy === 'admin');
   }
 
   /**
@@ -56,9 +59,10 @@ export class Passwords {
     setBy: 'owner' | 'admin',
   ): Promise<number> {
     const hadPassword = await repositories.passwords.exists(user.id);
-    await repositories.passwords.set(user.id, hash, this.clock(), setBy === 'admin');
+    await repositories.passwords.set(user.id, hash, this.services.clock(), setBy === 'admin');
     await repositories.links.deletePasswordLinks(user.id);
-    if (hadPassword) await this.outbox.enqueueAlert(repositories, 'password-changed', user, { by: setBy });
+    if (hadPassword)
+      await this.services.outbox.enqueueAlert(repositories, 'password-changed', user, { by: setBy });
     return repositories.users.incrementCredentialEpoch(user.id);
   }
 
@@ -68,19 +72,23 @@ export class Passwords {
    */
   async change(caller: Caller, currentPassword: string, newPassword: string): Promise<void> {
     const { userId, sessionId } = caller;
-    const found = await this.database.users.byIdWithPassword(userId);
+    const found = await this.services.database.users.byIdWithPassword(userId);
     if (!found) throw new AccountError('unauthorized');
-    await this.attempts.confirm(caller.sessionId, () => this.confirm(found, currentPassword));
+    await this.services.signInThrottle.confirm(caller.sessionId, () => this.confirm(found, currentPassword));
     if (currentPassword === newPassword) throw sameAsBefore('newPassword');
     const hash = await this.prepare(newPassword, found.user, 'newPassword');
-    await this.sessions.transaction(async (repositories) => {
+    await this.services.sessions.transaction(async (repositories) => {
       const { credentialEpoch } = found.user;
-      const user = await lockSignedInUser(repositories, { userId, sessionId, credentialEpoch }, this.clock());
+      const user = await lockSignedInUser(
+        repositories,
+        { userId, sessionId, credentialEpoch },
+        this.services.clock(),
+      );
       await repositories.sessions.endOthers(userId, sessionId);
       await this.set(repositories, user, hash, 'owner');
       await this.audit(repositories, 'password_changed', userId, caller.ip);
     });
-    this.userCache.evict(userId);
+    this.services.userCache.evict(userId);
   }
 
   /**
@@ -90,22 +98,22 @@ export class Passwords {
    * @throws AccountError `invalid_link`, `account_disabled`, `password_too_short`, `password_too_common`
    */
   async setUp(link: VerifiedLink, password: string, origin: ClientInfo): Promise<AuthenticatedUser> {
-    const found = await this.database.users.byEmailWithPassword(link.email);
+    const found = await this.services.database.users.byEmailWithPassword(link.email);
     const method = link.purpose === 'reset' ? 'reset' : 'setup';
-    if (!found || !this.signInMethods.isOpenTo(link.email))
+    if (!found || !this.services.signInMethods.isOpenTo(link.email))
       throw new AccountError('invalid_link', {}, { method });
     const { user } = found;
     if (user.disabledAt) throw new AccountError('account_disabled', {}, { userId: user.id, method });
     // Whoever holds a dead link should hear so before thinking of a password.
-    await this.links.requireActive(link, user.id);
-    if (found.password?.mustChange && (await this.hasher.matches(password, found.password.hash))) {
+    await this.services.links.requireActive(link, user.id);
+    if (found.password?.mustChange && (await this.services.hasher.matches(password, found.password.hash))) {
       throw sameAsBefore('password');
     }
     const hash = await this.prepare(password, user);
-    const credentialEpoch = await this.sessions.transaction((repositories) =>
+    const credentialEpoch = await this.services.sessions.transaction((repositories) =>
       this.store(repositories, link, user.id, hash, origin),
     );
-    this.userCache.evict(user.id);
+    this.services.userCache.evict(user.id);
     return { userId: user.id, method, credentialEpoch };
   }
 
@@ -118,7 +126,7 @@ export class Passwords {
   ): Promise<number> {
     // The user before the link, as everywhere: setting a password holds the user and voids their links.
     const user = await repositories.users.lock(userId);
-    const spent = await this.links.spend(repositories, link);
+    const spent = await this.services.links.spend(repositories, link);
     if (user?.disabledAt) throw new AccountError('account_disabled', {}, { userId });
     if (user?.credentialEpoch !== spent.credentialEpoch) {
       throw new AccountError('invalid_link', {}, { userId });
@@ -137,13 +145,13 @@ export class Passwords {
   private async verifyEmail(repositories: Repositories, user: UserRecord, ip: string): Promise<void> {
     const { passwords } = repositories;
     const hadPassword = await passwords.exists(user.id);
-    await verifyEmail(repositories, user, this.clock(), { ip });
+    await verifyEmail(repositories, user, this.services.clock(), { ip });
     if (hadPassword && !(await passwords.exists(user.id)))
-      await this.outbox.enqueueAlert(repositories, 'password-changed', user, { by: 'owner' });
+      await this.services.outbox.enqueueAlert(repositories, 'password-changed', user, { by: 'owner' });
   }
 
   private async confirm(found: UserWithPassword, password: string): Promise<void> {
-    if (await this.hasher.matches(password, found.password?.hash ?? null)) return;
+    if (await this.services.hasher.matches(password, found.password?.hash ?? null)) return;
     throw new AccountError(
       'invalid_credentials',
       { details: { currentPassword: ['This is not your current password.'] } },
@@ -157,7 +165,7 @@ export class Passwords {
     userId: string,
     ip: string,
   ) {
-    return repositories.audit.write({ at: this.clock(), type, actorId: userId, userId, ip });
+    return repositories.audit.write({ at: this.services.clock(), type, actorId: userId, userId, ip });
   }
 }
 

@@ -11,21 +11,24 @@ import { requireRecentAuthentication } from '../sign-in/recent-authentication.js
 import type { UserCache } from './user-cache.js';
 import { isActiveAdmin, lockForAdmin, type LockedForAdmin } from './lock-for-admin.js';
 
+/** What {@link Administration} works with. */
+export interface AdministrationServices {
+  readonly database: Database;
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
+  readonly userCache: UserCache;
+  readonly signInMethods: SignInMethods;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
 /** What admins do to accounts, and what removes them. The last admin always stays. */
 export class Administration {
-  constructor(
-    private readonly database: Database,
-    private readonly passwords: Passwords,
-    private readonly sessions: Sessions,
-    private readonly userCache: UserCache,
-    private readonly signInMethods: SignInMethods,
-    private readonly outbox: Outbox,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly services: AdministrationServices) {}
 
   /** Whether the caller is an admin now, whatever their token says. */
   async isAdmin({ userId }: Caller): Promise<boolean> {
-    const user = await this.database.users.byId(userId);
+    const user = await this.services.database.users.byId(userId);
     return user !== null && isActiveAdmin(user);
   }
 
@@ -44,9 +47,9 @@ export class Administration {
     role: Role,
     acceptUnverifiedEmail: boolean,
   ): Promise<UserRecord> {
-    requireRecentAuthentication(actor, this.clock());
-    await this.sessions.transaction(async (repositories) => {
-      const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
+    requireRecentAuthentication(actor, this.services.clock());
+    await this.services.sessions.transaction(async (repositories) => {
+      const locked = await lockForAdmin(repositories, actor, userId, this.services.clock(), 'admins');
       const { user } = locked;
       if (user.role === role) return;
       if (role === 'user') await this.requireRemainingAdmin(repositories, locked);
@@ -54,12 +57,12 @@ export class Administration {
       await repositories.users.setRole(userId, role);
       await repositories.users.incrementCredentialEpoch(userId);
       // Their sessions live on and refresh into the new rights.
-      await repositories.revocations.revokeTokensOf(userId, this.clock());
+      await repositories.revocations.revokeTokensOf(userId, this.services.clock());
       await this.audit(repositories, 'role_changed', actor, userId, { role });
-      await this.outbox.enqueueAlert(repositories, 'role-changed', user, { role });
+      await this.services.outbox.enqueueAlert(repositories, 'role-changed', user, { role });
       await this.renewInvitation(repositories, user, actor);
     });
-    this.userCache.evict(userId);
+    this.services.userCache.evict(userId);
     return this.get(userId);
   }
 
@@ -69,15 +72,15 @@ export class Administration {
    */
   async resetPassword(actor: Caller, userId: string, password: string): Promise<void> {
     if (actor.userId === userId) throw ownPassword();
-    requireRecentAuthentication(actor, this.clock());
-    const hash = await this.passwords.prepare(password, await this.get(userId));
-    await this.sessions.transaction(async (repositories) => {
-      const { user } = await lockForAdmin(repositories, actor, userId, this.clock());
+    requireRecentAuthentication(actor, this.services.clock());
+    const hash = await this.services.passwords.prepare(password, await this.get(userId));
+    await this.services.sessions.transaction(async (repositories) => {
+      const { user } = await lockForAdmin(repositories, actor, userId, this.services.clock());
       await repositories.sessions.endAll(userId);
-      await this.passwords.set(repositories, user, hash, 'admin');
+      await this.services.passwords.set(repositories, user, hash, 'admin');
       await this.audit(repositories, 'password_set_by_admin', actor, userId);
     });
-    this.userCache.evict(userId);
+    this.services.userCache.evict(userId);
   }
 
   /**
@@ -86,21 +89,21 @@ export class Administration {
    */
   async setDisabled(actor: Caller, userId: string, disabled: boolean): Promise<UserRecord> {
     if (disabled && actor.userId === userId) throw new AccountError('own_account');
-    requireRecentAuthentication(actor, this.clock());
-    await this.sessions.transaction(async (repositories) => {
-      const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
+    requireRecentAuthentication(actor, this.services.clock());
+    await this.services.sessions.transaction(async (repositories) => {
+      const locked = await lockForAdmin(repositories, actor, userId, this.services.clock(), 'admins');
       if ((locked.user.disabledAt !== null) === disabled) return;
       if (disabled) await this.requireRemainingAdmin(repositories, locked);
-      await repositories.users.setDisabled(userId, disabled ? this.clock() : null);
+      await repositories.users.setDisabled(userId, disabled ? this.services.clock() : null);
       if (disabled) {
         await repositories.sessions.endAll(userId);
         await repositories.users.incrementCredentialEpoch(userId);
       }
       await this.audit(repositories, disabled ? 'user_disabled' : 'user_enabled', actor, userId);
       const kind = disabled ? 'account-disabled' : 'account-enabled';
-      await this.outbox.enqueueAlert(repositories, kind, locked.user);
+      await this.services.outbox.enqueueAlert(repositories, kind, locked.user);
     });
-    this.userCache.evict(userId);
+    this.services.userCache.evict(userId);
     return this.get(userId);
   }
 
@@ -110,26 +113,26 @@ export class Administration {
    */
   async remove(actor: Caller, userId: string): Promise<void> {
     if (actor.userId === userId) throw new AccountError('own_account');
-    requireRecentAuthentication(actor, this.clock());
-    await this.sessions.transaction(async (repositories) => {
-      const locked = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
+    requireRecentAuthentication(actor, this.services.clock());
+    await this.services.sessions.transaction(async (repositories) => {
+      const locked = await lockForAdmin(repositories, actor, userId, this.services.clock(), 'admins');
       await this.erase(repositories, 'user_removed', actor, locked);
     });
-    this.userCache.evict(userId);
+    this.services.userCache.evict(userId);
   }
 
   /** Removes the caller's own account. @throws AccountError `reauthentication_required`, `last_admin`, `unauthorized` */
   async deleteOwnAccount(caller: Caller): Promise<void> {
-    requireRecentAuthentication(caller, this.clock());
+    requireRecentAuthentication(caller, this.services.clock());
     const { userId } = caller;
-    await this.sessions.transaction(async (repositories) => {
+    await this.services.sessions.transaction(async (repositories) => {
       const held = await repositories.users.lockAll([userId], 'admins');
       const user = held.find(({ id }) => id === userId);
       if (!user) throw new AccountError('unauthorized');
       const locked = { user, admins: held.filter(isActiveAdmin) };
       await this.erase(repositories, 'user_left', caller, locked);
     });
-    this.userCache.evict(userId);
+    this.services.userCache.evict(userId);
   }
 
   private async erase(
@@ -151,24 +154,24 @@ export class Administration {
     repositories: Repositories,
     { user, admins }: LockedForAdmin,
   ): Promise<void> {
-    if (await this.signInMethods.isLastAdmin(user, admins, repositories))
+    if (await this.services.signInMethods.isLastAdmin(user, admins, repositories))
       throw new AccountError('last_admin');
   }
 
   private requireVerifiedEmail({ emailVerifiedAt }: UserRecord): void {
-    if (emailVerifiedAt !== null || !this.signInMethods.distinguishesVerified) return;
+    if (emailVerifiedAt !== null || !this.services.signInMethods.distinguishesVerified) return;
     throw new AccountError('email_not_verified', { details: { role: [UNVERIFIED] } });
   }
 
   /** The link of an invitation from before counts no more: a new one follows. */
   private async renewInvitation(repositories: Repositories, user: UserRecord, { ip }: Caller): Promise<void> {
     const { id: userId, email } = user;
-    if (!(await repositories.links.hasActive(userId, 'setup', this.clock()))) return;
-    await this.outbox.enqueue(repositories, { kind: 'invite', email, userId, ip });
+    if (!(await repositories.links.hasActive(userId, 'setup', this.services.clock()))) return;
+    await this.services.outbox.enqueue(repositories, { kind: 'invite', email, userId, ip });
   }
 
   private async get(userId: string): Promise<UserRecord> {
-    const user = await this.database.users.byId(userId);
+    const user = await this.services.database.users.byId(userId);
     if (!user) throw new AccountError('not_found');
     return user;
   }
@@ -180,7 +183,7 @@ export class Administration {
     userId: string,
     details: Record<string, string> = {},
   ): Promise<void> {
-    return audit.write({ at: this.clock(), type, actorId, userId, ip, details });
+    return audit.write({ at: this.services.clock(), type, actorId, userId, ip, details });
   }
 }
 

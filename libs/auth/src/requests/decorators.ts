@@ -6,7 +6,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiResponse, ApiSecurity } from '@nestjs/swagger';
-import type { Caller, Origin } from '@mikrochat/accounts';
+import type { Caller, ClientInfo } from '@mikrochat/accounts';
 import { errorBody } from '@mikrochat/contract';
 import { parse } from 'cookie';
 import * as z from 'zod';
@@ -20,7 +20,7 @@ const requestOf = (context: ExecutionContext): HttpRequest =>
   context.switchToHttp().getRequest<HttpRequest>();
 
 /** From where the request came. */
-export const clientInfoOf = (request: HttpRequest): Origin => ({
+export const clientInfoOf = (request: HttpRequest): ClientInfo => ({
   ip: request.ip,
   userAgent: headerOf(request, 'user-agent') ?? '',
   deviceToken: eitherCookie(parse(headerOf(request, 'cookie') ?? ''), DEVICE_COOKIE),

@@ -1,6 +1,6 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LinkRequests, MagicLinkSignIn, type ReadLink } from '@mikrochat/accounts';
+import { LinkRequests, MagicLinkSignIn, type VerifiedLink } from '@mikrochat/accounts';
 import {
   emailRequest,
   paths,
@@ -51,7 +51,7 @@ export class MagicLinkController {
   @Post(paths.verify)
   @OkResponse(tokensBody)
   async signIn(
-    @Authenticated() link: ReadLink,
+    @Authenticated() link: VerifiedLink,
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<TokensBody> {
     const session = await this.links.signIn(link, clientInfoOf(exchange.request));

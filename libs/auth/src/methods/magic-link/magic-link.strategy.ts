@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import type { ReadLink } from '@mikrochat/accounts';
+import type { VerifiedLink } from '@mikrochat/accounts';
 import { emailRequest } from '@mikrochat/contract';
 import { Strategy } from 'passport-custom';
 import { bearerOf } from '../../requests/bearer.js';
@@ -17,7 +17,7 @@ export class MagicLinkStrategy extends PassportStrategy(Strategy, MAGIC_LINK) {
     super();
   }
 
-  validate(request: HttpRequest): Promise<ReadLink> {
+  validate(request: HttpRequest): Promise<VerifiedLink> {
     const { email } = parse(emailRequest, request.body);
     return this.reader.read(bearerOf(request), ['magic-link'], email, request.ip);
   }

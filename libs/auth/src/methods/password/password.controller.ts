@@ -1,7 +1,7 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  Attempts,
+  SignInThrottle,
   LinkRequests,
   Passwords,
   Users,
@@ -59,7 +59,7 @@ export class PasswordController {
     private readonly passwords: Passwords,
     private readonly reader: LinkReader,
     private readonly requests: LinkRequests,
-    private readonly attempts: Attempts,
+    private readonly attempts: SignInThrottle,
     private readonly cookie: LinkRequestCookie,
   ) {}
 
