@@ -36,7 +36,7 @@ export { SignInThrottle } from './sign-in/sign-in-throttle.js';
 export { DeviceTokens } from './sign-in/device-tokens.js';
 export { CounterMap, type Counter } from './sign-in/counter-map.js';
 export { networkOf } from './sign-in/network.js';
-export { AUDIENCE, SignedTokens } from './signing/signed-tokens.js';
+export { SignedTokens } from './signing/signed-tokens.js';
 export { Administration } from './users/administration.js';
 export { Invitations } from './users/invitations.js';
 export { InitialUser, type InitialUserSettings } from './users/initial-user.js';

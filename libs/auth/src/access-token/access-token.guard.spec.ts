@@ -4,16 +4,17 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AccountError, SignedTokens, type LiveSession } from '@mikrochat/accounts';
 import type { HttpRequest } from '../requests/http.js';
+import { AUTHENTICATED } from '../requests/authenticated.decorator.js';
 import { IS_PUBLIC, RouteTraits } from '../requests/route-traits.js';
 import { FakeListener } from '../testing/fake-listener.js';
 import { settings } from '../testing/settings.js';
 import { AccessTokenGuard } from './access-token.guard.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
 import { AccessTokens } from './access-tokens.js';
+import { OptionalAccessTokenGuard } from './optional-access-token.guard.js';
 import type { AccessClaims } from './claims.js';
 
-// passport-jwt looks at the real clock; here it only moves by what a test adds.
-const start = Date.now();
+const start = new Date('2026-11-23T12:00:00Z').getTime();
 let passed = 0;
 const clock = () => new Date(start + passed * 1000);
 
@@ -43,7 +44,7 @@ beforeEach(async () => {
   const revocations = await news.listening(settings.jwtExpirySeconds, clock);
   accessTokens = new AccessTokens(tokens, revocations, settings, clock);
   // Passport knows a strategy from the moment it is made.
-  new AccessTokenStrategy(settings);
+  new AccessTokenStrategy(tokens, accessTokens);
   guard = new AccessTokenGuard(new RouteTraits(new Reflector()), accessTokens);
 });
 
@@ -120,6 +121,8 @@ describe('the access token guard', () => {
     ['another audience', () => `Bearer ${forge({}, { aud: 'other' })}`],
     ['a token that has expired', () => `Bearer ${forge({}, { exp: start / 1000 - 1 })}`],
     ['a token without end', () => `Bearer ${forge({}, { exp: undefined })}`],
+    ['an expiry that is no number', () => `Bearer ${forge({}, { exp: 'never' })}`],
+    ['an unknown header parameter', () => `Bearer ${forge({ crit: ['exp'] })}`],
     ['a token without session', () => `Bearer ${forge({}, { sid: undefined })}`],
     ['a role that is none', () => `Bearer ${forge({}, { role: 'owner' })}`],
     ['nobody', () => `Bearer ${forge({}, { sub: '' })}`],
@@ -191,5 +194,33 @@ describe('the access token guard', () => {
 
   it('makes every token a new one', () => {
     expect(tokenOf()).not.toBe(tokenOf());
+  });
+});
+
+describe('the optional access token guard, for signing out', () => {
+  async function authenticate(authorization?: string): Promise<unknown> {
+    const request = requestWith(authorization);
+    expect(await new OptionalAccessTokenGuard().canActivate(contextOf(request))).toBe(true);
+    expect(request.user).toBeUndefined();
+    return (request as { [AUTHENTICATED]?: unknown })[AUTHENTICATED];
+  }
+
+  it('reads the claims of a valid access token', async () => {
+    expect(await authenticate(`Bearer ${tokenOf()}`)).toMatchObject({ sub: 'ada', sid: session.id });
+  });
+
+  it('reads the claims of a revoked access token: its session has ended already', async () => {
+    news.say(`revoked ${session.id} 4`);
+    expect(await authenticate(`Bearer ${tokenOf()}`)).toMatchObject({ sid: session.id });
+  });
+
+  it.each<[string, () => string | undefined]>([
+    ['no token', () => undefined],
+    ['another scheme', () => `Basic ${tokenOf()}`],
+    ['a link token', () => `Bearer ${forge({ typ: 'link+jwt' })}`],
+    ['another secret', () => `Bearer ${forge({}, {}, 'guess')}`],
+    ['an expired token', () => `Bearer ${forge({}, { exp: start / 1000 - 1 })}`],
+  ])('passes a request with %s, without claims', async (_, make) => {
+    expect(await authenticate(make())).toBeNull();
   });
 });

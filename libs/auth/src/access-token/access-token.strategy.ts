@@ -1,51 +1,47 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { AccountError, AUDIENCE } from '@mikrochat/accounts';
+import { AccountError, SignedTokens } from '@mikrochat/accounts';
 import { Strategy, type SecretOrKeyProvider } from 'passport-jwt';
-import * as z from 'zod';
 import { bearerOf } from '../requests/bearer.js';
 import type { HttpRequest } from '../requests/http.js';
-import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
+import { AccessTokens } from './access-tokens.js';
 import { accessClaims, type AccessClaims } from './claims.js';
 
-/** The name under which Passport knows this strategy. */
+/** The name of {@link AccessTokenStrategy} in Passport. */
 export const ACCESS_TOKEN = 'access-token';
 
-const header = z.strictObject({ alg: z.literal('HS256'), typ: z.literal('at+jwt') });
+const keyProvider =
+  (tokens: SignedTokens): SecretOrKeyProvider<HttpRequest> =>
+  (_request, token: string, done) => {
+    const key = tokens.keyFor('at+jwt', token);
+    if (key === null) done(new AccountError('unauthorized'));
+    else done(null, key);
+  };
 
-function isAccessToken(token: string): boolean {
-  try {
-    const [first = ''] = token.split('.');
-    return header.safeParse(JSON.parse(Buffer.from(first, 'base64url').toString('utf8'))).success;
-  } catch {
-    return false;
-  }
-}
-
-// The header decides before the key is handed out: a link token, another algorithm or a `kid` never meets it.
-const secretFor =
-  (secret: string): SecretOrKeyProvider =>
-  (_request, token: unknown, done) =>
-    typeof token === 'string' && isAccessToken(token)
-      ? done(null, secret)
-      : done(new AccountError('unauthorized'));
-
-/** Verifies an access token in full: signature, type, issuer, audience, expiry, claims (RFC 8725 §3). */
+/**
+ * The one verifier of access tokens (RFC 9068 §4): type and algorithm by {@link SignedTokens.keyFor}, signature, issuer
+ * and audience by passport-jwt, claims and expiry here. Revocation follows in the guard, for cached tokens too.
+ */
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN) {
-  constructor(@Inject(AUTH_SETTINGS) { jwtSecret, appUrl }: AuthSettings) {
+  constructor(
+    tokens: SignedTokens,
+    private readonly accessTokens: AccessTokens,
+  ) {
     super({
-      jwtFromRequest: (request: unknown) => bearerOf(request as HttpRequest) || null,
-      secretOrKeyProvider: secretFor(jwtSecret),
-      algorithms: ['HS256'],
-      issuer: appUrl,
-      audience: AUDIENCE,
+      jwtFromRequest: (request: HttpRequest) => bearerOf(request) || null,
+      secretOrKeyProvider: keyProvider(tokens),
+      ...tokens.verifyOptions,
+      // passport-jwt knows the system's clock only, and no shortened lifetime.
+      ignoreExpiration: true,
     });
   }
 
+  /** @throws AccountError `unauthorized` for claims of another shape and for an expired token */
   validate(payload: unknown): AccessClaims {
     const claims = accessClaims.safeParse(payload);
     if (!claims.success) throw new AccountError('unauthorized');
+    this.accessTokens.requireUnexpired(claims.data);
     return claims.data;
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Revocations, SignedTokens, type Clock, type LiveSession } from '@mikrochat/accounts';
+import { AccountError, Revocations, SignedTokens, type Clock, type LiveSession } from '@mikrochat/accounts';
 import { LRUCache } from 'lru-cache';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 import { CLOCK } from '../clock.js';
@@ -8,15 +8,15 @@ import type { AccessClaims } from './claims.js';
 
 const MAX_CACHED_TOKENS = 20_000;
 
-/** An access token and how long it lives, in seconds. */
+/** An access token and its lifetime in seconds. */
 export interface IssuedAccessToken {
   readonly token: string;
   readonly lifeSeconds: number;
 }
 
 /**
- * Makes access tokens, and remembers those that were verified, so that signature and claims are checked once per
- * token and process. Whether a token was revoked is asked every time.
+ * Issues access tokens, and caches those that {@link AccessTokenStrategy} verified, so that signature and claims are
+ * checked once per token and process. Expiry and revocation are checked at every request.
  */
 @Injectable()
 export class AccessTokens {
@@ -29,11 +29,11 @@ export class AccessTokens {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The access token of a session; it never outlives the session itself. */
-  issue({ id, generation, authenticatedAt: authenticatedAt, endsAt, user }: LiveSession): IssuedAccessToken {
+  /** The access token of a session; it expires with the session at the latest. */
+  issue({ id, generation, authenticatedAt, endsAt, user }: LiveSession): IssuedAccessToken {
     const left = Math.floor((endsAt.getTime() - this.clock().getTime()) / 1000);
     const lifeSeconds = Math.max(0, Math.min(this.settings.jwtExpirySeconds, left));
-    const claims = {
+    const claims: Omit<AccessClaims, 'iat' | 'exp'> = {
       sub: user.id,
       sid: id,
       gen: generation,
@@ -50,31 +50,32 @@ export class AccessTokens {
     this.verified.set(token, claims);
   }
 
-  /** The claims of a token that this process verified before. */
+  /** The claims of a token that this process verified before; it may have expired or been revoked since. */
   cached(token: string): AccessClaims | undefined {
     return this.verified.get(token);
   }
 
-  /** Whether a verified token ran out, as all do. */
-  isExpired({ iat, exp }: AccessClaims): boolean {
-    // A life that was lowered holds for tokens from before, too: revocations are remembered no longer than that.
-    const end = Math.min(exp, iat + this.settings.jwtExpirySeconds);
-    return end * 1000 <= this.clock().getTime();
+  /** @throws AccountError `unauthorized`, which is no event of the audit trail: every token expires */
+  requireUnexpired(claims: AccessClaims): void {
+    if (this.isExpired(claims)) throw new AccountError('unauthorized', {}, { unrecorded: 'expired_token' });
   }
 
-  /** Whether a verified token is still good; a promise only while this replica hears nothing of the others. */
-  isActive(claims: AccessClaims): boolean | Promise<boolean> {
-    if (this.isExpired(claims)) return false;
-    const { sid, gen } = claims;
-    const revoked = this.revocations.isRevoked(sid, gen);
-    return typeof revoked === 'boolean' ? !revoked : revoked.then((is) => !is);
+  /** Whether a verified token was revoked; a promise only while this replica receives no notifications. */
+  isRevoked({ sid, gen }: AccessClaims): boolean | Promise<boolean> {
+    return this.revocations.isRevoked(sid, gen);
   }
 
-  /** The claims of a token that was verified before and, for all this process has heard, is still good; asks nobody. */
+  /** The claims of a cached token that has not expired and is not known as revoked; never asks the database. */
   activeCached(token: string): AccessClaims | undefined {
     const claims = this.cached(token);
     const isOver =
       !claims || this.isExpired(claims) || this.revocations.isKnownRevoked(claims.sid, claims.gen);
     return isOver ? undefined : claims;
+  }
+
+  private isExpired({ iat, exp }: AccessClaims): boolean {
+    // A shortened lifetime applies to older tokens, too: revocations are kept no longer than today's lifetime.
+    const end = Math.min(exp, iat + this.settings.jwtExpirySeconds);
+    return end * 1000 <= this.clock().getTime();
   }
 }

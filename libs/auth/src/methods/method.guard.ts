@@ -1,15 +1,17 @@
 import { mixin, type CanActivate, type Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { AccountError } from '@mikrochat/accounts';
+import { AUTHENTICATED } from '../requests/authenticated.decorator.js';
 
-/** Where a guard leaves the person whom the strategy recognised, apart from the claims of an access token. */
-export const AUTHENTICATED = 'authenticated';
-
-/** The guard of a sign-in method: its Passport strategy recognises the person or refuses. */
+/**
+ * The guard of a sign-in method. What its Passport strategy accepts is read by {@link Authenticated}.
+ * @param strategy the name of the strategy in Passport
+ * @throws AccountError what the strategy throws, or `invalid_credentials`
+ */
 export function MethodGuard(strategy: string): Type<CanActivate> {
   class Guard extends AuthGuard(strategy) {
     override getAuthenticateOptions() {
-      return { session: false, property: AUTHENTICATED };
+      return { property: AUTHENTICATED };
     }
 
     override handleRequest<T>(error: unknown, authenticated: T | false): T {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AccountError, Sessions, type Caller } from '@mikrochat/accounts';
 import {
@@ -12,6 +12,9 @@ import {
   type SessionsBody,
   type TokensBody,
 } from '@mikrochat/contract';
+import type { AccessClaims } from '../access-token/claims.js';
+import { OptionalAccessTokenGuard } from '../access-token/optional-access-token.guard.js';
+import { Authenticated } from '../requests/authenticated.decorator.js';
 import { SessionIssuer } from './session-issuer.js';
 import { OkResponse, CurrentCaller, Public, RequestBody } from '../requests/decorators.js';
 import { CurrentExchange } from '../requests/current-exchange.decorator.js';
@@ -29,7 +32,7 @@ export class SessionController {
     private readonly sessions: Sessions,
     private readonly sessionIssuer: SessionIssuer,
     private readonly cookie: SessionCookie,
-    private readonly leaving: SignOut,
+    private readonly signOutService: SignOut,
   ) {}
 
   // The busiest route of all reads its body itself: the way through the pipes costs as much as the signatures.
@@ -50,13 +53,15 @@ export class SessionController {
   }
 
   @Public()
+  @UseGuards(OptionalAccessTokenGuard)
   @Post(paths.logout)
   @OkResponse(messageBody)
   async signOut(
     @Body({ schema: refreshRequest }) { refreshToken }: RefreshRequest,
+    @Authenticated() claims: AccessClaims | null,
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<MessageBody> {
-    await this.leaving.signOut(exchange, refreshToken);
+    await this.signOutService.signOut(exchange, refreshToken, claims);
     return { message: 'You are signed out.' };
   }
 

@@ -7,7 +7,7 @@ import { OkResponse, Available, Public, RequestBody } from '../../requests/decor
 import { CurrentExchange } from '../../requests/current-exchange.decorator.js';
 import type { HttpExchange } from '../../requests/http-exchange.js';
 import { toUserBody } from '../../requests/user-body.js';
-import { Authenticated } from '../authenticated.decorator.js';
+import { Authenticated } from '../../requests/authenticated.decorator.js';
 import { MethodGuard } from '../method.guard.js';
 import { DEV } from './dev.strategy.js';
 

@@ -14,7 +14,7 @@ import { SessionIssuer } from '../../session/session-issuer.js';
 import { OkResponse, Available, clientInfoOf, Public, RequestBody } from '../../requests/decorators.js';
 import { CurrentExchange } from '../../requests/current-exchange.decorator.js';
 import type { HttpExchange } from '../../requests/http-exchange.js';
-import { Authenticated } from '../authenticated.decorator.js';
+import { Authenticated } from '../../requests/authenticated.decorator.js';
 import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';
 import { MAGIC_LINK } from './magic-link.strategy.js';

@@ -36,7 +36,7 @@ import {
 } from '../../requests/decorators.js';
 import { CurrentExchange } from '../../requests/current-exchange.decorator.js';
 import type { HttpExchange } from '../../requests/http-exchange.js';
-import { Authenticated } from '../authenticated.decorator.js';
+import { Authenticated } from '../../requests/authenticated.decorator.js';
 import { LinkReader } from '../link-reader.js';
 import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';
