@@ -12,12 +12,14 @@ import {
   withInMemoryScrolling,
   withNavigationErrorHandler,
 } from '@angular/router';
+import { REAUTHENTICATE } from './api/reauthentication';
 import { routes } from './app.routes';
 import { Configuration } from './configuration/configuration';
 import { PageFocus } from './routing/page-focus';
 import { SessionRoutes } from './routing/session-routes';
 import { loadAnew } from './routing/stale-page';
 import { Session } from './session/session';
+import { reauthenticateByDialog } from './shell/reauthenticate-by-dialog';
 
 /** Everything that the app is started with. */
 export const appConfig: ApplicationConfig = {
@@ -32,11 +34,12 @@ export const appConfig: ApplicationConfig = {
     ),
     // In place of a <base> element, which the content security policy forbids.
     { provide: APP_BASE_HREF, useValue: '/' },
+    { provide: REAUTHENTICATE, useFactory: reauthenticateByDialog },
     provideAppInitializer(() => {
       inject(PageFocus);
       inject(SessionRoutes);
       // Both begin now, side by side; the guards wait for what they need.
-      void inject(Configuration).load();
+      inject(Configuration);
       void inject(Session).start();
     }),
   ],

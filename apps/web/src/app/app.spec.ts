@@ -152,7 +152,7 @@ describe('the app', () => {
       screen.type('New password', 'battery staple');
       await screen.press('Save and continue');
       await screen.until(() => screen.heading === 'Account');
-      expect(server.heard.find(({ path }) => path === '/auth/change-password')?.body).toEqual({
+      expect(server.requests.find(({ path }) => path === '/auth/change-password')?.body).toEqual({
         currentPassword: 'correct horse',
         newPassword: 'battery staple',
       });
@@ -170,7 +170,7 @@ describe('the app', () => {
       screen.type('New password', 'battery staple');
       await screen.press('Save and continue');
       await screen.until(() => screen.heading === 'Account');
-      expect(server.heard.find(({ path }) => path === '/auth/setup-password')?.body).toEqual({
+      expect(server.requests.find(({ path }) => path === '/auth/setup-password')?.body).toEqual({
         email: 'ada@example.com',
         token: 'set-me-up',
         password: 'battery staple',

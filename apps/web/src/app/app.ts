@@ -45,6 +45,6 @@ export class App {
 
   protected retry(): void {
     if (this.session.failure()) void this.session.start();
-    if (this.configuration.failure()) void this.configuration.load();
+    if (this.configuration.failure()) this.configuration.reload();
   }
 }

@@ -1,7 +1,7 @@
 import type { ErrorBody } from '@mikrochat/contract';
 
-/** What a request said. */
-export interface Heard {
+/** A request as the server got it. */
+export interface ReceivedRequest {
   method: string;
   path: string;
   search: string;
@@ -9,45 +9,45 @@ export interface Heard {
   body: unknown;
 }
 
-type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
-type Route = (heard: Heard) => Answer | Promise<Answer>;
+type FakeResponse = { status?: number; body?: unknown; headers?: Record<string, string> };
+type Handler = (request: ReceivedRequest) => FakeResponse | Promise<FakeResponse>;
 
-/** Stands at the other end of `fetch`: answers by route, and remembers what it heard. */
+/** Replaces `fetch`: responds by route, and records every request. */
 export class FakeServer {
-  readonly heard: Heard[] = [];
-  /** Whether anybody answers at all. */
+  readonly requests: ReceivedRequest[] = [];
+  /** False while the server cannot be reached. */
   up = true;
-  /** How long an answer takes, in milliseconds. */
+  /** How long a response takes, in milliseconds. */
   latency = 0;
-  private readonly routes = new Map<string, Route>();
+  private readonly routes = new Map<string, Handler>();
 
   constructor() {
-    globalThis.fetch = (url, init) => this.answer(url as string, init ?? {});
+    globalThis.fetch = (url, init) => this.respond(url as string, init ?? {});
   }
 
-  on(route: string, answer: Route): this {
-    this.routes.set(route, answer);
+  on(route: string, handler: Handler): this {
+    this.routes.set(route, handler);
     return this;
   }
 
   count(route: string): number {
-    return this.heard.filter(({ method, path }) => `${method} ${path}` === route).length;
+    return this.requests.filter(({ method, path }) => `${method} ${path}` === route).length;
   }
 
-  private async answer(address: string, init: RequestInit): Promise<Response> {
+  private async respond(requestUrl: string, init: RequestInit): Promise<Response> {
     if (!this.up) throw new TypeError('Failed to fetch');
-    const url = new URL(address, 'http://localhost');
-    const heard = {
+    const url = new URL(requestUrl, 'http://localhost');
+    const request = {
       method: init.method ?? 'GET',
       path: url.pathname,
       search: url.search,
       headers: init.headers as Record<string, string>,
       body: init.body ? (JSON.parse(init.body as string) as unknown) : undefined,
     };
-    this.heard.push(heard);
+    this.requests.push(request);
     if (this.latency) await new Promise((resolve) => setTimeout(resolve, this.latency));
-    const route = this.routes.get(`${heard.method} ${heard.path}`) ?? (() => refuse(404, 'not_found'));
-    const { status = 200, body, headers = {} } = await route(heard);
+    const handler = this.routes.get(`${request.method} ${request.path}`) ?? (() => refuse(404, 'not_found'));
+    const { status = 200, body, headers = {} } = await handler(request);
     return {
       ok: status < 400,
       status,
@@ -57,8 +57,8 @@ export class FakeServer {
   }
 }
 
-/** A refusal as the contract words it. */
-export const refuse = (status: number, code: string, more: Partial<ErrorBody> = {}): Answer => ({
+/** An error response of the contract. */
+export const refuse = (status: number, code: string, more: Partial<ErrorBody> = {}): FakeResponse => ({
   status,
   body: { error: `Refused: ${code}.`, code, ...more },
 });

@@ -5,7 +5,9 @@ import { routes } from '../app/app.routes';
 import { Configuration } from '../app/configuration/configuration';
 import { PageFocus } from '../app/routing/page-focus';
 import { SessionRoutes } from '../app/routing/session-routes';
+import { REAUTHENTICATE } from '../app/api/reauthentication';
 import { Session } from '../app/session/session';
+import { reauthenticateByDialog } from '../app/shell/reauthenticate-by-dialog';
 
 /** The whole app in one test, as a person meets it: by labels and words. */
 export class Screen {
@@ -13,13 +15,18 @@ export class Screen {
 
   /** Opens the app at an address, and waits until a page stands. */
   static async open(address: string): Promise<Screen> {
-    TestBed.configureTestingModule({ providers: [provideRouter(routes, withComponentInputBinding())] });
+    TestBed.configureTestingModule({
+      providers: [
+        provideRouter(routes, withComponentInputBinding()),
+        { provide: REAUTHENTICATE, useFactory: reauthenticateByDialog },
+      ],
+    });
     const fixture = TestBed.createComponent(App);
     const root = fixture.nativeElement as HTMLElement;
     document.body.append(root);
     TestBed.inject(PageFocus);
     TestBed.inject(SessionRoutes);
-    void TestBed.inject(Configuration).load();
+    TestBed.inject(Configuration);
     void TestBed.inject(Session).start();
     void TestBed.inject(Router).navigateByUrl(address);
     const screen = new Screen(root);

@@ -52,7 +52,7 @@ describe('the account page', () => {
     await screen.press('Change password');
     await screen.until(() => screen.field('Current password').value === '');
     expect(screen.said('Current password')).toBe('');
-    expect(server.heard.find(({ path }) => path === '/auth/change-password')?.body).toEqual({
+    expect(server.requests.find(({ path }) => path === '/auth/change-password')?.body).toEqual({
       currentPassword: 'correct horse',
       newPassword: 'battery staple',
     });

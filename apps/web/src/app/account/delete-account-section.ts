@@ -2,7 +2,6 @@ import { Component, inject, input } from '@angular/core';
 import { paths } from '@mikrochat/contract';
 import { Api, ApiError } from '../api/api';
 import { Session, type SignedInUser } from '../session/session';
-import { Reauthentication } from '../shell/reauthentication';
 import { Confirm } from '../ui/dialog/confirm';
 import { Toasts } from '../ui/toast/toasts';
 
@@ -36,7 +35,6 @@ export class DeleteAccountSection {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly confirm = inject(Confirm);
-  private readonly reauthentication = inject(Reauthentication);
   private readonly toasts = inject(Toasts);
 
   readonly user = input.required<SignedInUser>();
@@ -54,7 +52,7 @@ export class DeleteAccountSection {
 
   private async go(): Promise<void> {
     try {
-      await this.reauthentication.around(() => this.api.post(paths.leave, {}));
+      await this.api.post(paths.leave, {});
       this.session.accountDeleted();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -70,7 +70,7 @@ describe('the ways to sign in, on the account page', () => {
     await screen.press('Cancel');
     await screen.until(() => document.querySelector('.dialog-frame') === null);
     await screen.until(() => unlink('GitHub')?.disabled === false);
-    expect(server.heard.filter(({ method }) => method === 'DELETE')).toEqual([]);
+    expect(server.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
   it('keep the last one, and say why', async () => {

@@ -26,10 +26,6 @@ export class IdentitiesSection {
   protected readonly busy = signal(false);
   protected readonly inFull = inFull;
 
-  constructor() {
-    void this.identities.load();
-  }
-
   protected since({ createdAt }: Identity): string {
     const moment = ago(createdAt, Date.now());
     return moment.charAt(0).toLowerCase() + moment.slice(1);
@@ -49,7 +45,7 @@ export class IdentitiesSection {
   }
 
   protected link({ id }: OAuthProvider): Promise<void> {
-    return this.attempt(async () => this.departure.to(await this.identities.placeToLink(id)));
+    return this.attempt(async () => this.departure.to(await this.identities.linkUrl(id)));
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {

@@ -1,50 +1,53 @@
-import { Service, computed, inject, signal } from '@angular/core';
+import { Service, computed, inject, resource } from '@angular/core';
 import { type IdentitiesBody, type LinkBody, at, paths } from '@mikrochat/contract';
-import { Api, ApiError } from '../api/api';
-import { unreachable } from '../api/api-error';
-import { Reauthentication } from '../shell/reauthentication';
+import { Api } from '../api/api';
+import { failureOf, latestValueOf } from '../api/resources';
 import { OAuthProviders } from '../sign-in/providers/oauth-providers';
 
-/** A provider account that one signs in with. */
+/** A provider account that is linked to the user's account. */
 export type Identity = IdentitiesBody['identities'][number];
 
-/** The providers that one signs in with, and those that one could. */
+/** The providers that the user signs in with, and those that could be linked. */
 @Service({ autoProvided: false })
 export class OwnIdentities {
   private readonly api = inject(Api);
-  private readonly offers = inject(OAuthProviders);
-  private readonly reauthentication = inject(Reauthentication);
-  private readonly body = signal<IdentitiesBody | null>(null);
+  private readonly providers = inject(OAuthProviders);
+  private readonly response = resource({ loader: () => this.api.get<IdentitiesBody>(paths.identities) });
+  private readonly body = latestValueOf(this.response);
+  private readonly ownFailure = failureOf(this.response);
 
-  /** Null until they are here. */
-  readonly list = computed(() => this.body()?.identities ?? null);
+  /** Undefined until they and the providers are loaded. */
+  readonly list = computed(() => this.providers.list() && this.body()?.identities);
   readonly canUnlink = computed(() => this.body()?.canUnlink ?? false);
-  readonly failure = signal<ApiError | null>(null);
+  readonly failure = computed(() => this.ownFailure() ?? this.providers.failure());
   /** Providers that are not linked yet. */
   readonly others = computed(() => {
     const linked = new Set(this.list()?.map(({ provider }) => provider));
-    return (this.offers.list() ?? []).filter(({ id }) => !linked.has(id));
+    return (this.providers.list() ?? []).filter(({ id }) => !linked.has(id));
   });
 
-  async load(): Promise<void> {
-    this.failure.set(null);
-    try {
-      const [body] = await Promise.all([this.api.get<IdentitiesBody>(paths.identities), this.offers.load()]);
-      this.body.set(body);
-    } catch (error) {
-      this.failure.set(error instanceof ApiError ? error : unreachable(error));
-    }
+  constructor() {
+    // A failure of an earlier page is not shown here.
+    this.providers.reload();
   }
 
-  /** Takes a way in away. Throws {@link ApiError}. */
+  reload(): void {
+    this.response.reload();
+    this.providers.reload();
+  }
+
+  /** Throws `ApiError`. */
   async unlink({ provider }: Identity): Promise<void> {
-    await this.reauthentication.around(() => this.api.delete(at(paths.identity, provider)));
-    await this.load();
+    await this.api.delete(at(paths.identity, provider));
+    this.body.update(
+      (body) =>
+        body && { ...body, identities: body.identities.filter((identity) => identity.provider !== provider) },
+    );
+    this.reload();
   }
 
-  /** Where the browser has to go to link a provider. Throws {@link ApiError}. */
-  async placeToLink(id: string): Promise<string> {
-    const post = (): Promise<LinkBody> => this.api.post(at(paths.oauthLink, id));
-    return (await this.reauthentication.around(post)).location;
+  /** The URL at which the browser links a provider. Throws `ApiError`. */
+  async linkUrl(id: string): Promise<string> {
+    return (await this.api.post<LinkBody>(at(paths.oauthLink, id))).location;
   }
 }

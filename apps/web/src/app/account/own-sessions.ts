@@ -1,48 +1,52 @@
-import { Service, computed, inject, signal } from '@angular/core';
+import { Service, computed, inject, resource } from '@angular/core';
 import { type SessionBody, type SessionsBody, at, paths } from '@mikrochat/contract';
 import { Api, ApiError } from '../api/api';
-import { unreachable } from '../api/api-error';
+import { failureOf, latestValueOf } from '../api/resources';
 
-/** The devices that one is signed in on. */
+/** The user's sessions, one for each device. */
 @Service({ autoProvided: false })
 export class OwnSessions {
   private readonly api = inject(Api);
+  private readonly response = resource({
+    loader: async () => {
+      const { sessions } = await this.api.get<SessionsBody>(paths.sessions);
+      return { sessions: sessions.toSorted((a, b) => rank(b) - rank(a)), loadedAt: Date.now() };
+    },
+  });
+  private readonly latest = latestValueOf(this.response);
 
-  /** Null until they are here. */
-  readonly list = signal<SessionBody[] | null>(null);
-  readonly failure = signal<ApiError | null>(null);
-  /** When the list came, in milliseconds since 1970. */
-  readonly at = signal(0);
+  /** Undefined until they are loaded. */
+  readonly list = computed(() => this.latest()?.sessions);
+  readonly failure = failureOf(this.response);
+  /** Milliseconds since 1970. */
+  readonly loadedAt = computed(() => this.latest()?.loadedAt ?? 0);
   readonly others = computed(() => (this.list() ?? []).filter((session) => !session.isCurrentSession));
 
-  async load(): Promise<void> {
-    this.failure.set(null);
-    try {
-      const { sessions } = await this.api.get<SessionsBody>(paths.sessions);
-      this.at.set(Date.now());
-      this.list.set(sessions.toSorted((one, other) => rank(other) - rank(one)));
-    } catch (error) {
-      this.failure.set(error instanceof ApiError ? error : unreachable(error));
-    }
+  reload(): void {
+    this.response.reload();
   }
 
-  /** Signs one of the other devices out. Throws {@link ApiError}. */
+  /** Ends one of the other sessions. Throws {@link ApiError}. */
   async end(session: SessionBody): Promise<void> {
     await this.api.delete(at(paths.session, session.id)).catch(unlessGone);
-    this.list.update((list) => list?.filter(({ id }) => id !== session.id) ?? null);
+    this.keep(({ id }) => id !== session.id);
   }
 
-  /** Signs all other devices out. Throws {@link ApiError}. */
+  /** Ends all other sessions. Throws {@link ApiError}. */
   async endOthers(): Promise<void> {
     await this.api.delete(paths.sessions);
-    this.list.update((list) => list?.filter(({ isCurrentSession }) => isCurrentSession) ?? null);
+    this.keep(({ isCurrentSession }) => isCurrentSession);
+  }
+
+  private keep(isKept: (session: SessionBody) => boolean): void {
+    this.latest.update((latest) => latest && { ...latest, sessions: latest.sessions.filter(isKept) });
   }
 }
 
-/** This device first, then the one used last. */
+/** This device first, then by last use. */
 const rank = (session: SessionBody): number => (session.isCurrentSession ? Infinity : session.lastUsed);
 
-/** What has ended by itself meanwhile is what was asked for. */
+/** A session that has ended already needs no error. */
 function unlessGone(error: unknown): void {
   if (!(error instanceof ApiError) || error.status !== 404) throw error;
 }

@@ -70,6 +70,7 @@ export class PasswordSection {
     await this.api.post(paths.changePassword, input);
     this.form.reset(nothingTyped);
     this.toasts.say('Your password is changed. Your other devices are signed out.');
-    await Promise.allSettled([this.sessions.load(), this.session.refreshUser()]);
+    this.sessions.reload();
+    await this.session.refreshUser().catch(() => undefined);
   }
 }

@@ -24,10 +24,6 @@ export class SessionsSection {
   /** Whose end is under way. */
   protected readonly ending = signal<string | null>(null);
 
-  constructor() {
-    void this.sessions.load();
-  }
-
   protected async end(session: SessionBody): Promise<void> {
     this.ending.set(session.id);
     await this.attempt(() => this.sessions.end(session), `${session.device} is signed out.`);

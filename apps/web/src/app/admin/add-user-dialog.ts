@@ -4,7 +4,6 @@ import { type AddUserBody, paths } from '@mikrochat/contract';
 import { Api, ApiError } from '../api/api';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
-import { Reauthentication } from '../shell/reauthentication';
 import { DialogFrame } from '../ui/dialog/dialog-frame';
 import { FormDialog } from '../ui/dialog/form-dialog';
 import { Field } from '../ui/field/field';
@@ -82,7 +81,6 @@ export class AddUserDialog {
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
   private readonly api = inject(Api);
   private readonly toasts = inject(Toasts);
-  private readonly reauthentication = inject(Reauthentication);
   private readonly configuration = inject(Configuration);
   private readonly session = inject(Session);
 
@@ -123,9 +121,7 @@ export class AddUserDialog {
 
   private async add(input: NewUser): Promise<AddUserBody> {
     try {
-      return await this.reauthentication.around(() =>
-        this.api.post<AddUserBody>(paths.addUser, requestOf(input)),
-      );
+      return await this.api.post<AddUserBody>(paths.addUser, requestOf(input));
     } catch (error) {
       const admin = this.session.user();
       const isStale = error instanceof ApiError && error.code === 'reauthentication_required';

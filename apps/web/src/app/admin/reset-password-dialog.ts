@@ -4,7 +4,6 @@ import { type ManagedUserBody, at, newPasswordSchema, paths } from '@mikrochat/c
 import * as z from 'zod';
 import { Api } from '../api/api';
 import { Configuration } from '../configuration/configuration';
-import { Reauthentication } from '../shell/reauthentication';
 import { DialogFrame } from '../ui/dialog/dialog-frame';
 import { FormDialog } from '../ui/dialog/form-dialog';
 import { GuidedForm } from '../ui/form/guided-form';
@@ -66,7 +65,6 @@ export class ResetPasswordDialog {
   protected readonly ref = inject<DialogRef<PasswordDelivery>>(DialogRef);
   private readonly api = inject(Api);
   private readonly toasts = inject(Toasts);
-  private readonly reauthentication = inject(Reauthentication);
 
   /** Who is disabled gets no mail, and an invitation is sent again from the menu. */
   protected readonly isChoice = inject(Configuration).hasEmail() && !this.user.disabled && !this.user.invited;
@@ -90,7 +88,7 @@ export class ResetPasswordDialog {
   private async send({ way, password }: Input): Promise<void> {
     const path = at(paths.userPassword, this.user.id);
     const body = way === 'set' ? { password } : {};
-    await this.reauthentication.around(() => this.api.post(path, body));
+    await this.api.post(path, body);
     if (way === 'set') return this.done.set(true);
     this.toasts.say(`A link is on its way to ${this.user.email}.`);
     this.ref.close('mail');

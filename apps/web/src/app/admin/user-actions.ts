@@ -2,7 +2,6 @@ import { DOCUMENT, Service, inject } from '@angular/core';
 import { at, paths, type ManagedUserBody, type Role } from '@mikrochat/contract';
 import { Api, ApiError } from '../api/api';
 import { Configuration } from '../configuration/configuration';
-import { Reauthentication } from '../shell/reauthentication';
 import { OAuthProviders } from '../sign-in/providers/oauth-providers';
 import { Confirm } from '../ui/dialog/confirm';
 import { Dialogs } from '../ui/dialog/dialogs';
@@ -36,7 +35,6 @@ export class UserActions {
   private readonly confirm = inject(Confirm);
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
-  private readonly reauthentication = inject(Reauthentication);
   private readonly configuration = inject(Configuration);
   private readonly offers = inject(OAuthProviders);
   private readonly document = inject(DOCUMENT);
@@ -64,7 +62,7 @@ export class UserActions {
   }
 
   private async invite(user: ManagedUserBody): Promise<void> {
-    await this.reauthentication.around(() => this.api.post(at(paths.inviteUser, user.id), {}));
+    await this.api.post(at(paths.inviteUser, user.id), {});
     this.toasts.say(`A new invitation is on its way to ${user.email}.`);
   }
 
@@ -85,7 +83,7 @@ export class UserActions {
   /** False where the server knows that the address is not verified, and the admin leaves it at that. */
   private async putRole(user: ManagedUserBody, body: RoleBody): Promise<boolean> {
     try {
-      await this.reauthentication.around(() => this.api.put(at(paths.userRole, user.id), body));
+      await this.api.put(at(paths.userRole, user.id), body);
       return true;
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'email_not_verified' || body.acceptUnverifiedEmail)
@@ -102,7 +100,7 @@ export class UserActions {
 
   private async endSessions(user: ManagedUserBody): Promise<void> {
     if (!(await this.confirm.ask(sessionsConfirmation(user)))) return;
-    await this.reauthentication.around(() => this.api.delete(at(paths.userSessions, user.id)));
+    await this.api.delete(at(paths.userSessions, user.id));
     this.list.change(user.id, { sessions: 0 });
     this.toasts.say(`${user.userName} is signed out everywhere.`);
   }
@@ -110,7 +108,7 @@ export class UserActions {
   private async unlink(user: ManagedUserBody, provider: string): Promise<void> {
     const name = this.offers.nameOf(provider);
     if (!(await this.confirm.ask(unlinkConfirmation(user, name, this.hasOtherWay(user))))) return;
-    await this.reauthentication.around(() => this.api.delete(at(paths.userIdentity, user.id, provider)));
+    await this.api.delete(at(paths.userIdentity, user.id, provider));
     const providers = user.providers.filter((one) => one !== provider);
     this.list.change(user.id, { providers, sessions: 0 });
     this.toasts.say(`${name} is unlinked from ${user.userName}.`);
@@ -136,12 +134,12 @@ export class UserActions {
   }
 
   private setDisabled(user: ManagedUserBody, disabled: boolean): Promise<unknown> {
-    return this.reauthentication.around(() => this.api.put(at(paths.userStatus, user.id), { disabled }));
+    return this.api.put(at(paths.userStatus, user.id), { disabled });
   }
 
   private async remove(user: ManagedUserBody, question: Confirmation, done: string): Promise<void> {
     if (!(await this.confirm.ask(question))) return;
-    await this.reauthentication.around(() => this.api.delete(at(paths.user, user.id)));
+    await this.api.delete(at(paths.user, user.id));
     this.list.drop(user.id);
     this.toasts.say(done);
     // The button that opened the menu is gone with its row.

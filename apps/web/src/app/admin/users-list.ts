@@ -1,6 +1,7 @@
-import { Service, computed, inject, linkedSignal, resource } from '@angular/core';
+import { Service, inject, resource } from '@angular/core';
 import { paths, type ManagedUserBody, type UsersBody } from '@mikrochat/contract';
 import { Api } from '../api/api';
+import { failureOf, latestValueOf } from '../api/resources';
 import { UsersUrl } from './users-url';
 import { toRequest } from './users-query';
 
@@ -12,40 +13,37 @@ export interface UsersPageBody extends UsersBody {
 }
 
 /**
- * The page of users that is shown. The rows of before stay until the new ones have come, and an act on a
- * user shows at once, before the server is asked again.
+ * The page of users that is shown. Rows stay until the next ones are loaded, and a change to a user shows
+ * at once, before the page is loaded again.
  */
 @Service({ autoProvided: false })
 export class UsersList {
   private readonly api = inject(Api);
   private readonly address = inject(UsersUrl);
-  private readonly answer = resource({
+  private readonly response = resource({
     params: () => this.address.question(),
     loader: async ({ params }) => {
-      const answer = await this.api.get<UsersPageBody>(paths.users, toRequest(params));
-      return { ...answer, number: params.page };
+      const body = await this.api.get<UsersPageBody>(paths.users, toRequest(params));
+      return { ...body, number: params.page };
     },
   });
 
-  readonly loading = this.answer.isLoading;
-  readonly failure = computed(() => this.answer.error());
-  readonly page = linkedSignal<UsersPageBody | undefined, UsersPageBody | undefined>({
-    source: () => (this.answer.hasValue() ? this.answer.value() : undefined),
-    computation: (fresh, before) => fresh ?? before?.value,
-  });
+  readonly loading = this.response.isLoading;
+  readonly failure = failureOf(this.response);
+  readonly page = latestValueOf(this.response);
 
-  /** Asks again for the same page. */
+  /** Loads the same page again. */
   reload(): void {
-    this.answer.reload();
+    this.response.reload();
   }
 
-  /** What is known to have changed about one user. */
+  /** Shows what has changed about one user. */
   change(id: string, changes: Partial<ManagedUserBody>): void {
     this.rewrite((users) => users.map((user) => (user.id === id ? { ...user, ...changes } : user)));
     this.reload();
   }
 
-  /** The user is gone. */
+  /** Shows that a user is deleted. */
   drop(id: string): void {
     this.rewrite((users) => users.filter((user) => user.id !== id));
     this.reload();

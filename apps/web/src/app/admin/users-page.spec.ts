@@ -51,6 +51,7 @@ const configuration = {
   marksUnverified: signal(true),
   verifiesEmails: signal(true),
   localSignInEnabled: signal(true),
+  loaded: signal(true),
   oauthEnabled: signal(true),
 };
 

@@ -1,5 +1,4 @@
 import { Component, DestroyRef, afterNextRender, computed, inject, signal } from '@angular/core';
-import { ApiError } from '../api/api';
 import { Session } from '../session/session';
 import { OAuthProviders } from '../sign-in/providers/oauth-providers';
 import { Dialogs } from '../ui/dialog/dialogs';
@@ -42,10 +41,6 @@ export class UsersPage {
 
   protected readonly question = this.address.question;
   protected readonly narrowed = computed(() => isNarrowed(this.question()));
-  protected readonly sentence = computed(() => {
-    const failure = this.list.failure();
-    return failure instanceof ApiError ? failure.sentence : 'The list could not be loaded.';
-  });
   protected readonly summary = computed(() => {
     const counts = this.list.page()?.counts;
     if (!counts) return '';
@@ -63,8 +58,8 @@ export class UsersPage {
   });
 
   constructor() {
-    // Providers are named as their operator did.
-    void inject(OAuthProviders).load();
+    // The rows show the names that the operator gave the providers.
+    inject(OAuthProviders).reload();
     afterNextRender(() => newUserDraft.read(this.session.user()?.id) && void this.add());
     const clock = setInterval(() => this.now.set(Date.now()), 30_000);
     inject(DestroyRef).onDestroy(() => clearInterval(clock));

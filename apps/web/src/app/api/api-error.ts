@@ -1,14 +1,14 @@
 import type { ErrorBody, ErrorCode, ErrorDetails } from '@mikrochat/contract';
 
-/** A refusal of the server, or its silence: then the status is 0. */
+/** An error response of the server; status 0 when there was no response. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
-  /** What a person reads. */
+  /** For the user to read. */
   readonly sentence: string;
   readonly details: ErrorDetails;
-  /** Seconds to wait before another attempt. */
+  /** Seconds to wait before the next attempt. */
   readonly retryAfter: number | undefined;
-  /** With `password_change_required`: what `POST /auth/setup-password` wants. */
+  /** With `password_change_required`: the token for `POST /auth/setup-password`. */
   readonly setupToken: string | undefined;
 
   constructor(
@@ -25,13 +25,13 @@ export class ApiError extends Error {
     this.setupToken = body.setupToken;
   }
 
-  /** Nobody answered, or nobody could: worth another try later. */
+  /** No response, or a proxy or server that cannot answer now: a later attempt may succeed. */
   get unreachable(): boolean {
     return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
   }
 }
 
-/** For answers that are not ours, as from a proxy in between. */
+/** For a response without an error code of the contract, such as one of a proxy. */
 function codeOf(status: number): ErrorCode {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
@@ -40,10 +40,14 @@ function codeOf(status: number): ErrorCode {
   return status === 0 || status > 501 ? 'unavailable' : 'internal';
 }
 
-/** The server could not be reached at all. */
+/** For a request that got no response. */
 export const unreachable = (cause: unknown): ApiError =>
   new ApiError(
     0,
     { code: 'unavailable', error: 'Cannot reach the server. Check your connection and try again.' },
     { cause },
   );
+
+/** Any error as an {@link ApiError}: what is none counts as no response. */
+export const asApiError = (error: unknown): ApiError =>
+  error instanceof ApiError ? error : unreachable(error);

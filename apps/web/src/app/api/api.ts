@@ -1,43 +1,59 @@
 import { Service, inject } from '@angular/core';
+import type { ErrorCode } from '@mikrochat/contract';
 import { AccessTokens } from '../session/access-tokens';
 import { ApiError } from './api-error';
-import { type Call, type Query, Transport } from './transport';
+import { REAUTHENTICATE } from './reauthentication';
+import { type ApiRequest, type Query, Transport } from './transport';
 
 export { ApiError };
 
-/** The server, spoken to as whoever is signed in. Every method throws {@link ApiError} for a refusal. */
+/**
+ * Calls the server as the signed-in user. Every method throws {@link ApiError} for an error response.
+ * Two errors are repaired first, once each: an expired access token is renewed, and where the server wants
+ * a recent authentication, the user is asked for it.
+ */
 @Service()
 export class Api {
   private readonly transport = inject(Transport);
   private readonly access = inject(AccessTokens);
+  private readonly reauthenticate = inject(REAUTHENTICATE);
 
-  get<Answer>(path: string, query?: Query): Promise<Answer> {
+  get<Body>(path: string, query?: Query): Promise<Body> {
     return this.send({ method: 'GET', path, query });
   }
 
-  post<Answer>(path: string, body?: unknown): Promise<Answer> {
+  post<Body>(path: string, body?: unknown): Promise<Body> {
     return this.send({ method: 'POST', path, body });
   }
 
-  put<Answer>(path: string, body?: unknown): Promise<Answer> {
+  put<Body>(path: string, body?: unknown): Promise<Body> {
     return this.send({ method: 'PUT', path, body });
   }
 
-  delete<Answer>(path: string): Promise<Answer> {
+  delete<Body>(path: string): Promise<Body> {
     return this.send({ method: 'DELETE', path });
   }
 
-  /** A token that the server does not take any more is renewed, once; the call is then made again. */
-  private async send<Answer>(call: Call): Promise<Answer> {
+  /** A user who declines gets the first error. */
+  private async send<Body>(request: ApiRequest): Promise<Body> {
+    try {
+      return await this.sendWithToken(request);
+    } catch (error) {
+      if (!hasCode(error, 'reauthentication_required') || !(await this.reauthenticate())) throw error;
+      return this.sendWithToken(request);
+    }
+  }
+
+  private async sendWithToken<Body>(request: ApiRequest): Promise<Body> {
     const bearer = await this.access.token();
     try {
-      return await this.transport.send<Answer>({ ...call, bearer });
+      return await this.transport.send<Body>({ ...request, bearer });
     } catch (error) {
-      if (!bearer || !isStale(error)) throw error;
-      return this.transport.send<Answer>({ ...call, bearer: await this.access.renew(bearer) });
+      if (!bearer || !hasCode(error, 'unauthorized')) throw error;
+      return this.transport.send<Body>({ ...request, bearer: await this.access.renew(bearer) });
     }
   }
 }
 
-const isStale = (error: unknown): boolean =>
-  error instanceof ApiError && error.status === 401 && error.code === 'unauthorized';
+const hasCode = (error: unknown, code: ErrorCode): boolean =>
+  error instanceof ApiError && error.code === code;

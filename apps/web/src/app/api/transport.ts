@@ -5,8 +5,8 @@ import { ApiError, unreachable } from './api-error';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
-/** One call of the server. */
-export interface Call {
+/** A request to the server. */
+export interface ApiRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   query?: Query | undefined;
@@ -15,16 +15,16 @@ export interface Call {
   bearer?: string | null | undefined;
 }
 
-/** Longest wait for an answer, in milliseconds. */
-const PATIENCE = 30_000;
+/** How long to wait for a response, in milliseconds. */
+const TIMEOUT_MS = 30_000;
 
-/** Sends calls as they are; knows nothing of sessions. Throws {@link ApiError} for everything but success. */
+/** Sends requests as they are, without a session. Throws {@link ApiError} for everything but success. */
 @Service()
 export class Transport {
   private readonly settings = inject(RuntimeSettings);
 
-  async send<Answer>(call: Call): Promise<Answer> {
-    const response = await fetch(this.address(call.path, call.query), requestOf(call)).catch(
+  async send<Body>(request: ApiRequest): Promise<Body> {
+    const response = await fetch(this.url(request.path, request.query), initOf(request)).catch(
       (cause: unknown) => {
         throw unreachable(cause);
       },
@@ -33,12 +33,12 @@ export class Transport {
       throw unreachable(cause);
     });
     const body = parse(text);
-    if (!response.ok) throw refusal(response, body);
-    return body as Answer;
+    if (!response.ok) throw errorOf(response, body);
+    return body as Body;
   }
 
-  /** Where something of the server is found; for links that leave the app, too. */
-  address(path: string, query: Query = {}): string {
+  /** The URL of a path of the API; also for links that leave the app. */
+  url(path: string, query: Query = {}): string {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined && value !== null && value !== '') parameters.set(name, String(value));
@@ -48,7 +48,7 @@ export class Transport {
   }
 }
 
-function requestOf({ method, body, bearer }: Call): RequestInit {
+function initOf({ method, body, bearer }: ApiRequest): RequestInit {
   const headers: Record<string, string> = {
     accept: 'application/json',
     [SESSION_TRANSPORT_HEADER]: SESSION_TRANSPORT_COOKIE,
@@ -62,7 +62,7 @@ function requestOf({ method, body, bearer }: Call): RequestInit {
     // The refresh token is a cookie, also when the API has a host of its own.
     credentials: 'include',
     cache: 'no-store',
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   };
 }
 
@@ -74,8 +74,8 @@ function parse(text: string): unknown {
   }
 }
 
-function refusal(response: Response, body: unknown): ApiError {
-  const said = typeof body === 'object' && body !== null ? (body as Partial<ErrorBody>) : {};
-  const retryAfter = said.retryAfter ?? (Number(response.headers.get('retry-after')) || undefined);
-  return new ApiError(response.status, retryAfter === undefined ? said : { ...said, retryAfter });
+function errorOf(response: Response, body: unknown): ApiError {
+  const error = typeof body === 'object' && body !== null ? (body as Partial<ErrorBody>) : {};
+  const retryAfter = error.retryAfter ?? (Number(response.headers.get('retry-after')) || undefined);
+  return new ApiError(response.status, retryAfter === undefined ? error : { ...error, retryAfter });
 }

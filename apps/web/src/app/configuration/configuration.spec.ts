@@ -1,3 +1,4 @@
+import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { FakeServer } from '../../testing/fake-server';
 import { Configuration } from './configuration';
@@ -21,22 +22,24 @@ describe('the configuration', () => {
   });
   afterEach(() => delete window.MIKROCHAT_CONFIG);
 
+  /** Resolves when the load is over, also when it failed. */
+  const settled = (): Promise<void> => TestBed.inject(ApplicationRef).whenStable();
   const load = async (file?: RuntimeConfig): Promise<Configuration> => {
     if (file) window.MIKROCHAT_CONFIG = file;
     const configuration = TestBed.inject(Configuration);
-    await configuration.load();
+    await settled();
     return configuration;
   };
 
-  it('is what the server says', async () => {
+  it('comes from the server', async () => {
     const configuration = await load();
-    expect(configuration.known()).toBe(true);
+    expect(configuration.loaded()).toBe(true);
     expect(configuration.mode()).toBe('password');
     expect(configuration.registrationOpen()).toBe(true);
     expect(configuration.passwordResetEnabled()).toBe(true);
   });
 
-  it('is what config.js says, where it says something', async () => {
+  it('is overridden by config.js', async () => {
     const configuration = await load({ AUTH_MODE: 'dev', HAS_EMAIL: false, ENABLE_OAUTH: true });
     expect(configuration.mode()).toBe('dev');
     expect(configuration.hasEmail()).toBe(false);
@@ -44,28 +47,29 @@ describe('the configuration', () => {
     expect(configuration.passwordResetEnabled()).toBe(false);
   });
 
-  it('asks where config.js says that the API is', async () => {
-    const asked: string[] = [];
+  it('is loaded from the API that config.js names', async () => {
+    const requested: string[] = [];
     const fetch = globalThis.fetch;
-    globalThis.fetch = (url, init) => (asked.push(url as string), fetch(url, init));
+    globalThis.fetch = (url, init) => (requested.push(url as string), fetch(url, init));
     await load({ API_BASE_URL: 'https://api.example.com/' });
-    expect(asked).toEqual(['https://api.example.com/config.json']);
+    expect(requested).toEqual(['https://api.example.com/config.json']);
   });
 
-  it('ignores what makes no sense', async () => {
+  it('ignores invalid values of config.js', async () => {
     const configuration = await load({ AUTH_MODE: 'telepathy', HAS_EMAIL: 'yes' as never });
     expect(configuration.mode()).toBe('password');
     expect(configuration.hasEmail()).toBe(true);
   });
 
-  it('can be asked for again after a failure', async () => {
+  it('can be loaded again after a failure', async () => {
     server.up = false;
     const configuration = await load();
-    expect(configuration.known()).toBe(false);
+    expect(configuration.loaded()).toBe(false);
     expect(configuration.failure()).toMatchObject({ status: 0 });
     server.up = true;
-    await configuration.load();
-    expect(configuration.known()).toBe(true);
-    expect(configuration.failure()).toBeNull();
+    configuration.reload();
+    await settled();
+    expect(configuration.loaded()).toBe(true);
+    expect(configuration.failure()).toBeUndefined();
   });
 });

@@ -1,24 +1,23 @@
-import { Service, computed, inject, signal } from '@angular/core';
+import { Service, computed, inject, resource } from '@angular/core';
 import { type PublicConfiguration, paths } from '@mikrochat/contract';
-import { ApiError, unreachable } from '../api/api-error';
+import { failureOf } from '../api/resources';
 import { Transport } from '../api/transport';
 import { RuntimeSettings } from './runtime-settings';
 
-type AuthConfiguration = PublicConfiguration['auth'];
-
-/** How this server lets people in: what `config.js` says, else what `GET /config.json` says. */
+/** How users sign in here: what `config.js` says, else what `GET /config.json` says. */
 @Service()
 export class Configuration {
   private readonly transport = inject(Transport);
   private readonly settings = inject(RuntimeSettings);
-  private readonly served = signal<AuthConfiguration | null>(null);
-  private loading: Promise<boolean> | null = null;
+  private readonly response = resource({
+    loader: () => this.transport.send<PublicConfiguration>({ method: 'GET', path: paths.configFile }),
+  });
+  private readonly served = computed(() =>
+    this.response.hasValue() ? this.response.value().auth : undefined,
+  );
 
-  /** Why it could not be loaded; null while loading and when it was. */
-  readonly failure = signal<ApiError | null>(null);
-
-  /** The server has answered. */
-  readonly known = computed(() => this.served() !== null);
+  readonly failure = failureOf(this.response);
+  readonly loaded = computed(() => this.served() !== undefined);
   readonly mode = computed(() => this.settings.mode ?? this.served()?.mode ?? 'password');
   readonly hasEmail = computed(() => this.settings.hasEmail ?? this.served()?.hasEmail ?? false);
   readonly oauthEnabled = computed(() => this.settings.enableOAuth ?? this.served()?.oauthEnabled ?? false);
@@ -45,25 +44,8 @@ export class Configuration {
       this.settings.hasEmail !== false,
   );
 
-  /** Asks the server, once; after a failure again. True when the answer is here. */
-  load(): Promise<boolean> {
-    this.loading ??= this.ask();
-    return this.loading;
-  }
-
-  private async ask(): Promise<boolean> {
-    this.failure.set(null);
-    try {
-      const answer = await this.transport.send<PublicConfiguration>({
-        method: 'GET',
-        path: paths.configFile,
-      });
-      this.served.set(answer.auth);
-      return true;
-    } catch (error) {
-      this.loading = null;
-      this.failure.set(error instanceof ApiError ? error : unreachable(error));
-      return false;
-    }
+  /** Tries again after a {@link failure}. */
+  reload(): void {
+    this.response.reload();
   }
 }

@@ -19,7 +19,7 @@ describe('the page to create an account', () => {
     const screen = await Screen.open('/create-account');
     await fill(screen);
     await screen.until(() => screen.heading === 'Account');
-    const { body } = server.heard.find(({ path }) => path === '/auth/register') ?? {};
+    const { body } = server.requests.find(({ path }) => path === '/auth/register') ?? {};
     expect(body).toEqual({ email: 'ada@example.com', password: 'battery staple' });
   });
 

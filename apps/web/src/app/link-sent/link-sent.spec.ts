@@ -20,7 +20,7 @@ describe('asking for a link', () => {
   it('says where it goes, and what to do when nothing comes', async () => {
     const server = linkServer();
     const screen = await asked();
-    expect(server.heard.at(-1)?.body).toEqual({ email: 'ada@example.com' });
+    expect(server.requests.at(-1)?.body).toEqual({ email: 'ada@example.com' });
     expect(screen.text).toContain('ada@example.com');
     expect(screen.text).toContain('spam');
     expect(document.activeElement?.textContent).toBe('Look into your inbox');
@@ -127,7 +127,7 @@ describe('a forgotten password', () => {
     expect(screen.field('Email').value).toBe('ada@example.com');
     await screen.press('Mail me a link');
     await screen.until(() => screen.heading === 'Look into your inbox');
-    expect(server.heard.at(-1)).toMatchObject({ body: { email: 'ada@example.com' } });
+    expect(server.requests.at(-1)).toMatchObject({ body: { email: 'ada@example.com' } });
     expect(localStorage.getItem('mikrochat.asked')).toBeNull();
     await screen.press('Use another address');
     await screen.until(() => screen.heading === 'Forgot your password?');

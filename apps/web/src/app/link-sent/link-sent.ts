@@ -39,7 +39,7 @@ export class LinkSent {
   }
 
   protected addressOf(mailbox: string): string {
-    return this.transport.address(mailbox);
+    return this.transport.url(mailbox);
   }
 
   protected async again(): Promise<void> {

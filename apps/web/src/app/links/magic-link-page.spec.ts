@@ -26,7 +26,7 @@ describe('the page of a link that signs in', () => {
     expect(server.count(spend)).toBe(0);
     await screen.press('Sign in');
     await screen.until(() => screen.heading === 'Account');
-    const heard = server.heard.find(({ path }) => path === '/auth/verify');
+    const heard = server.requests.find(({ path }) => path === '/auth/verify');
     expect(heard?.headers['authorization']).toBe('Bearer abc.def.ghi');
     expect(heard?.body).toEqual({ email: 'ada@example.com' });
   });

@@ -31,7 +31,7 @@ describe('the pages of links that set a password', () => {
     fill(screen, 'a horse and a staple');
     await screen.press(button);
     await screen.until(() => screen.heading === 'Account');
-    const heard = server.heard.find(({ path }) => path === '/auth/setup-password');
+    const heard = server.requests.find(({ path }) => path === '/auth/setup-password');
     expect(heard?.headers['authorization']).toBeUndefined();
     expect(heard?.body).toEqual({
       email: 'ada@example.com',

@@ -1,4 +1,4 @@
-import { inject } from '@angular/core';
+import { computed, inject } from '@angular/core';
 import { toObservable } from '@angular/core/rxjs-interop';
 import { type CanActivateFn, type CanMatchFn, Router } from '@angular/router';
 import { type Observable, filter, map, race, switchMap, take, timer } from 'rxjs';
@@ -54,13 +54,13 @@ export const adminsOnly: CanMatchFn = () => {
 
 /** Waits until it is known how this server lets people in. */
 export const configured: CanActivateFn = () =>
-  toObservable(inject(Configuration).known).pipe(filter(Boolean), take(1));
+  toObservable(inject(Configuration).loaded).pipe(filter(Boolean), take(1));
 
 /** Only where a forgotten password can be reset by mail; elsewhere people come back to the sign-in page. */
 export const resetOffered: CanActivateFn = () => {
   const router = inject(Router);
   const configuration = inject(Configuration);
-  return toObservable(configuration.known).pipe(
+  return toObservable(configuration.loaded).pipe(
     filter(Boolean),
     take(1),
     map(() => configuration.passwordResetEnabled() || router.parseUrl('/sign-in')),
@@ -71,23 +71,26 @@ export const resetOffered: CanActivateFn = () => {
 export const mailSent: CanMatchFn = () => {
   const router = inject(Router);
   const configuration = inject(Configuration);
-  return toObservable(configuration.known).pipe(
+  return toObservable(configuration.loaded).pipe(
     filter(Boolean),
     take(1),
     map(() => configuration.hasEmail() || router.parseUrl(HOME)),
   );
 };
 
-/** The longest that a page waits for its buttons, in milliseconds; later ones still come. */
-const OFFERS_PATIENCE = 1500;
+/** How long a page waits for its provider buttons, in milliseconds; later ones still appear. */
+const PROVIDERS_TIMEOUT_MS = 1500;
 
 /** Beside {@link configured}: waits a moment for the providers too, so that a page stands still once it stands. */
 export const offered: CanActivateFn = () => {
-  const offers = inject(OAuthProviders);
-  return toObservable(inject(Configuration).known).pipe(
+  const providers = inject(OAuthProviders);
+  const settledProviders = toObservable(
+    computed(() => providers.list() !== undefined || providers.failure() !== undefined),
+  ).pipe(filter(Boolean));
+  return toObservable(inject(Configuration).loaded).pipe(
     filter(Boolean),
     take(1),
-    switchMap(() => race(offers.load(), timer(OFFERS_PATIENCE))),
+    switchMap(() => race(settledProviders, timer(PROVIDERS_TIMEOUT_MS))),
     map(() => true),
   );
 };

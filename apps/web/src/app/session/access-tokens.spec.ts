@@ -36,7 +36,7 @@ describe('the access token', () => {
     expect(tab.state()).toBe('unknown');
     await expect(tab.renew(null)).resolves.toBe('token-1');
     expect(tab.state()).toBe('held');
-    expect(server.heard[0]).toMatchObject({ headers: { 'x-session-transport': 'cookie' }, body: {} });
+    expect(server.requests[0]).toMatchObject({ headers: { 'x-session-transport': 'cookie' }, body: {} });
   });
 
   it('is renewed a minute before it expires', async () => {

@@ -23,7 +23,7 @@ describe('the session', () => {
     await session.start();
     expect(session.status()).toBe('signed-out');
     expect(session.farewell()).toBeNull();
-    expect(server.heard).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it('goes on after a reload', async () => {

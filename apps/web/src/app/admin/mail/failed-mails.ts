@@ -24,5 +24,5 @@ import { Mails } from './mails';
 })
 export class FailedMails {
   private readonly mails = inject(Mails);
-  protected readonly failed = computed(() => this.mails.box()?.failed ?? 0);
+  protected readonly failed = computed(() => this.mails.outbox()?.failed ?? 0);
 }

@@ -28,20 +28,16 @@ export class MailPage {
   /** Whose button was pressed a moment ago. */
   protected readonly busy = signal<string | null>(null);
   protected readonly rows = computed(() =>
-    this.mails.box()?.mails.map((mail) => ({ mail, facts: summaryOf(mail, this.now()) })),
+    this.mails.outbox()?.mails.map((mail) => ({ mail, facts: summaryOf(mail, this.now()) })),
   );
   protected readonly summary = computed(() => {
-    const { waiting = 0, failed = 0 } = this.mails.box() ?? {};
+    const { waiting = 0, failed = 0 } = this.mails.outbox() ?? {};
     const parts = [...(failed ? [`${failed} failed`] : []), ...(waiting ? [`${waiting} waiting`] : [])];
     return parts.join(' · ') || 'Nothing waits.';
   });
   protected readonly unseen = computed(() => {
-    const { waiting = 0, failed = 0, mails = [] } = this.mails.box() ?? {};
+    const { waiting = 0, failed = 0, mails = [] } = this.mails.outbox() ?? {};
     return Math.max(0, waiting + failed - mails.length);
-  });
-  protected readonly sentence = computed(() => {
-    const failure = this.mails.failure();
-    return failure instanceof ApiError ? failure.sentence : 'The mails could not be loaded.';
   });
 
   constructor() {
@@ -85,7 +81,7 @@ export class MailPage {
   private tick(): void {
     const now = Date.now();
     this.now.set(now);
-    const due = this.mails.box()?.mails.some(({ nextTryAt }) => nextTryAt !== null && nextTryAt <= now);
+    const due = this.mails.outbox()?.mails.some(({ nextTryAt }) => nextTryAt !== null && nextTryAt <= now);
     if (due && this.document.visibilityState === 'visible') this.mails.reload();
   }
 }

@@ -32,7 +32,9 @@ describe('coming back from a provider', () => {
     const screen = await open('code=once');
     await screen.until(() => screen.heading === 'Users');
     expect(screen.address).toBe('/admin/users?search=ada');
-    expect(server.heard.find(({ path }) => path === '/auth/oauth/exchange')?.body).toEqual({ code: 'once' });
+    expect(server.requests.find(({ path }) => path === '/auth/oauth/exchange')?.body).toEqual({
+      code: 'once',
+    });
     expect(server.count('POST /auth/oauth/exchange')).toBe(1);
   });
 
@@ -67,7 +69,7 @@ describe('coming back from a provider', () => {
     hands();
     const screen = await open('code=once');
     await screen.until(() => screen.heading === 'Account');
-    const order = server.heard.map(({ path }) => path);
+    const order = server.requests.map(({ path }) => path);
     expect(order.indexOf('/auth/refresh')).toBeLessThan(order.indexOf('/auth/oauth/exchange'));
   });
 

@@ -1,47 +1,38 @@
-import { Service, computed, inject, signal } from '@angular/core';
+import { Service, computed, inject, resource } from '@angular/core';
 import { type OAuthProvidersBody, paths } from '@mikrochat/contract';
-import { ApiError, unreachable } from '../../api/api-error';
+import { failureOf } from '../../api/resources';
 import { Transport } from '../../api/transport';
 import { Configuration } from '../../configuration/configuration';
 import { providerName } from './provider-name';
 
-/** A provider that this server lets people sign in with. */
+/** An OAuth provider that users can sign in with. */
 export type OAuthProvider = OAuthProvidersBody['providers'][number];
 
-/** Who else vouches for people here, in the order of the server; nobody where OAuth is off. */
+/** The OAuth providers of this server, in its order; none where OAuth is off. */
 @Service()
 export class OAuthProviders {
   private readonly transport = inject(Transport);
-  private readonly enabled = inject(Configuration).oauthEnabled;
-  private readonly served = signal<readonly OAuthProvider[] | null>(null);
-  private loading: Promise<void> | null = null;
+  private readonly configuration = inject(Configuration);
+  private readonly enabled = this.configuration.oauthEnabled;
+  private readonly response = resource({
+    params: () => (this.configuration.loaded() && this.enabled()) || undefined,
+    loader: () => this.transport.send<OAuthProvidersBody>({ method: 'GET', path: paths.oauthProviders }),
+  });
 
-  /** Null until it is known. */
-  readonly list = computed(() => (this.enabled() ? this.served() : []));
-  readonly failure = signal<ApiError | null>(null);
+  /** Undefined until they are loaded. */
+  readonly list = computed(() => {
+    if (!this.enabled()) return [];
+    return this.response.hasValue() ? this.response.value().providers : undefined;
+  });
+  readonly failure = failureOf(this.response);
 
-  /** Asks the server, once; after a failure again. To be called when the configuration is known. */
-  load(): Promise<void> {
-    if (this.list()) return Promise.resolve();
-    this.loading ??= this.ask().finally(() => (this.loading = null));
-    return this.loading;
+  /** Tries again after a {@link failure}. */
+  reload(): void {
+    if (this.failure()) this.response.reload();
   }
 
-  /** What people call a provider: as the server does, else by its id. */
+  /** The display name of a provider: the server's, else one derived from its id. */
   nameOf(id: string): string {
-    return this.list()?.find((offer) => offer.id === id)?.name ?? providerName(id);
-  }
-
-  private async ask(): Promise<void> {
-    this.failure.set(null);
-    try {
-      const { providers } = await this.transport.send<OAuthProvidersBody>({
-        method: 'GET',
-        path: paths.oauthProviders,
-      });
-      this.served.set(providers);
-    } catch (error) {
-      this.failure.set(error instanceof ApiError ? error : unreachable(error));
-    }
+    return this.list()?.find((provider) => provider.id === id)?.name ?? providerName(id);
   }
 }

@@ -28,10 +28,11 @@ export class ProviderButtons {
     const query = comingBackTo(this.parameters()?.get('then'));
     return this.offers
       .list()
-      ?.map(({ id, name, loginUrl }) => ({ id, name, address: this.transport.address(loginUrl, query) }));
+      ?.map(({ id, name, loginUrl }) => ({ id, name, url: this.transport.url(loginUrl, query) }));
   });
 
   constructor() {
-    void this.offers.load();
+    // A failure of an earlier page is not shown here.
+    this.offers.reload();
   }
 }
