@@ -3,9 +3,9 @@ import nx from '@nx/eslint-plugin';
 import angular from 'angular-eslint';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-import { noHttp, noNode, rooms } from './tools/lint/rooms.mjs';
+import { depConstraints, noHttp, noNode } from './tools/lint/boundaries.mjs';
 
-const nodeRooms = ['tools', 'apps/api', 'libs/contract', 'libs/database', 'libs/accounts', 'libs/auth'];
+const nodeProjects = ['tools', 'apps/api', 'libs/contract', 'libs/database', 'libs/accounts', 'libs/auth'];
 const tests = [
   '**/*.spec.ts',
   '**/*.spec.mjs',
@@ -22,12 +22,9 @@ const shortFiles = {
   complexity: ['error', 12],
 };
 
-const boundaries = (...allow) => [
-  'error',
-  { depConstraints: rooms, banTransitiveDependencies: false, allow },
-];
+const boundaries = (...allow) => ['error', { depConstraints, banTransitiveDependencies: false, allow }];
 
-/** One TypeScript project holds a room's source and its tests; one per room, so that linting a room loads no other. */
+/** One TypeScript project holds a project's source and its tests; linting one loads no other. */
 const typed = (folder, files = '**/*.ts', project = 'tsconfig.spec.json') => ({
   files: [`${folder}/${files}`],
   languageOptions: {
@@ -54,11 +51,11 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/no-misused-spread': ['error', { allow: [{ from: 'lib', name: 'string' }] }],
-      // What a closure or another platform changes, the types do not know.
+      // The types do not know what a closure or another platform changes.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // `return this.done.set(true)` ends a function and says what it does, in one line.
+      // `return this.done.set(true)` ends a function in the line that acts.
       '@typescript-eslint/no-confusing-void-expression': 'off',
       'no-console': 'error',
       'no-restricted-properties': [
@@ -71,11 +68,11 @@ export default tseslint.config(
       ],
     },
   },
-  ...nodeRooms.map((room) => typed(room)),
+  ...nodeProjects.map((project) => typed(project)),
   typed('apps/web'),
   typed('apps/web', 'journeys/**/*.ts', 'tsconfig.journeys.json'),
   {
-    // Which parameters a class takes decides at run time what Nest hands to it.
+    // Nest reads at run time which classes a constructor takes, so that their imports are no type imports.
     files: ['libs/auth/**/*.ts', 'apps/api/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
@@ -105,7 +102,7 @@ export default tseslint.config(
     extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
   },
   {
-    // Tests look into the database itself, and what they hold in their hands has no types.
+    // Tests query the database itself, and its rows have no types.
     files: tests,
     ignores: ['**/*.mjs'],
     rules: {

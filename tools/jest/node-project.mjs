@@ -7,9 +7,9 @@ const postgres = {
 };
 
 /**
- * Jest settings for a room that runs in Node: TypeScript as ES modules, straight from the sources.
- * @param {string} displayName the room's name in the report
- * @param {string} rootDir the room's folder
+ * Jest settings for a project that runs in Node: TypeScript as ES modules, straight from the sources.
+ * @param {string} displayName the project's name in the report
+ * @param {string} rootDir the project's folder
  * @param {import('jest').Config & { postgres?: boolean }} more settings that differ; `postgres`: the tests need one
  * @returns {import('jest').Config}
  */

@@ -7,7 +7,7 @@ const isSource = (file) => !/\.d\.ts$|\/(node_modules|dist)\//.test(file);
 const sources = globSync('{apps,libs}/*/{src,journeys}/**/*.ts', { cwd: workspace }).filter(isSource);
 const known = new Set(sources);
 
-/** The files of the same room that a file imports, types included. */
+/** The files of the same project that a file imports, types included. */
 function imports(file) {
   const { importedFiles } = ts.preProcessFile(readFileSync(join(workspace, file), 'utf8'));
   return importedFiles
@@ -17,26 +17,26 @@ function imports(file) {
     .filter((name) => known.has(name));
 }
 
-/** Every circle as the way around it; `next` says where one can go from a place. */
-function circles(places, next) {
+/** Every import cycle, as its path; `next` gives the files that a file imports. */
+function cycles(files, next) {
   const found = [];
   const finished = new Set();
-  const walk = (place, way) => {
-    if (way.includes(place)) return void found.push([...way.slice(way.indexOf(place)), place].join(' → '));
-    if (finished.has(place)) return;
-    for (const other of next(place)) walk(other, [...way, place]);
-    finished.add(place);
+  const walk = (file, path) => {
+    if (path.includes(file)) return void found.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (finished.has(file)) return;
+    for (const other of next(file)) walk(other, [...path, file]);
+    finished.add(file);
   };
-  for (const place of places) walk(place, []);
+  for (const file of files) walk(file, []);
   return found;
 }
 
-it('sees a circle where there is one', () => {
-  const ways = { a: ['b'], b: ['c', 'd'], c: [], d: ['a'] };
-  expect(circles(Object.keys(ways), (place) => ways[place])).toEqual(['a → b → d → a']);
+it('finds a cycle where there is one', () => {
+  const graph = { a: ['b'], b: ['c', 'd'], c: [], d: ['a'] };
+  expect(cycles(Object.keys(graph), (file) => graph[file])).toEqual(['a → b → d → a']);
 });
 
-it('finds no two files that need each other', () => {
+it('finds no import cycle in the sources', () => {
   expect(sources.length).toBeGreaterThan(100);
-  expect(circles(sources, imports)).toEqual([]);
+  expect(cycles(sources, imports)).toEqual([]);
 });
