@@ -12,7 +12,7 @@ COPY libs/contract/package.json libs/contract/
 COPY libs/database/package.json libs/database/
 RUN npm ci --loglevel=error
 COPY . .
-RUN node_modules/.bin/tsc --build apps/api && node_modules/.bin/nx build web
+RUN node_modules/.bin/nx run-many --target=build --outputStyle=static
 # The embedded Postgres is for a first look; in a container the database is a service of its own.
 RUN npm prune --omit=dev --omit=optional --loglevel=error --ignore-scripts \
   && find libs -mindepth 2 -maxdepth 2 ! -name dist ! -name package.json -exec rm -r {} +

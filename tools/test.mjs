@@ -1,93 +1,63 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild } from './setup/build.mjs';
 import { ensureDependencies } from './setup/install.mjs';
-import { node24 } from './setup/node24.mjs';
+import { nx } from './setup/nx.mjs';
 import { workspace } from './setup/workspace.mjs';
 
-const reports = join(workspace, '.cache/test-reports');
-const esm = ['--experimental-vm-modules'];
+/** Where every project's `test` and `journeys` leave what Jest counted (nx.json). */
+const folder = join(workspace, '.nx');
 
-async function findChromium() {
-  const { ensureChromium } = await import('./test/chromium.mjs');
-  process.env.CHROMIUM_PATH = ensureChromium();
-}
+const reports = () =>
+  (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => /-(test|journeys)\.json$/.test(name))
+    .map((name) => join(folder, name));
 
-/** Every part of the tests, the quick ones first: where its Jest settings are, and what it needs. */
-const parts = [
-  { name: 'contract', config: 'libs/contract/jest.config.mjs' },
-  { name: 'database', config: 'libs/database/jest.config.mjs' },
-  { name: 'accounts', config: 'libs/accounts/jest.config.mjs' },
-  { name: 'auth', config: 'libs/auth/jest.config.mjs' },
-  { name: 'api', config: 'apps/api/jest.config.mjs' },
-  { name: 'web', config: 'apps/web/jest.config.mjs', flags: [] },
-  { name: 'tools', config: 'tools/jest.config.mjs' },
-  { name: 'api-journeys', config: 'apps/api/jest.journeys.config.mjs' },
-  { name: 'web-journeys', config: 'apps/web/jest.journeys.config.mjs', prepare: findChromium },
+// One project at a time: Jest itself uses every core, and the journeys share the machine with browsers and servers.
+// The product is built by now, and no result is taken from the cache: this command says what is true today.
+const flags = [
+  '--parallel=1',
+  '--exclude-task-dependencies',
+  '--skip-nx-cache',
+  '--output-style=stream-without-prefixes',
 ];
 
-/** The parts that were asked for by name; all where none was. */
-function wanted(names) {
-  const unknown = names.find((name) => parts.every((part) => part.name !== name));
-  if (unknown)
-    throw new Error(`There is no part “${unknown}”, only ${parts.map(({ name }) => name).join(', ')}.`);
-  return names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
-}
-
-/** What Jest counted; it may also fail for what is no test: a worker that died, a teardown that threw. */
-function countsOf(report, succeeded) {
-  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = report;
-  const failed = numFailedTests + numRuntimeErrorTestSuites;
-  return { passed: numPassedTests, failed: failed || Number(!succeeded), skipped: numPendingTests };
-}
-
-/** Runs one part. @throws Error where it ended without a report */
-async function run({ name, config, flags = esm, prepare }) {
-  await prepare?.();
-  const report = join(reports, `${name}.json`);
-  rmSync(report, { force: true });
-  const jest = [...flags, '--no-warnings', join(workspace, 'node_modules/jest/bin/jest.js')];
-  const args = [...jest, '--config', join(workspace, config), '--json', '--outputFile', report];
-  const { status, signal } = spawnSync(node24(), args, {
+/** Runs a target of every project that has it. @returns whether all of them succeeded */
+function runAll(target) {
+  const { command, args, env } = nx('run-many', `--target=${target}`, ...flags);
+  const { status } = spawnSync(command, args, {
     cwd: workspace,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
   });
-  if (!existsSync(report)) throw new Error(`It ended without a report${signal ? `, by ${signal}` : ''}.`);
-  return countsOf(JSON.parse(readFileSync(report, 'utf8')), status === 0);
+  return status === 0;
 }
 
-/** Does a piece of work that ends in counts; whatever stops it counts as one failure. */
-async function counted(title, work) {
-  const begin = performance.now();
-  console.log(`\n── ${title}`);
-  try {
-    return await work();
-  } catch (error) {
-    console.error(`\n${error.message}`);
-    return { passed: 0, failed: 1, skipped: 0 };
-  } finally {
-    console.log(`   ${((performance.now() - begin) / 1000).toFixed(1)} s`);
-  }
+/** What Jest counted in all projects; a suite that could not run counts as one failure. */
+function countReported() {
+  const all = reports().map((file) => JSON.parse(readFileSync(file, 'utf8')));
+  const sum = (key) => all.reduce((total, report) => total + report[key], 0);
+  return {
+    passed: sum('numPassedTests'),
+    failed: sum('numFailedTests') + sum('numRuntimeErrorTestSuites'),
+    skipped: sum('numPendingTests'),
+  };
 }
 
-async function setUp(names) {
-  wanted(names);
+async function testAll() {
   ensureDependencies();
   await ensureBuild();
-  mkdirSync(reports, { recursive: true });
-  return { passed: 0, failed: 0, skipped: 0 };
+  for (const file of reports()) rmSync(file);
+  const succeeded = ['test', 'journeys'].map(runAll).every(Boolean);
+  const { passed, failed, skipped } = countReported();
+  // A worker that died, or a teardown that threw, fails the run and is in no report.
+  return { passed, failed: failed || Number(!succeeded), skipped };
 }
 
-async function testAll(names) {
-  const results = [await counted('set-up', () => setUp(names))];
-  if (results[0].failed > 0) return results;
-  for (const part of wanted(names)) results.push(await counted(part.name, () => run(part)));
-  return results;
-}
-
-const results = await testAll(process.argv.slice(2));
-const sum = (key) => results.reduce((total, result) => total + result[key], 0);
-const skipped = sum('skipped');
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`);
-process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;
+const { passed, failed, skipped } = await testAll().catch((error) => {
+  console.error(`\n${error.message}`);
+  return { passed: 0, failed: 1, skipped: 0 };
+});
+console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
