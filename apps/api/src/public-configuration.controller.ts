@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AUTH_SETTINGS, Answers, Public, type AuthSettings } from '@mikrochat/auth';
+import { AUTH_SETTINGS, OkResponse, Public, type AuthSettings } from '@mikrochat/auth';
 import { paths, publicConfiguration, type PublicConfiguration } from '@mikrochat/contract';
 import { Mailbox } from './mail/mailbox.js';
 
@@ -47,7 +47,7 @@ export class PublicConfigurationController {
   ) {}
 
   @Get([paths.configFile, paths.config])
-  @Answers(publicConfiguration)
+  @OkResponse(publicConfiguration)
   read(): PublicConfiguration {
     return toPublic(this.settings, this.mailbox);
   }

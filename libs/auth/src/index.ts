@@ -5,7 +5,7 @@ export { RefusalRecorder } from './audit/refusal-recorder.js';
 export { AuthModule, type AuthModuleOptions } from './auth.module.js';
 export { CLOCK } from './clock.js';
 export type { OAuthPreset, Presets } from './methods/oauth/provider.js';
-export { OkResponse as Answers, Available, CurrentCaller, Public, Unlimited } from './requests/decorators.js';
+export { OkResponse, Available, CurrentCaller, Public, Unlimited } from './requests/decorators.js';
 export { invalidInput } from './requests/parse.js';
 export { toUserBody } from './requests/user-body.js';
 export { toSessionBody } from './session/session-body.js';

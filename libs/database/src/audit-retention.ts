@@ -1,11 +1,11 @@
 import { createDataSource } from './data-source.js';
 
-const BATCH = 5_000;
+const BATCH_ROWS = 5_000;
 
 /**
- * Deletes the audit events from before a moment, as the owner of the tables, over a connection for this alone. In
- * batches, so that nothing is held for long; replicas that do so at once share the work.
- * @returns how many were deleted
+ * Deletes the audit events older than `before` as the owner of the tables, over a connection of its own. Works in
+ * batches so that no lock is held for long; `skip locked` lets several replicas share the work.
+ * @returns the number of deleted events
  */
 export async function deleteAuditEvents(ownerUrl: string, before: Date): Promise<number> {
   const source = await createDataSource(ownerUrl, 'maintenance', 1).initialize();
@@ -14,14 +14,14 @@ export async function deleteAuditEvents(ownerUrl: string, before: Date): Promise
       await manager.query(`set local mikrochat.audit_retention = 'on'`);
       const [, count] = await manager.query<[unknown[], number]>(
         `delete from audit_events where id in (
-           select id from audit_events where at < $1 order by at, id limit ${BATCH} for update skip locked)`,
+           select id from audit_events where at < $1 order by at, id limit ${BATCH_ROWS} for update skip locked)`,
         [before],
       );
       return count;
     });
   try {
     let deleted = 0;
-    for (let count = BATCH; count === BATCH; deleted += count) count = await deleteBatch();
+    for (let count = BATCH_ROWS; count === BATCH_ROWS; deleted += count) count = await deleteBatch();
     return deleted;
   } finally {
     await source.destroy();

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createDatabase, onDatabase, type TestDatabase } from '@mikrochat/test-databases';
 import { DataSource } from 'typeorm';
 import { Database } from './database.js';
@@ -24,7 +24,7 @@ describe('migrate', () => {
     await Promise.all(replicas.map((replica) => replica.close()));
   });
 
-  it('leaves nothing that the entities do not say', async () => {
+  it('creates exactly the schema that the entities describe', async () => {
     const source = await new DataSource({
       type: 'postgres',
       url: empty.url,
@@ -32,9 +32,10 @@ describe('migrate', () => {
       installExtensions: false,
     }).initialize();
     const { upQueries } = await source.driver.createSchemaBuilder().log();
-    // TypeORM would remove what it cannot know: expression indexes, checks, keys between tables.
-    const known = /^(DROP INDEX|ALTER TABLE "\w+" DROP CONSTRAINT "(users_role|\w+_(user|created_by))")/;
-    const changes = upQueries.map(({ query }) => query).filter((query) => !known.test(query));
+    // Entities cannot express these: expression indexes, check constraints, foreign keys without a relation.
+    const inexpressible =
+      /^(DROP INDEX|ALTER TABLE "\w+" DROP CONSTRAINT "(users_role|\w+_(user|created_by))")/;
+    const changes = upQueries.map(({ query }) => query).filter((query) => !inexpressible.test(query));
     await source.destroy();
     expect(changes).toEqual([]);
   });
@@ -48,21 +49,21 @@ describe('transaction', () => {
   });
   afterAll(() => fresh.drop());
 
-  it('leaves nothing half-done', async () => {
+  it('rolls everything back when the work fails', async () => {
     const user = newUser();
     const work = fresh.database.transaction(async ({ users }) => {
       await users.add(user);
       expect(await users.byId(user.id)).not.toBeNull();
-      throw new Error('second thoughts');
+      throw new Error('failed after the insert');
     });
-    await expect(work).rejects.toThrow('second thoughts');
+    await expect(work).rejects.toThrow('failed after the insert');
     expect(await fresh.database.users.byId(user.id)).toBeNull();
   });
 
-  /** What pg throws where Postgres ended a transaction in favour of another one. */
+  /** The error of pg for a serialization failure. */
   const conflict = (): Error => Object.assign(new Error('could not serialize access'), { code: '40001' });
 
-  it('runs the work again where Postgres preferred another transaction, and keeps what the last run did', async () => {
+  it('retries after a serialization failure and keeps the result of the last run only', async () => {
     const users = [newUser(), newUser(), newUser()];
     let runs = 0;
     await fresh.database.transaction(async (repositories) => {
@@ -73,14 +74,14 @@ describe('transaction', () => {
     expect(found.map((user) => user !== null)).toEqual([false, false, true]);
   });
 
-  it('settles a deadlock: both of two that waited for each other succeed', async () => {
+  it('retries after a deadlock, so that both transactions succeed', async () => {
     const [ada, bob] = [newUser(), newUser()];
     for (const user of [ada, bob]) await fresh.database.users.add(user);
-    let met = 0;
+    let started = 0;
     const rename = (first: string, second: string, name: string) =>
       fresh.database.transaction(async ({ users }) => {
         await users.rename(first, name);
-        for (met++; met < 2;) await pause(5);
+        for (started++; started < 2;) await delay(5);
         await users.rename(second, name);
       });
     await Promise.all([rename(ada.id, bob.id, 'One'), rename(bob.id, ada.id, 'Two')]);
@@ -90,10 +91,10 @@ describe('transaction', () => {
 
   it.each([
     ['gives up after four runs', 'transaction', 4],
-    ['runs work with effects of its own once', 'transactionOnce', 1],
-  ] as const)('%s', async (_, way, times) => {
+    ['runs work with external effects once', 'transactionOnce', 1],
+  ] as const)('%s', async (_, method, times) => {
     let runs = 0;
-    const work = fresh.database[way](() => {
+    const work = fresh.database[method](() => {
       runs++;
       return Promise.reject(conflict());
     });
@@ -101,7 +102,7 @@ describe('transaction', () => {
     expect(runs).toBe(times);
   });
 
-  it('does not run work again that failed for another reason', async () => {
+  it('does not retry after any other error', async () => {
     let runs = 0;
     const work = fresh.database.transaction(() => {
       runs++;

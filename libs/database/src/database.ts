@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { deleteAuditEvents } from './audit-retention.js';
 import { createDataSource } from './data-source.js';
@@ -8,21 +8,21 @@ import { migrate } from './migrate.js';
 import { migrations } from './migrations/index.js';
 import { Repositories } from './repositories/index.js';
 
-/** How to reach Postgres. */
+/** Connection settings of a {@link Database}. */
 export interface DatabaseOptions {
   readonly url: string;
-  /** How the owner of the tables connects, where that is somebody else. */
+  /** The URL of the owner of the tables, where the server connects under a role of its own. */
   readonly ownerUrl?: string | undefined;
-  /** Connections of the pool. */
+  /** Connections of the pool; 10 by default. */
   readonly poolSize?: number;
 }
 
 const CHECK_TIMEOUT_MS = 2_000;
 const MAX_RETRIES = 3;
-/** At most, times the number of tries: two that met once do not meet at the same moment again. */
+/** The upper bound of the random delay, multiplied by the number of tries so that two transactions drift apart. */
 const RETRY_DELAY_MS = 40;
 
-/** Everything that is written down, behind sentences. The same repositories inside and outside a transaction. */
+/** The connection pool and its repositories; {@link transaction} offers the same repositories inside a transaction. */
 export class Database extends Repositories {
   private constructor(
     private readonly options: DatabaseOptions,
@@ -31,7 +31,7 @@ export class Database extends Repositories {
     super(source.manager);
   }
 
-  /** Connects. @throws the driver's error where the server cannot be reached, see {@link isUnavailable} */
+  /** Connects to Postgres. @throws the driver's error when the server cannot be reached, see {@link isUnavailable} */
   static async connect(options: DatabaseOptions): Promise<Database> {
     const { url, poolSize = 10 } = options;
     return new Database(options, await createDataSource(url, 'requests', poolSize).initialize());
@@ -44,8 +44,8 @@ export class Database extends Repositories {
   }
 
   /**
-   * Deletes the audit events from before a moment, which only the owner of the tables can.
-   * @returns how many; 0 where nobody said how the owner connects
+   * Deletes the audit events older than `before`, a right of the owner of the tables alone.
+   * @returns the number of deleted events; 0 without an `ownerUrl`
    */
   async deleteAuditEvents(before: Date): Promise<number> {
     const { ownerUrl } = this.options;
@@ -53,9 +53,9 @@ export class Database extends Repositories {
   }
 
   /**
-   * Runs `work` in one transaction: all of it happens or none. Where Postgres ended it in favour of another transaction
-   * (a deadlock, a serialization failure), it is run again, at most three times: `work` must have no effect outside the
-   * transaction. {@link transactionOnce} is for work that has.
+   * Runs `work` in one transaction. After a deadlock or a serialization failure (SQLSTATE 40P01, 40001) it is run again,
+   * at most three times, so `work` must have no effect outside the transaction. Work that has one belongs in
+   * {@link transactionOnce}.
    */
   async transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
@@ -63,27 +63,27 @@ export class Database extends Repositories {
         return await this.transactionOnce(work);
       } catch (error) {
         if (tries > MAX_RETRIES || !isConflict(error)) throw error;
-        await pause(Math.random() * RETRY_DELAY_MS * tries);
+        await delay(Math.random() * RETRY_DELAY_MS * tries);
       }
     }
   }
 
-  /** Runs `work` in one transaction, once: for work with an effect that no rollback takes back, such as a mail. */
+  /** Runs `work` in one transaction, once: for work with an effect that a rollback does not undo, such as a sent mail. */
   transactionOnce<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
     return this.source.transaction((manager) => work(new Repositories(manager, [])));
   }
 
-  /** Hears what other replicas announce, see {@link Listener}. */
+  /** A new connection that receives the notifications of all replicas, see {@link Listener}. */
   listener(): Listener {
     return new Listener({ url: this.options.url });
   }
 
-  /** Whether the tables are up to date. @throws Error where the server does not answer within two seconds */
+  /** Whether the tables are up to date. @throws Error when the server does not answer within two seconds */
   async check(): Promise<{ readonly migrated: boolean }> {
-    const late = pause(CHECK_TIMEOUT_MS, undefined, { ref: false }).then(() => {
+    const timeout = delay(CHECK_TIMEOUT_MS, undefined, { ref: false }).then(() => {
       throw new Error('timeout expired');
     });
-    return { migrated: await Promise.race([this.isMigrated(), late]) };
+    return { migrated: await Promise.race([this.isMigrated(), timeout]) };
   }
 
   async close(): Promise<void> {
@@ -91,13 +91,13 @@ export class Database extends Repositories {
   }
 
   private async isMigrated(): Promise<boolean> {
-    // TypeORM's own `showMigrations` keeps its connection for ever where a query fails.
+    // Not TypeORM's `showMigrations`: it never releases its connection when a query fails.
     const [found] = await this.source.query<{ table: string | null }[]>(
       `select to_regclass('migrations')::text as "table"`,
     );
     if (!found?.table) return false;
-    const done = await this.source.query<{ name: string }[]>('select name from migrations');
-    const names = new Set(done.map(({ name }) => name));
-    return migrations.every(({ name }) => names.has(name));
+    const rows = await this.source.query<{ name: string }[]>('select name from migrations');
+    const applied = new Set(rows.map(({ name }) => name));
+    return migrations.every(({ name }) => applied.has(name));
   }
 }

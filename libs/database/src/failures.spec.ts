@@ -21,9 +21,9 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** A port at which somebody answers as told. */
-async function serverThat(answers: (socket: Socket) => void) {
-  const server = createServer(answers).listen(0, '127.0.0.1');
+/** A TCP server with the given connection handler. */
+async function tcpServer(handler: (socket: Socket) => void) {
+  const server = createServer(handler).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `postgres://postgres@127.0.0.1:${port}/x`, close: () => server.close() };
@@ -37,36 +37,36 @@ async function onClient<T>(url: string, work: (client: pg.Client) => Promise<T>)
 }
 
 describe('isUnavailable', () => {
-  it('knows a server that is not there', async () => {
-    const { url, close } = await serverThat(() => undefined);
+  it('is true for a refused connection', async () => {
+    const { url, close } = await tcpServer(() => undefined);
     close();
     expect(isUnavailable(await failureOf(Database.connect({ url })))).toBe(true);
     const both = url.replace('127.0.0.1', 'localhost');
     expect(isUnavailable(await failureOf(Database.connect({ url: both })))).toBe(true);
   });
 
-  it('knows a server that hangs up', async () => {
-    const { url, close } = await serverThat((socket) => socket.destroy());
+  it('is true for a connection that the server closes', async () => {
+    const { url, close } = await tcpServer((socket) => socket.destroy());
     expect(isUnavailable(await failureOf(Database.connect({ url })))).toBe(true);
     close();
   });
 
-  it('knows a server that says nothing', async () => {
+  it('is true for a server that does not respond', async () => {
     const sockets: Socket[] = [];
-    const { url, close } = await serverThat((socket) => sockets.push(socket));
+    const { url, close } = await tcpServer((socket) => sockets.push(socket));
     expect(isUnavailable(await failureOf(Database.connect({ url })))).toBe(true);
     for (const socket of sockets) socket.destroy();
     close();
   });
 
-  it('knows a connection that an operator cut', async () => {
-    const cut = onClient(fresh.url, (client) =>
+  it('is true for a connection that an operator terminated', async () => {
+    const terminated = onClient(fresh.url, (client) =>
       client.query('select pg_terminate_backend(pg_backend_pid())'),
     );
-    expect(isUnavailable(await failureOf(cut))).toBe(true);
+    expect(isUnavailable(await failureOf(terminated))).toBe(true);
   });
 
-  it('knows a statement that took too long', async () => {
+  it('is true for a statement timeout', async () => {
     const slow = onClient(fresh.url, async (client) => {
       await client.query('set statement_timeout = 20');
       await client.query('select pg_sleep(5)');
@@ -74,8 +74,8 @@ describe('isUnavailable', () => {
     expect(isUnavailable(await failureOf(slow))).toBe(true);
   });
 
-  it('knows a server that has no connection left, and a pool that has none', async () => {
-    // A role belongs to the whole server, which other tests may share.
+  it('is true for a connection limit of the server and for an exhausted pool', async () => {
+    // Roles belong to the whole server, which other tests may share.
     const role = `crowded_${randomBytes(8).toString('hex')}`;
     await onServer(`create role ${role} login password 'pw' connection limit 0`);
     const url = new URL(fresh.url);
@@ -91,7 +91,7 @@ describe('isUnavailable', () => {
     await pool.end();
   });
 
-  it('knows a server that only reads', async () => {
+  it('is true for a read-only server', async () => {
     const write = onClient(fresh.url, async (client) => {
       await client.query('begin read only');
       await client.query('delete from users');
@@ -99,7 +99,7 @@ describe('isUnavailable', () => {
     expect(isUnavailable(await failureOf(write))).toBe(true);
   });
 
-  it('does not mistake our own faults for the server’s', async () => {
+  it('is false for bugs and malformed input', async () => {
     expect(isUnavailable(await failureOf(fresh.sql('selekt')))).toBe(false);
     expect(isUnavailable(await failureOf(fresh.database.sessions.endOne('no uuid', 'x')))).toBe(false);
     for (const other of [
@@ -113,8 +113,8 @@ describe('isUnavailable', () => {
   });
 });
 
-describe('a pool whose connections were cut', () => {
-  it('heals by itself', async () => {
+describe('a pool whose connections were terminated', () => {
+  it('connects again', async () => {
     await fresh.database.check();
     await fresh.sql(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
@@ -129,7 +129,7 @@ describe('a pool whose connections were cut', () => {
 });
 
 describe('isMalformedValue', () => {
-  it('knows values that no column can hold', async () => {
+  it('is true for values that do not fit the type of their column', async () => {
     expect(isMalformedValue(await failureOf(fresh.database.sessions.endOne('no uuid', 'x')))).toBe(true);
     expect(isMalformedValue(await failureOf(fresh.database.users.byId('\u0000')))).toBe(true);
     expect(isMalformedValue(await failureOf(fresh.sql('selekt')))).toBe(false);
@@ -138,12 +138,12 @@ describe('isMalformedValue', () => {
 });
 
 describe('isDeadlock', () => {
-  it('knows the one of two who had to give way; the same may succeed in a moment', async () => {
+  it('is true for the aborted one of two transactions, and a retry may succeed', async () => {
     const [ada, bob] = [newUser(), newUser()];
     for (const user of [ada, bob]) await fresh.database.users.add(user);
-    let met = 0;
+    let holding = 0;
     const bothHoldOne = async (): Promise<void> => {
-      for (met++; met < 2;) await new Promise((resolve) => setTimeout(resolve, 5));
+      for (holding++; holding < 2;) await new Promise((resolve) => setTimeout(resolve, 5));
     };
     const hold = (first: string, second: string) =>
       fresh.database.transactionOnce(async ({ users }) => {

@@ -1,7 +1,8 @@
 import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
-// Classes of SQLSTATE (PostgreSQL, appendix A): connection, resources, operator's intervention, I/O; a transaction that
-// the server ended because it was idle; a server that only reads; a database that is not there (yet).
+// SQLSTATE (PostgreSQL, appendix A): connection exceptions (08), insufficient resources (53), operator intervention
+// (57P, 57014), system errors (58), transaction timeouts (25P03, 25P04), read-only server (25006), no such database
+// (3D000).
 const UNAVAILABLE_STATES = /^(08|53|57P|57014|58|25P03|25P04|25006|3D000)/;
 const UNAVAILABLE_ERRNOS = new Set([
   'ECONNABORTED',
@@ -19,8 +20,8 @@ const UNAVAILABLE_ERRNOS = new Set([
   'ERR_STREAM_DESTROYED',
   'ERR_STREAM_WRITE_AFTER_END',
 ]);
-/** What pg, its pool and TypeORM say of a connection that was lost or closed; they give these no code. */
-const UNAVAILABLE_SENTENCES = new RegExp(
+/** Messages of pg, its pool and TypeORM for a lost or closed connection: these errors carry no code. */
+const UNAVAILABLE_MESSAGES = new RegExp(
   [
     'connection terminated',
     'connection ended',
@@ -39,7 +40,7 @@ const UNAVAILABLE_SENTENCES = new RegExp(
 const DEADLOCK = '40P01';
 const CONFLICT_STATES = new Set([DEADLOCK, '40001']);
 
-/** TypeORM lets go of a connection that breaks in the middle of a transaction; whatever comes after it fails so. */
+/** TypeORM releases a connection that breaks inside a transaction; later queries of the transaction fail with these. */
 const isLostTransaction = (error: object): boolean =>
   error instanceof QueryRunnerAlreadyReleasedError ||
   error instanceof QueryRunnerProviderAlreadyReleasedError;
@@ -53,7 +54,7 @@ interface Failure {
 
 const codeOf = ({ code }: Failure): string => (typeof code === 'string' ? code : '');
 
-/** Whether an error means that the database is away or overloaded: worth trying again in a moment. */
+/** Whether an error means that the database is unreachable or overloaded, so that a retry may succeed. */
 export function isUnavailable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const failure = error as Failure;
@@ -61,21 +62,21 @@ export function isUnavailable(error: unknown): boolean {
     UNAVAILABLE_STATES.test(codeOf(failure)) ||
     isConflict(failure) ||
     UNAVAILABLE_ERRNOS.has(codeOf(failure)) ||
-    (typeof failure.message === 'string' && UNAVAILABLE_SENTENCES.test(failure.message)) ||
+    (typeof failure.message === 'string' && UNAVAILABLE_MESSAGES.test(failure.message)) ||
     isLostTransaction(error) ||
     isUnavailable(failure.driverError) ||
     (Array.isArray(failure.errors) && failure.errors.some(isUnavailable))
   );
 }
 
-/** Whether two transactions waited for each other and this one was chosen to give way. */
+/** Whether Postgres aborted this transaction to resolve a deadlock. */
 export const isDeadlock = (error: unknown): boolean => codeOf(error ?? {}) === DEADLOCK;
 
-/** Whether Postgres ended this transaction in favour of another one: run again, it may well succeed. */
+/** Whether Postgres aborted this transaction over a deadlock or a serialization failure: a retry may succeed. */
 export const isConflict = (error: unknown): boolean => CONFLICT_STATES.has(codeOf(error ?? {}));
 
 // invalid_text_representation, untranslatable_character, character_not_in_repertoire
 const MALFORMED_STATES = new Set(['22P02', '22P05', '22021']);
 
-/** Whether a value cannot be what its column holds: an id that nobody has. */
+/** Whether a value does not fit the type of its column, such as an id that is no UUID: no row can match it. */
 export const isMalformedValue = (error: unknown): boolean => MALFORMED_STATES.has(codeOf(error ?? {}));

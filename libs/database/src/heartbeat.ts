@@ -1,31 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { BoundedClient } from './bounded-client.js';
 
-/** How often a connection is tried, and how long it may stay silent, in milliseconds. */
+/** The schedule of a {@link Heartbeat}, in milliseconds. */
 export interface HeartbeatTimes {
-  readonly everyMs: number;
-  readonly withinMs: number;
+  readonly intervalMs: number;
+  /** How old the newest received heartbeat may be before the connection counts as silent. */
+  readonly timeoutMs: number;
 }
 
-/** A moment on both clocks: the monotonic one is never set, the other goes on while the machine sleeps. */
+/** The monotonic clock is never adjusted, the wall clock goes on while the machine is suspended: both are needed. */
 const readClocks = (): [number, number] => [performance.now(), Date.now()];
 
-/** Milliseconds since a moment, by the clock that went further. */
-function since([monotonic, wall]: readonly [number, number]): number {
+/** The elapsed milliseconds, by the clock that advanced further. */
+function elapsedMs([monotonic, wall]: readonly [number, number]): number {
   const now = readClocks();
   return Math.max(now[0] - monotonic, now[1] - wall);
 }
 
 /**
- * Proves that a listening connection still delivers: it notifies itself, on a channel of its own, and waits to hear it.
- * Postgres delivers notifications in the order of their commits, so hearing one means that everything announced before
- * it was sent has been heard as well.
+ * Checks that a listening connection still delivers: it sends notifications to itself on a channel of its own. Postgres
+ * delivers notifications in commit order (documentation of NOTIFY), so a received heartbeat means that every
+ * notification committed before it was sent has arrived.
  */
 export class Heartbeat {
   private readonly channel = `mikrochat_${randomUUID().replaceAll('-', '')}`;
   private timer: NodeJS.Timeout | undefined;
   private isWaiting = false;
-  private provenAt = readClocks();
+  private confirmedAt = readClocks();
 
   private constructor(
     private readonly client: BoundedClient,
@@ -35,20 +36,23 @@ export class Heartbeat {
     client.once('end', () => clearInterval(this.timer));
   }
 
-  /** Begins to try a connection; ends it when it is silent for too long. */
+  /** Starts the heartbeat of a connection, which it destroys when the timeout has passed. */
   static async start(client: BoundedClient, times: HeartbeatTimes): Promise<Heartbeat> {
     const heartbeat = new Heartbeat(client, times);
     await client.query(`listen ${client.escapeIdentifier(heartbeat.channel)}`);
-    heartbeat.timer = setInterval(() => heartbeat.beat(), times.everyMs).unref();
+    heartbeat.timer = setInterval(() => heartbeat.send(), times.intervalMs).unref();
     return heartbeat;
   }
 
-  /** Whether everything announced until a moment ago was heard; judged now, also where no timer could run meanwhile. */
+  /**
+   * Whether every notification older than the timeout has been received. Compares clocks at the time of the call, so
+   * it is right also when no timer could run, as after a suspension.
+   */
   get isCurrent(): boolean {
-    return since(this.provenAt) < this.times.withinMs;
+    return elapsedMs(this.confirmedAt) < this.times.timeoutMs;
   }
 
-  private beat(): void {
+  private send(): void {
     if (!this.isCurrent) this.client.destroy(new Error('Connection is silent'));
     if (this.isWaiting) return;
     this.isWaiting = true;
@@ -58,10 +62,10 @@ export class Heartbeat {
       .finally(() => (this.isWaiting = false));
   }
 
-  /** What counts is when a heartbeat was sent: one that waited somewhere proves nothing about the time since. */
+  /** The time of sending counts: a delayed heartbeat says nothing about notifications sent after it. */
   private receive(channel: string, payload: string): void {
     if (channel !== this.channel) return;
     const [monotonic = 0, wall = 0] = payload.split(' ').map(Number);
-    this.provenAt = [monotonic, wall];
+    this.confirmedAt = [monotonic, wall];
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Wire } from '@mikrochat/test-databases';
 import { Listener, type ListenerEvents } from './listener.js';
 import {
@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-/** Writes down what a listener tells. */
-class Diary implements ListenerEvents {
+/** Records the callbacks of a listener. */
+class RecordedEvents implements ListenerEvents {
   readonly events: string[] = [];
-  /** What happens while it catches up. */
+  /** Runs in `connected`. */
   whenConnected: () => Promise<unknown> = () => Promise.resolve();
 
   async connected(): Promise<void> {
@@ -35,191 +35,193 @@ class Diary implements ListenerEvents {
 }
 
 async function listening(channel: string) {
-  const [listener, diary] = [new Listener({ url: fresh.url }), new Diary()];
-  await listener.listen(channel, diary);
-  return { listener, diary };
+  const [listener, recorded] = [new Listener({ url: fresh.url }), new RecordedEvents()];
+  await listener.listen(channel, recorded);
+  return { listener, recorded };
 }
 
-const say = (channel: string, words: string) => fresh.sql('select pg_notify($1, $2)', [channel, words]);
+const notify = (channel: string, payload: string) =>
+  fresh.sql('select pg_notify($1, $2)', [channel, payload]);
 
 const ofListeners = `from pg_stat_activity where datname = current_database() and application_name = 'mikrochat-auth listener'`;
-const cutAll = () => fresh.sql(`select pg_terminate_backend(pid) ${ofListeners}`);
+const terminateAll = () => fresh.sql(`select pg_terminate_backend(pid) ${ofListeners}`);
 const connections = async (): Promise<number> => (await fresh.sql(`select pid ${ofListeners}`)).length;
 
 describe('Listener', () => {
-  it('hears what is announced on its channel, on every replica', async () => {
-    const replicas = [await listening('news'), await listening('news')];
-    await say('gossip', 'not for us');
-    await say('news', 'something happened');
-    for (const { diary, listener } of replicas) {
-      await eventually(() => diary.events.length === 2);
-      expect(diary.events).toEqual(['connected', 'something happened']);
+  it('receives the notifications of its channel, on every replica', async () => {
+    const replicas = [await listening('channel'), await listening('channel')];
+    await notify('another', 'other notification');
+    await notify('channel', 'notification');
+    for (const { recorded, listener } of replicas) {
+      await eventually(() => recorded.events.length === 2);
+      expect(recorded.events).toEqual(['connected', 'notification']);
       await listener.close();
     }
   });
 
-  it('says that it is deaf, comes back by itself, and hears again', async () => {
-    const { listener, diary } = await listening('news');
-    await cutAll();
-    await eventually(() => diary.events.length === 3);
-    await say('news', 'again');
-    await eventually(() => diary.events.length === 4);
-    expect(diary.events).toEqual(['connected', 'disconnected', 'connected', 'again']);
+  it('reports a lost connection, reconnects and receives again', async () => {
+    const { listener, recorded } = await listening('channel');
+    await terminateAll();
+    await eventually(() => recorded.events.length === 3);
+    await notify('channel', 'again');
+    await eventually(() => recorded.events.length === 4);
+    expect(recorded.events).toEqual(['connected', 'disconnected', 'connected', 'again']);
     await listener.close();
   });
 
-  it('tries again on one connection when catching up fails', async () => {
-    const { listener, diary } = await listening('news');
+  it('retries on a single connection when `connected` rejects', async () => {
+    const { listener, recorded } = await listening('channel');
     let failures = 2;
-    diary.whenConnected = () => (failures-- > 0 ? Promise.reject(new Error('too busy')) : Promise.resolve());
-    await cutAll();
-    await eventually(() => diary.events.length === 3);
-    await say('news', 'once');
-    await eventually(async () => diary.events.includes('once') && (await connections()) === 1);
-    expect(diary.events).toEqual(['connected', 'disconnected', 'connected', 'once']);
+    recorded.whenConnected = () =>
+      failures-- > 0 ? Promise.reject(new Error('overloaded')) : Promise.resolve();
+    await terminateAll();
+    await eventually(() => recorded.events.length === 3);
+    await notify('channel', 'once');
+    await eventually(async () => recorded.events.includes('once') && (await connections()) === 1);
+    expect(recorded.events).toEqual(['connected', 'disconnected', 'connected', 'once']);
     await listener.close();
   });
 
-  it('does not believe in a connection that was cut while it caught up', async () => {
-    const [listener, diary] = [new Listener({ url: fresh.url }), new Diary()];
+  it('reconnects when the connection was lost during `connected`', async () => {
+    const [listener, recorded] = [new Listener({ url: fresh.url }), new RecordedEvents()];
     let cuts = 1;
-    diary.whenConnected = async () => {
+    recorded.whenConnected = async () => {
       if (cuts-- <= 0) return;
-      await cutAll();
+      await terminateAll();
       await eventually(async () => (await connections()) === 0);
       await new Promise((resolve) => setTimeout(resolve, 50));
     };
-    await listener.listen('news', diary);
-    await eventually(() => diary.events.length === 3);
-    expect(diary.events).toEqual(['connected', 'disconnected', 'connected']);
+    await listener.listen('channel', recorded);
+    await eventually(() => recorded.events.length === 3);
+    expect(recorded.events).toEqual(['connected', 'disconnected', 'connected']);
     await listener.close();
   });
 
-  it('stays away once it is closed', async () => {
-    const { listener, diary } = await listening('news');
-    await cutAll();
-    await eventually(() => diary.events.includes('disconnected'));
+  it('does not reconnect after it was closed', async () => {
+    const { listener, recorded } = await listening('channel');
+    await terminateAll();
+    await eventually(() => recorded.events.includes('disconnected'));
     await listener.close();
     await eventually(async () => (await connections()) === 0);
-    expect(diary.events).toEqual(['connected', 'disconnected']);
+    expect(recorded.events).toEqual(['connected', 'disconnected']);
   });
 
-  it('fails at once where there is no server', async () => {
+  it('rejects when the first connection fails', async () => {
     const listener = new Listener({ url: 'postgres://postgres@127.0.0.1:1/x' });
-    await expect(listener.listen('news', new Diary())).rejects.toThrow('ECONNREFUSED');
+    await expect(listener.listen('channel', new RecordedEvents())).rejects.toThrow('ECONNREFUSED');
     await listener.close();
   });
 });
 
-describe('what the database announces', () => {
-  let diary: Diary;
+describe('the database notifies', () => {
+  let recorded: RecordedEvents;
   let listener: Listener;
 
-  beforeEach(async () => ({ diary, listener } = await listening('mikrochat')));
+  beforeEach(async () => ({ recorded, listener } = await listening('mikrochat')));
   afterEach(() => listener.close());
 
-  const heardAfter = async (work: () => Promise<unknown>): Promise<string[]> => {
-    diary.events.length = 0;
+  const notificationsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
+    recorded.events.length = 0;
     await work();
-    await say('mikrochat', 'end');
-    await eventually(() => diary.events.includes('end'));
-    return diary.events.slice(0, -1);
+    await notify('mikrochat', 'end');
+    await eventually(() => recorded.events.includes('end'));
+    return recorded.events.slice(0, -1);
   };
 
-  it('an ended session, once its transaction is done', async () => {
+  it('of an ended session, after the commit', async () => {
     const user = newUser();
     const session = newSession(user.id);
     await fresh.database.users.add(user);
     await fresh.database.sessions.open(session);
-    const heard = await heardAfter(() =>
+    const received = await notificationsOf(() =>
       fresh.database.transaction(async ({ sessions }) => {
         await sessions.endAll(user.id);
-        await say('mikrochat', 'before');
+        await notify('mikrochat', 'before');
       }),
     );
-    expect(heard).toEqual(['before', `revoked ${session.id} ${2 ** 31 - 1}`]);
+    expect(received).toEqual(['before', `revoked ${session.id} ${2 ** 31 - 1}`]);
   });
 
-  it('changes of users and passwords, but no sign-ins', async () => {
+  it('of changes of users and passwords, but not of sign-ins', async () => {
     const user = newUser();
-    const news = `user ${user.id}`;
+    const changed = `user ${user.id}`;
     const { users, passwords } = fresh.database;
     await users.add(user);
-    expect(await heardAfter(() => users.recordSignIn(user.id, new Date()))).toEqual([]);
-    expect(await heardAfter(() => users.rename(user.id, 'Ada'))).toContain(news);
-    expect(await heardAfter(() => users.setRole(user.id, 'admin'))).toContain(news);
-    expect(await heardAfter(() => users.setDisabled(user.id, new Date()))).toContain(news);
-    expect(await heardAfter(() => passwords.set(user.id, 'hash', new Date(), true))).toContain(news);
-    expect(await heardAfter(() => users.remove(user.id))).toContain(news);
+    expect(await notificationsOf(() => users.recordSignIn(user.id, new Date()))).toEqual([]);
+    expect(await notificationsOf(() => users.rename(user.id, 'Ada'))).toContain(changed);
+    expect(await notificationsOf(() => users.setRole(user.id, 'admin'))).toContain(changed);
+    expect(await notificationsOf(() => users.setDisabled(user.id, new Date()))).toContain(changed);
+    expect(await notificationsOf(() => passwords.set(user.id, 'hash', new Date(), true))).toContain(changed);
+    expect(await notificationsOf(() => users.remove(user.id))).toContain(changed);
   });
 });
 
 describe('Listener on a connection that falls silent', () => {
-  const heartbeat = { everyMs: 50, withinMs: 300 };
+  const heartbeat = { intervalMs: 50, timeoutMs: 300 };
   const wire = new Wire(() => fresh.url);
   let listener: Listener;
-  let diary: Diary;
+  let recorded: RecordedEvents;
 
   beforeEach(async () => {
     await wire.mend();
-    [listener, diary] = [new Listener({ url: wire.url, heartbeat }), new Diary()];
-    await listener.listen('news', diary);
+    [listener, recorded] = [new Listener({ url: wire.url, heartbeat }), new RecordedEvents()];
+    await listener.listen('channel', recorded);
   });
   afterEach(async () => {
     await listener.close();
     await wire.cut();
   });
 
-  it('stays where it is while it hears itself', async () => {
-    await pause(3 * heartbeat.withinMs);
+  it('keeps a connection that delivers its heartbeats', async () => {
+    await delay(3 * heartbeat.timeoutMs);
     expect(listener.isCurrent).toBe(true);
-    expect(diary.events).toEqual(['connected']);
+    expect(recorded.events).toEqual(['connected']);
   });
 
-  it('is not believed once it has heard nothing for the time it is given', async () => {
+  it('is not current after the timeout', async () => {
     wire.silence();
-    await pause(heartbeat.withinMs);
+    await delay(heartbeat.timeoutMs);
     expect(listener.isCurrent).toBe(false);
-    await eventually(() => diary.events.length === 2);
-    expect(diary.events).toEqual(['connected', 'disconnected']);
+    await eventually(() => recorded.events.length === 2);
+    expect(recorded.events).toEqual(['connected', 'disconnected']);
   });
 
-  it('is replaced by another connection, which catches up and hears', async () => {
+  it('replaces the connection, catches up and receives', async () => {
     wire.silencePresent();
-    await eventually(() => diary.events.length === 3);
+    await eventually(() => recorded.events.length === 3);
     expect(listener.isCurrent).toBe(true);
-    await say('news', 'again');
-    await eventually(() => diary.events.length === 4);
-    expect(diary.events).toEqual(['connected', 'disconnected', 'connected', 'again']);
+    await notify('channel', 'again');
+    await eventually(() => recorded.events.length === 4);
+    expect(recorded.events).toEqual(['connected', 'disconnected', 'connected', 'again']);
   });
 
-  it('tries until the wire is mended', async () => {
+  it('retries until the network is restored', async () => {
     wire.silence();
-    await eventually(() => diary.events.length === 2);
-    await pause(2 * heartbeat.withinMs);
+    await eventually(() => recorded.events.length === 2);
+    await delay(2 * heartbeat.timeoutMs);
     await wire.mend();
-    await eventually(() => diary.events.length === 3);
+    await eventually(() => recorded.events.length === 3);
     expect(listener.isCurrent).toBe(true);
   });
 
-  it('is not believed by a process that was suspended, before any timer has run', async () => {
-    await pause(2 * heartbeat.everyMs);
-    for (const end = performance.now() + heartbeat.withinMs; performance.now() < end;);
+  it('is not current in a process that was suspended, before any timer has run', async () => {
+    await delay(2 * heartbeat.intervalMs);
+    for (const end = performance.now() + heartbeat.timeoutMs; performance.now() < end;);
     expect(listener.isCurrent).toBe(false);
     await eventually(() => listener.isCurrent);
   });
 
-  it('is closed in time, also in the middle of connecting again', async () => {
+  it('closes within two seconds while it reconnects', async () => {
     wire.silence();
-    await eventually(() => diary.events.length === 2);
-    // The first pause is a tenth of a second; then it connects, and nobody answers.
-    await pause(150);
+    await eventually(() => recorded.events.length === 2);
+    // The initial backoff is 100 ms; by now the listener waits for an answer to its connection.
+    await delay(150);
     const began = performance.now();
     await listener.close();
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
-  it('is closed in time', async () => {
+  it('closes within two seconds on a silent connection', async () => {
     wire.silence();
     const began = performance.now();
     await listener.close();

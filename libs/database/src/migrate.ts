@@ -2,15 +2,15 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import { prepareServerRole } from './server-role.js';
 
-// Any number that no other program on this server locks; replicas that start together take turns at it.
+// An arbitrary number for the advisory lock that serializes the migrations of replicas that start together.
 const MIGRATION_LOCK = 7_214_001;
-/** One holds the lock, one changes the tables. */
+/** One connection holds the lock, one runs the migrations. */
 const CONNECTIONS = 2;
 
 async function underLock(source: DataSource, work: () => Promise<unknown>): Promise<void> {
   const runner = source.createQueryRunner();
   try {
-    // The wait for another replica's migration may be long, whatever the role's own limit is.
+    // Another replica's migration may take longer than the statement timeout of the role.
     await runner.query('set statement_timeout = 0');
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await work();
@@ -20,17 +20,18 @@ async function underLock(source: DataSource, work: () => Promise<unknown>): Prom
   }
 }
 
-/** Who changes the tables, and who only works with them. */
+/** The logins that {@link migrate} needs. */
 export interface MigrationOptions {
-  /** How the owner of the tables connects. */
+  /** The URL of the owner of the tables. */
   readonly url: string;
-  /** How the server connects, where it does so under a role of its own; that role is created where it is missing. */
+  /** The URL of the server, where it connects under a role of its own; a missing role is created. */
   readonly serverUrl?: string | undefined;
 }
 
 /**
- * Brings the tables up to date, and the rights of the server's role; safe to call from several replicas at once. Takes
- * as long as it takes.
+ * Runs the pending migrations and sets the privileges of the server's role. Safe to call from several replicas at once:
+ * an advisory lock serializes them. Has no time limit.
+ * @throws Error for the operator when the server's role cannot be created or has excessive privileges
  */
 export async function migrate({ url, serverUrl }: MigrationOptions): Promise<void> {
   const source = await createDataSource(url, 'maintenance', CONNECTIONS).initialize();

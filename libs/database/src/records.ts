@@ -1,6 +1,6 @@
 import type { AuditType, MailKind, Role } from '@mikrochat/contract';
 
-/** A user as read: plain and read-only. */
+/** A user as read from the database. */
 export interface UserRecord {
   readonly id: string;
   readonly email: string;
@@ -8,34 +8,39 @@ export interface UserRecord {
   readonly role: Role;
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
-  /** When the owner of the address proved to be this user, or an admin vouched for it; null where it was only claimed. */
+  /** When the email address was verified by the user or confirmed by an admin; null while it is only claimed. */
   readonly emailVerifiedAt: Date | null;
   readonly lastSignInAt: Date | null;
-  /** Raised by every act that takes trust away. A proof carries it; an older one is refused under the user's lock. */
+  /**
+   * Incremented by every change that invalidates earlier proofs of identity. Tokens, links and codes carry the epoch in
+   * which they were issued; an older one is refused under the user's lock.
+   */
   readonly credentialEpoch: number;
 }
 
-/** An email address as the database compares it: spellings of one address are equal here. */
+/** An email address as the database compares it. */
 export interface EmailRecord {
-  readonly address: string;
-  /** Who has it; null where nobody does. */
+  /** Equal for all spellings that `citext` treats as the same email address. */
+  readonly canonicalEmail: string;
+  /** The user with this email address; null when there is none. */
   readonly user: Pick<UserRecord, 'id' | 'credentialEpoch'> | null;
 }
 
-/** What the sign-in needs to know of a user's password. */
+/** A user's password hash and its state. */
 export interface PasswordRecord {
   readonly hash: string;
   readonly mustChange: boolean;
   readonly changedAt: Date;
 }
 
-/** A user beside what admins see of them. */
+/** A user with the details that admins see. */
 export interface ManagedUserRecord extends UserRecord {
   readonly hasPassword: boolean;
   readonly sessions: number;
   readonly providers: readonly string[];
 }
 
+/** An active session. */
 export interface SessionRecord {
   readonly id: string;
   readonly userId: string;
@@ -49,61 +54,62 @@ export interface SessionRecord {
   readonly method: string;
 }
 
-/** A user as a token names them. */
+/** The user fields that an access token carries. */
 export type TokenHolder = Pick<UserRecord, 'id' | 'email' | 'userName' | 'role'>;
 
-/** A session that was refreshed, with its user's current truth. */
+/** A refreshed session, with the current data of its user. */
 export interface RotatedSessionRecord {
   readonly sessionId: string;
   readonly generation: number;
   readonly createdAt: Date;
-  /** When the session ends however often it was refreshed. */
+  /** The end of the session, whatever its refreshes. */
   readonly endsAt: Date;
   readonly user: TokenHolder;
 }
 
-/** Access tokens of this session up to this generation are dead. */
+/** The access tokens of this session up to and including this generation are revoked. */
 export interface RevocationRecord {
   readonly sessionId: string;
   readonly generation: number;
 }
 
+/** A one-time link. */
 export interface LinkRecord {
   readonly id: string;
   readonly userId: string | null;
   readonly email: string;
   readonly purpose: string;
-  /** The user's when the link was made; null where the address had no account. */
+  /** The user's epoch when the link was issued; null when the email address had no account. */
   readonly credentialEpoch: number | null;
 }
 
 /**
- * Which browser asked for a link, as hashes. `network` is there where the browser may not keep the cookie: it is then
- * known again by its network and user agent. Both are null where an admin or the server itself sends the link.
+ * The browser that requested a link, as SHA-256 hashes: of its cookie, and for a client that sent no cookie also of its
+ * network and user agent. Both are null when an admin or the server itself sends the link.
  */
 export interface LinkRequester {
   readonly browser: Buffer | null;
   readonly network: Buffer | null;
 }
 
-/** A mail that waits for the transport or was given up. */
+/** A mail in the outbox: waiting for delivery, or failed for good. */
 export interface MailRecord extends LinkRequester {
   readonly id: string;
   readonly kind: MailKind;
   readonly email: string;
   readonly userId: string | null;
   readonly ip: string | null;
-  /** What a notification says beside its kind. */
+  /** Parameters of a security alert, such as a provider's id or a role; never a secret. */
   readonly details: Readonly<Record<string, string>>;
   readonly createdAt: Date;
   readonly tries: number;
-  /** Null once it was given up. */
+  /** Null once delivery was given up. */
   readonly nextTryAt: Date | null;
   readonly failedAt: Date | null;
   readonly problem: string | null;
 }
 
-/** When a link lives. */
+/** The period in which a link can be used. */
 export interface LinkTimes {
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -112,7 +118,7 @@ export interface LinkTimes {
 /** An account at an OAuth provider that belongs to a user. */
 export interface IdentityRecord {
   readonly provider: string;
-  /** Who it is there, for ever. */
+  /** The provider's stable identifier of the account (OpenID Connect Core §2, `sub`). */
   readonly subject: string;
   readonly userId: string;
   readonly createdAt: Date;
@@ -146,7 +152,7 @@ export interface OAuthCodeRecord {
   readonly expiresAt: Date;
 }
 
-/** An event of the audit trail as read. */
+/** An event of the audit trail. */
 export interface AuditEventRecord {
   readonly id: string;
   readonly at: Date;

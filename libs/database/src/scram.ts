@@ -7,7 +7,8 @@ const HASH_BYTES = 32;
 const keyOf = (salted: Buffer, name: string): Buffer => createHmac('sha256', salted).update(name).digest();
 
 /**
- * What Postgres stores of a password (RFC 5803), made here so that the password itself does not reach the server's log.
+ * The SCRAM-SHA-256 verifier that Postgres stores for a password (RFC 5803). Computed here so that the password itself
+ * never appears in the server's log.
  */
 export function scramVerifier(password: string, salt = randomBytes(SALT_BYTES)): string {
   const salted = pbkdf2Sync(password.normalize('NFKC'), salt, ITERATIONS, HASH_BYTES, 'sha256');

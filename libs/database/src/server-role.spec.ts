@@ -33,7 +33,7 @@ describe('a server that runs under a role of its own', () => {
     await onServer(`drop role ${role}`);
   });
 
-  it('finds the tables up to date and works with them', async () => {
+  it('can do everything that the server does', async () => {
     expect(await database.check()).toEqual({ migrated: true });
     const user = newUser();
     const session = newSession(user.id);
@@ -71,13 +71,13 @@ describe('a server that runs under a role of its own', () => {
     'update migrations set timestamp = 0',
     `set session_replication_role = 'replica'`,
     `set role "${new URL(process.env['TEST_DATABASE_URL'] ?? '').username}"`,
-    'create role somebody',
+    'create role another',
     `copy audit_events to program 'cat'`,
-  ])('may not: %s', async (sql) => {
+  ])('is denied: %s', async (sql) => {
     await expect(asServer(sql)).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('is granted the same at every start, also what somebody took away or added', async () => {
+  it('gets its exact privileges back at every start, after revokes and grants of others', async () => {
     await onDatabase(owner.url, `revoke all on users from ${role}; grant all on audit_events to ${role}`);
     await prepare();
     expect(await asServer('select count(*)::int as count from audit_events')).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('a server that runs under a role of its own', () => {
     await expect(asServer('delete from audit_events')).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('has the password of its URL, also once that is another one', async () => {
+  it('gets the password of its URL, also when that changes', async () => {
     const changed = urlWith(role, 'second password');
     await prepare(changed);
     expect(await onDatabase(changed, 'select 1 as one')).toEqual([{ one: 1 }]);
@@ -93,7 +93,7 @@ describe('a server that runs under a role of its own', () => {
     expect(await asServer('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  it('keeps the password of a role that somebody else made', async () => {
+  it('keeps the password of a role that was created by other means', async () => {
     const other = `${role}_other`;
     await onServer(`create role ${other} login password 'theirs'`);
     await prepare(urlWith(other, 'ours'));
@@ -102,7 +102,7 @@ describe('a server that runs under a role of its own', () => {
     await onDatabase(owner.url, `drop owned by ${other}; drop role ${other}`);
   });
 
-  it('is refused where its role could change audit events all the same', async () => {
+  it('is refused when its role could change audit events by ownership or membership', async () => {
     await expect(prepare(owner.url)).rejects.toThrow(
       /^The user “.+” of storage.databaseUrl could change audit events/,
     );
@@ -113,14 +113,14 @@ describe('a server that runs under a role of its own', () => {
     await prepare();
   });
 
-  it('is told to be created where the owner may not do so', async () => {
-    const poor = `${role}_poor`;
-    await onServer(`create role ${poor} login password 'pw'`);
+  it('has to be created by hand when the owner of the tables may not create roles', async () => {
+    const limited = `${role}_limited`;
+    await onServer(`create role ${limited} login password 'pw'`);
     const own = await createDatabase();
     await onDatabase(own.url, 'create extension citext; create extension pg_trgm');
-    await onServer(`alter database ${own.name} owner to ${poor}`);
+    await onServer(`alter database ${own.name} owner to ${limited}`);
     const ownerUrl = new URL(own.url);
-    [ownerUrl.username, ownerUrl.password] = [poor, 'pw'];
+    [ownerUrl.username, ownerUrl.password] = [limited, 'pw'];
     const serverUrl = new URL(own.url);
     [serverUrl.username, serverUrl.password] = [`${role}_missing`, 'pw'];
     const preparing = migrate({ url: ownerUrl.href, serverUrl: serverUrl.href });
@@ -132,31 +132,31 @@ describe('a server that runs under a role of its own', () => {
     await migrate({ url: ownerUrl.href, serverUrl: serverUrl.href });
     expect(await onDatabase(serverUrl.href, 'select from users')).toEqual([]);
     await own.drop();
-    await onServer(`drop role ${poor}`);
+    await onServer(`drop role ${limited}`);
   });
 
   describe('audit retention', () => {
     const past = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
-    const left = async (): Promise<number> =>
+    const remaining = async (): Promise<number> =>
       (await asServer(`select count(*)::int as count from audit_events where type = 'mail_failed'`))[0]?.[
         'count'
       ] as number;
 
-    it('deletes what is older, as the owner', async () => {
-      const days = [400, 366, 364, 1];
-      await database.audit.write(...days.map((one) => ({ at: past(one), type: 'mail_failed' }) as const));
+    it('deletes older events, as the owner of the tables', async () => {
+      const ages = [400, 366, 364, 1];
+      await database.audit.write(...ages.map((days) => ({ at: past(days), type: 'mail_failed' }) as const));
       expect(await database.deleteAuditEvents(past(365))).toBe(2);
-      expect(await left()).toBe(2);
+      expect(await remaining()).toBe(2);
     });
 
-    it('does nothing where nobody said who the owner is', async () => {
+    it('does nothing without the login of the owner', async () => {
       const without = await Database.connect({ url });
       expect(await without.deleteAuditEvents(new Date())).toBe(0);
       await without.close();
-      expect(await left()).toBe(2);
+      expect(await remaining()).toBe(2);
     });
 
-    it('is the only way: the owner cannot delete by mistake', async () => {
+    it('has to be requested: a plain delete by the owner is refused', async () => {
       await expect(onDatabase(owner.url, 'delete from audit_events')).rejects.toThrow('append-only');
     });
   });

@@ -4,13 +4,13 @@ import { BoundedClient } from './bounded-client.js';
 import { AuditEvent } from './entities/audit-event.entity.js';
 import { scramVerifier } from './scram.js';
 
-/** Marks the roles that were made here: the password of no other one is changed. */
-const MARK = 'the server of MikroChat Auth';
+/** The comment of the roles created here: the password of any other role is never changed. */
+const ROLE_COMMENT = 'the server of MikroChat Auth';
 const CONNECT_TIMEOUT_MS = 4_000;
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const INVALID_PASSWORD = '28P01';
-/** duplicate_object, and unique_violation where two come at the same moment. */
+/** duplicate_object, and unique_violation when two sessions create the same role at once. */
 const DUPLICATE_OBJECT = new Set(['42710', '23505']);
 
 interface Login {
@@ -31,9 +31,9 @@ async function create(source: DataSource, login: Login): Promise<void> {
   const role = pg.escapeIdentifier(login.role);
   try {
     await source.query(`create role ${role} login ${passwordClause(login)}`);
-    await source.query(`comment on role ${role} is ${pg.escapeLiteral(MARK)}`);
+    await source.query(`comment on role ${role} is ${pg.escapeLiteral(ROLE_COMMENT)}`);
   } catch (error) {
-    // Roles belong to the whole server: another database's may have been first.
+    // Roles belong to the whole server: a replica on another database may have created it meanwhile.
     if (DUPLICATE_OBJECT.has(String(codeOf(error)))) return;
     if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
     throw new Error(
@@ -55,15 +55,15 @@ async function isPasswordRefused(url: string): Promise<boolean> {
   }
 }
 
-/** Creates the role where it is missing, and follows a password that was changed in the configuration. */
+/** Creates a missing role, and updates the password of a role created here when the configured one was changed. */
 async function ensureRole(source: DataSource, url: string): Promise<void> {
   const login = loginOf(url);
-  const [found] = await source.query<{ mark: string | null }[]>(
-    `select shobj_description(oid, 'pg_authid') as mark from pg_roles where rolname = $1`,
+  const [found] = await source.query<{ comment: string | null }[]>(
+    `select shobj_description(oid, 'pg_authid') as comment from pg_roles where rolname = $1`,
     [login.role],
   );
   if (!found) await create(source, login);
-  else if (found.mark === MARK && login.password !== '' && (await isPasswordRefused(url))) {
+  else if (found.comment === ROLE_COMMENT && login.password !== '' && (await isPasswordRefused(url))) {
     await source.query(`alter role ${pg.escapeIdentifier(login.role)} ${passwordClause(login)}`);
   }
 }
@@ -81,7 +81,7 @@ const privileges = `select current_database() as database, current_schema() as s
   has_schema_privilege($1, current_schema(), 'usage') as "canUse",
   has_schema_privilege($1, current_schema(), 'create') as "canCreate"`;
 
-/** Only what is missing or too much: the owner of the tables need not own database and schema. */
+/** Changes only the privileges that differ: the owner of the tables need not own the database and the schema. */
 async function grantConnect(manager: EntityManager, role: string): Promise<void> {
   const [found] = await manager.query<Privileges[]>(privileges, [role]);
   if (!found) return;
@@ -93,7 +93,7 @@ async function grantConnect(manager: EntityManager, role: string): Promise<void>
   if (found.canCreate) await manager.query(`revoke create on schema ${schema} from public, ${to}`);
 }
 
-/** Of audit events the server may only write and read. */
+/** Grants reading and writing on every table; audit events are append-only, migrations read-only. */
 async function grantTables(manager: EntityManager, role: string): Promise<void> {
   const to = pg.escapeIdentifier(role);
   const audit = manager.dataSource.getMetadata(AuditEvent).tableName;
@@ -108,23 +108,24 @@ async function grantTables(manager: EntityManager, role: string): Promise<void> 
 
 const excessivePrivileges = `select rolsuper or has_schema_privilege(r.oid, current_schema(), 'create')
     or has_table_privilege(r.oid, c.oid, 'update, delete, truncate, trigger')
-    or pg_has_role(r.oid, c.relowner, 'member') as "isTooMuch"
+    or pg_has_role(r.oid, c.relowner, 'member') as "isExcessive"
   from pg_roles r, pg_class c where r.rolname = $1 and c.oid = 'audit_events'::regclass`;
 
-/** @throws Error where the role could change audit events all the same */
+/** @throws Error when the role could change audit events, by ownership, membership or other grants */
 async function ensureLimits(manager: EntityManager, role: string): Promise<void> {
-  const [found] = await manager.query<{ isTooMuch: boolean }[]>(excessivePrivileges, [role]);
-  if (found?.isTooMuch === false) return;
+  const [found] = await manager.query<{ isExcessive: boolean }[]>(excessivePrivileges, [role]);
+  if (found?.isExcessive === false) return;
   throw new Error(
     `The user “${role}” of storage.databaseUrl could change audit events: it owns the tables, is a superuser, or may ` +
-      'create tables. Give the server a database user of its own; it is created where it is missing.',
+      'create tables. Give the server a database user of its own; a missing one is created.',
   );
 }
 
 /**
- * Makes the role under which the server runs, and grants it what the server needs and nothing else. The same at every
- * start; to be called under the lock of the migrations, by the owner of the tables.
- * @throws Error with a sentence where the role cannot be made, or is mightier than it should be
+ * Creates the role under which the server connects and grants it the least privileges that the server needs. Idempotent;
+ * has to run as the owner of the tables, under the migration lock.
+ * @param url the server's own login
+ * @throws Error for the operator when the role cannot be created or has excessive privileges
  */
 export async function prepareServerRole(source: DataSource, url: string): Promise<void> {
   const { role } = loginOf(url);

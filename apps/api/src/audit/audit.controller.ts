@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Inject, Query, StreamableFile, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditTrail, type Caller, type Clock } from '@mikrochat/accounts';
-import { AdminGuard, Answers, CurrentCaller, CLOCK } from '@mikrochat/auth';
+import { AdminGuard, OkResponse, CurrentCaller, CLOCK } from '@mikrochat/auth';
 import { auditBody, auditQuery, paths, type AuditBody, type AuditQuery } from '@mikrochat/contract';
 import { toAuditEventBody } from './audit-event-body.js';
 import { AuditExports } from './audit-exports.js';
@@ -23,7 +23,7 @@ export class AuditController {
 
   @Get(paths.audit)
   @ApiOperation({ description: DESCRIPTION })
-  @Answers(auditBody)
+  @OkResponse(auditBody)
   async read(
     @CurrentCaller() caller: Caller,
     @Query({ schema: auditQuery }) query: AuditQuery,

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebPage } from '../web/web-files.js';
 import type { KnownRoutes } from './known-routes.js';
 
-/** Answers what no route took: a page of the web app, a wrong method, or nothing at all. */
+/** OkResponse what no route took: a page of the web app, a wrong method, or nothing at all. */
 export class Unrouted {
   constructor(
     private readonly routes: KnownRoutes,

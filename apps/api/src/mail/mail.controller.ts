@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Outbox, type Caller } from '@mikrochat/accounts';
-import { AdminGuard, Answers, Available, CurrentCaller } from '@mikrochat/auth';
+import { AdminGuard, OkResponse, Available, CurrentCaller } from '@mikrochat/auth';
 import { mailsBody, paths, successBody, type MailsBody, type SuccessBody } from '@mikrochat/contract';
 
 type WaitingMail = Awaited<ReturnType<Outbox['list']>>['mails'][number];
@@ -27,21 +27,21 @@ export class MailController {
   constructor(private readonly outbox: Outbox) {}
 
   @Get(paths.mails)
-  @Answers(mailsBody)
+  @OkResponse(mailsBody)
   async list(): Promise<MailsBody> {
     const { mails, ...counts } = await this.outbox.list();
     return { mails: mails.map(toBody), ...counts };
   }
 
   @Post(paths.sendMailAgain)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async sendAgain(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
     await this.outbox.sendAgain(caller, id);
     return { success: true };
   }
 
   @Delete(paths.mail)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async discard(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
     await this.outbox.discard(caller, id);
     return { success: true };

@@ -11,7 +11,7 @@ import {
 } from '@mikrochat/accounts';
 import {
   AdminGuard,
-  Answers,
+  OkResponse,
   AUTH_SETTINGS,
   Available,
   CurrentCaller,
@@ -65,7 +65,7 @@ export class AdminController {
   ) {}
 
   @Post(paths.addUser)
-  @Answers(addUserBody)
+  @OkResponse(addUserBody)
   async add(
     @CurrentCaller() caller: Caller,
     @Body({ schema: addUserRequest }) request: AddUserRequest,
@@ -80,14 +80,14 @@ export class AdminController {
 
   @Available(({ authMode, hasEmail, localSignIn }) => localSignIn && authMode === 'password' && hasEmail)
   @Post(paths.inviteUser)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async invite(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
     await this.invitations.sendAgain(caller, id);
     return { success: true };
   }
 
   @Put(paths.userRole)
-  @Answers(oneUserBody)
+  @OkResponse(oneUserBody)
   async changeRole(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -100,7 +100,7 @@ export class AdminController {
 
   @Available(({ authMode }) => authMode === 'password')
   @Post(paths.userPassword)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async resetPassword(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -113,7 +113,7 @@ export class AdminController {
   }
 
   @Put(paths.userStatus)
-  @Answers(oneUserBody)
+  @OkResponse(oneUserBody)
   async changeStatus(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -123,14 +123,14 @@ export class AdminController {
   }
 
   @Delete(paths.user)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async remove(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
     await this.administration.remove(caller, id);
     return { success: true };
   }
 
   @Get(paths.userSessions)
-  @Answers(userSessionsBody)
+  @OkResponse(userSessionsBody)
   async sessionsOf(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<UserSessionsBody> {
     const { id: userId } = await this.users.get(id);
     const sessions = await this.sessions.of(userId);
@@ -138,14 +138,14 @@ export class AdminController {
   }
 
   @Delete(paths.userSessions)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async endSessions(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
     await this.sessions.endAllOf(id, caller);
     return { success: true };
   }
 
   @Delete(paths.userIdentity)
-  @Answers(successBody)
+  @OkResponse(successBody)
   async unlink(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Administration, Users, type Caller } from '@mikrochat/accounts';
-import { Answers, CurrentCaller, toUserBody } from '@mikrochat/auth';
+import { OkResponse, CurrentCaller, toUserBody } from '@mikrochat/auth';
 import {
   messageBody,
   paths,
@@ -23,7 +23,7 @@ export class UsersController {
   ) {}
 
   @Get(paths.users)
-  @Answers(usersBody)
+  @OkResponse(usersBody)
   async list(
     @CurrentCaller() caller: Caller,
     @Query({ schema: usersQuery }) query: UsersQuery,
@@ -35,7 +35,7 @@ export class UsersController {
   }
 
   @Post(paths.leave)
-  @Answers(messageBody)
+  @OkResponse(messageBody)
   async leave(@CurrentCaller() caller: Caller): Promise<MessageBody> {
     await this.administration.deleteOwnAccount(caller);
     return { message: 'Your account is removed.' };

@@ -62,19 +62,19 @@ const filterOf = ({ user, actor, type, ip, from, to }: AuditQuery): AuditFilter 
   userId: user,
   actorId: actor,
   types: type,
-  address: ip,
+  ip,
   from,
   to,
 });
 
 /** The filters of an export, as its event remembers them. */
-const described = ({ userId, actorId, types, address, from, to }: AuditFilter): Record<string, string> =>
+const described = ({ userId, actorId, types, ip, from, to }: AuditFilter): Record<string, string> =>
   Object.fromEntries(
     Object.entries({
       user: userId,
       actor: actorId,
       type: types?.join(','),
-      ip: address,
+      ip,
       from: from?.toISOString(),
       to: to?.toISOString(),
     }).filter((entry): entry is [string, string] => entry[1] !== undefined),

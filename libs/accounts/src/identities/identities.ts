@@ -61,7 +61,7 @@ export class Identities {
    */
   async resolve(account: ProviderAccount, origin: ClientInfo): Promise<UserRecord> {
     // User and epoch are read with the identity: one that is unlinked a moment later opens no session.
-    const owner = await this.database.identities.owner(account.provider, account.subject);
+    const owner = await this.database.identities.userOf(account.provider, account.subject);
     if (owner?.disabledAt) throw this.refusal('account_disabled', account, owner);
     return owner ?? this.recognise(account, origin);
   }

@@ -73,10 +73,10 @@ export class AccountLimits {
     origin: ClientInfo,
     attempt: (user: DeviceUser | null) => Promise<T>,
   ): Promise<T> {
-    const { user, address } = await this.addresses.resolve(email);
+    const { user, canonicalEmail } = await this.addresses.resolve(email);
     const work = () => attempt(user);
     if (!user)
-      return this.networks.run(networkOf(origin.ip), () => this.accounts.run(`address ${address}`, work));
+      return this.networks.run(networkOf(origin.ip), () => this.accounts.run(`address ${canonicalEmail}`, work));
     // A pause concerns the account too, also where it is not the account's own.
     return this.limited(user, origin, work).catch((error: unknown) => {
       throw error instanceof AccountError ? error.about({ userId: user.id }) : error;

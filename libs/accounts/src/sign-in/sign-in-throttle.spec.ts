@@ -15,7 +15,7 @@ const addresses = {
     const address = email.toLowerCase();
     const id = address.slice(0, address.lastIndexOf('@'));
     const user = address.endsWith('@example.com') ? { id, credentialEpoch: epoch } : null;
-    return Promise.resolve({ address, user });
+    return Promise.resolve({ canonicalEmail: address, user });
   },
 };
 

@@ -145,7 +145,7 @@ export class Administration {
     await this.requireRemainingAdmin(repositories, locked);
     await repositories.sessions.endAll(id);
     await repositories.users.remove(id);
-    await repositories.outbox.forget(id);
+    await repositories.outbox.deleteOfUser(id);
     await this.audit(repositories, type, actor, id);
   }
 

@@ -1,7 +1,7 @@
 import type { AuditType } from '@mikrochat/contract';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Who did what to whom, when and from where. Append-only, which a trigger holds. */
+/** A security-relevant event. Append-only, enforced by a trigger. */
 @Entity('audit_events')
 export class AuditEvent {
   @PrimaryGeneratedColumn('identity', {
@@ -17,11 +17,11 @@ export class AuditEvent {
   @Column({ type: 'text' })
   type!: AuditType;
 
-  /** Who did it; null for strangers and the server itself. No foreign key: the event outlives the user. */
+  /** The acting user; null for unauthenticated requests and the server itself. No foreign key: events outlive users. */
   @Column({ name: 'actor_id', type: 'text', nullable: true })
   actorId!: string | null;
 
-  /** To whom. */
+  /** The affected user. */
   @Column({ name: 'user_id', type: 'text', nullable: true })
   userId!: string | null;
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Which initial users were created once, so that one who was removed does not come back at the next start. */
+/** The initial users that were ever created, so that a removed one is not created again at the next start. */
 @Entity('initial_users')
 export class InitialUser {
   @PrimaryColumn({ type: 'citext', primaryKeyConstraintName: 'initial_users_pkey' })

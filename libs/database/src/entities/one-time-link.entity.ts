@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What a link token may do, once. Its id is the token's `jti`. */
+/** The state of a one-time link. Its id is the `jti` of the link's token. */
 @Entity('one_time_links')
 export class OneTimeLink {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'one_time_links_pkey' })
@@ -15,11 +15,11 @@ export class OneTimeLink {
   @Column({ type: 'text' })
   purpose!: string;
 
-  /** SHA-256 of the cookie of the browser that asked for it; null where an admin or the server sends it. */
+  /** SHA-256 of the cookie of the requesting browser; null when an admin or the server sends the link. */
   @Column({ type: 'bytea', nullable: true })
   browser!: Buffer | null;
 
-  /** SHA-256 of network and user agent of a client that sent no cookie. */
+  /** SHA-256 of the network and user agent of a client that sent no cookie. */
   @Column({ type: 'bytea', nullable: true })
   network!: Buffer | null;
 
@@ -29,7 +29,7 @@ export class OneTimeLink {
   @Column({ name: 'expires_at', type: 'timestamptz', precision: 3 })
   expiresAt!: Date;
 
-  /** The user's when the link was made; null where the address had no account. */
+  /** The user's epoch when the link was issued; null when the email address had no account. */
   @Column({ name: 'credential_epoch', type: 'integer', nullable: true })
   credentialEpoch!: number | null;
 

@@ -1,7 +1,7 @@
 import type { MailKind } from '@mikrochat/contract';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A mail that has not left yet. It holds no link: that is made when the mail is sent, under the same id. */
+/** A mail to deliver. Contains no link: that is issued at delivery, under the same id, so that no token is stored. */
 @Entity('outbox')
 export class OutboxMail {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'outbox_pkey' })
@@ -13,23 +13,23 @@ export class OutboxMail {
   @Column({ type: 'citext' })
   email!: string;
 
-  /** Null where somebody asked for an address of which nothing was looked up. */
+  /** Null for a request by email address: the user is looked up at delivery. */
   @Column({ name: 'user_id', type: 'text', nullable: true })
   userId!: string | null;
 
-  /** From where it was asked for, for the audit trail. */
+  /** The IP address of the request, for the audit trail. */
   @Column({ type: 'text', nullable: true })
   ip!: string | null;
 
-  /** What a notification says beside its kind: a provider's id, a role. Never a secret. */
+  /** Parameters of a security alert, such as a provider's id or a role; never a secret. */
   @Column({ type: 'jsonb', default: {} })
   details!: Record<string, string>;
 
-  /** SHA-256 of the cookie of the browser that asked for it; null where an admin or the server sends it. */
+  /** SHA-256 of the cookie of the requesting browser; null when an admin or the server sends the mail. */
   @Column({ type: 'bytea', nullable: true })
   browser!: Buffer | null;
 
-  /** SHA-256 of network and user agent of a client that sent no cookie. */
+  /** SHA-256 of the network and user agent of a client that sent no cookie. */
   @Column({ type: 'bytea', nullable: true })
   network!: Buffer | null;
 
@@ -39,14 +39,14 @@ export class OutboxMail {
   @Column({ type: 'integer', default: 0 })
   tries!: number;
 
-  /** Null once it was given up. */
+  /** Null once delivery was given up. */
   @Column({ name: 'next_try_at', type: 'timestamptz', precision: 3, nullable: true })
   nextTryAt!: Date | null;
 
   @Column({ name: 'failed_at', type: 'timestamptz', precision: 3, nullable: true })
   failedAt!: Date | null;
 
-  /** What the mail server said last. */
+  /** The last response of the mail server. */
   @Column({ type: 'text', nullable: true })
   problem!: string | null;
 }

@@ -1,16 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The hash of a user's password, apart from the user so that no ordinary query reads it. */
+/** A user's password hash, in a table of its own so that queries for users never read it. */
 @Entity('passwords')
 export class Password {
   @PrimaryColumn({ name: 'user_id', type: 'text', primaryKeyConstraintName: 'passwords_pkey' })
   userId!: string;
 
-  /** PHC string, or the older `salt:hash` in hex. */
+  /** A PHC string, or the legacy format `salt:hash` in hexadecimal. */
   @Column({ type: 'text', select: false })
   hash!: string;
 
-  /** Somebody else set it: its user is to choose an own one. */
+  /** An admin set the password: its user is asked to choose a new one. */
   @Column({ name: 'must_change', type: 'boolean', default: false })
   mustChange!: boolean;
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Access tokens of a session that are dead before they expire: all up to one generation. */
+/** Revokes the access tokens of a session up to and including a generation, before they expire. */
 @Entity('revocations')
 export class Revocation {
   @PrimaryColumn({ name: 'session_id', type: 'uuid', primaryKeyConstraintName: 'revocations_pkey' })

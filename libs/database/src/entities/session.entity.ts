@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A signed-in device. Ending it removes the row; a trigger tells every replica. */
+/** A signed-in device. Ending a session deletes its row; a trigger notifies every replica. */
 @Entity('sessions')
 export class Session {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'sessions_pkey' })
@@ -9,7 +9,7 @@ export class Session {
   @Column({ name: 'user_id', type: 'text' })
   userId!: string;
 
-  /** How often the refresh token was rotated; the newest token carries this number. */
+  /** The number of rotations of the refresh token; the current token carries it. */
   @Column({ type: 'integer', default: 0 })
   generation!: number;
 
@@ -22,11 +22,11 @@ export class Session {
   @Column({ name: 'last_used_at', type: 'timestamptz', precision: 3 })
   lastUsedAt!: Date;
 
-  /** When the refresh token dies unless it is used before. */
+  /** When the refresh token expires unless it is used before. */
   @Column({ name: 'expires_at', type: 'timestamptz', precision: 3 })
   expiresAt!: Date;
 
-  /** When the session ends however often it was refreshed. */
+  /** The end of the session, whatever its refreshes. */
   @Column({ name: 'ends_at', type: 'timestamptz', precision: 3 })
   endsAt!: Date;
 
@@ -39,7 +39,7 @@ export class Session {
   @Column({ type: 'text' })
   method!: string;
 
-  /** Its user's, as long as the session may be refreshed. */
+  /** Has to equal its user's epoch for the session to be refreshed. */
   @Column({ name: 'credential_epoch', type: 'integer', default: 0 })
   credentialEpoch!: number;
 }

@@ -1,13 +1,13 @@
 import type { Role } from '@mikrochat/contract';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A person with an account. */
+/** A user account. */
 @Entity('users')
 export class User {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'users_pkey' })
   id!: string;
 
-  /** As typed; `citext` compares without case. */
+  /** As entered; `citext` compares it case-insensitively. */
   @Column({ type: 'citext' })
   email!: string;
 
@@ -20,18 +20,18 @@ export class User {
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 
-  /** Who added this user; null for the initial user and those who registered. */
+  /** The admin who added this user; null for the initial user and registered users. */
   @Column({ name: 'created_by', type: 'text', nullable: true })
   createdBy!: string | null;
 
   @Column({ name: 'disabled_at', type: 'timestamptz', precision: 3, nullable: true })
   disabledAt!: Date | null;
 
-  /** When the owner of the address proved to be this user; null where somebody only claimed it. */
+  /** When the email address was verified by the user or confirmed by an admin; null while it is only claimed. */
   @Column({ name: 'email_proved_at', type: 'timestamptz', precision: 3, nullable: true })
   emailVerifiedAt!: Date | null;
 
-  /** Raised by every act that takes trust away; what was proved under an older number no longer counts. */
+  /** Incremented by every change that invalidates earlier proofs of identity. */
   @Column({ name: 'credential_epoch', type: 'integer', default: 0 })
   credentialEpoch!: number;
 

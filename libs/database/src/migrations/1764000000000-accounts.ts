@@ -97,8 +97,8 @@ const tables = `
   create index audit_events_of_actor on audit_events (actor_id, id);
 `;
 
-// Removing a session, by whatever path (sign-out, limit, cascade from its user), revokes its access tokens in the
-// same transaction. What replicas keep in memory is announced, and the commit tells them all.
+// Deleting a session on any path (sign-out, limit, cascade from its user) revokes its access tokens in the same
+// transaction. Changes of rows that replicas cache are sent to all of them by NOTIFY at the commit.
 const triggers = `
   create function revoke_ended_session() returns trigger language plpgsql as $$
   begin
@@ -121,7 +121,7 @@ const triggers = `
     perform pg_notify('mikrochat', 'user ' || old.id);
     return null;
   end $$;
-  -- A sign-in touches last_sign_in_at alone, which nobody keeps in memory.
+  -- Not last_sign_in_at: it changes at every sign-in and is not cached.
   create trigger users_announced after update of email, user_name, role, disabled_at or delete on users
     for each row execute function announce_user();
 

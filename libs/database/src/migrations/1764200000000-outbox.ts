@@ -1,10 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The mails that have not left yet. */
+/** The mails to deliver. */
 export class Outbox1764200000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- No foreign key: a mail on its way is locked, and removing its user should not wait for a mail server.
+      -- No foreign key: a mail is locked while it is sent, and deleting its user must not wait for the mail server.
       create table outbox (
         id uuid primary key,
         kind text not null,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Flows through OAuth providers, and the codes that bring people back to the web app. */
+/** The states of OAuth authorization requests, and the codes that the web app exchanges for a session. */
 export class OAuth1764300000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A number per user that every act raises which takes trust away. What was proved under an older number opens a
- * session and changes a credential no more, and a session of an older number is refreshed no more.
+ * A number per user that is incremented by every change that invalidates earlier proofs of identity. A proof of an older
+ * epoch can neither start a session nor change a credential, and a session of an older epoch cannot be refreshed.
  */
 export class CredentialEpoch1764400000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * From which browser a link was asked for, as hashes: asking again there voids the link from before, and leaves those
- * alone that were asked for elsewhere. Links and mails from before count as sent by an admin.
+ * The browser that requested a link, as hashes: another request from the same browser replaces its link and no other.
+ * Existing links and mails count as sent by an admin.
  */
 export class LinkRequesters1764600000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Looking through the audit trail by user, actor, type and address, each in the order of time. */
+/** Indexes for reading the audit trail by user, actor, type and IP address, each in the order of time. */
 export class AuditIndexes1764700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- The column is text, so that no event is lost over an address that is none. Zones (RFC 4007 §11) and the IPv4
-      -- addresses inside IPv6 ones (RFC 4291 §2.5.5.2) come from sockets; both mean the plain address.
+      -- The column is text, so that an event with an invalid IP address is still recorded. Sockets report zones
+      -- (RFC 4007 §11) and IPv4-mapped IPv6 addresses (RFC 4291 §2.5.5.2); both are reduced to the plain address.
       create function audit_address(ip text) returns inet language plpgsql immutable strict parallel safe as $$
       begin
         return regexp_replace(split_part(ip, '%', 1), '^::ffff:(?=[0-9]+\\.)', '', 'i')::inet;

@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-describe('audit', () => {
-  it('remembers who did what to whom, when and from where', async () => {
+describe('writing the audit trail', () => {
+  it('stores actor, user, time, IP address and details', async () => {
     const details = { role: 'admin', forced: true, count: 2, note: null };
     await fresh.database.audit.write(
       { at: now, type: 'role_changed', actorId: 'ada', userId: 'bob', ip: '192.0.2.1', details },
@@ -30,14 +30,14 @@ describe('audit', () => {
     },
   );
 
-  it('forgets an event whose act did not happen', async () => {
+  it('writes no event when its transaction is rolled back', async () => {
     await fresh.database
       .transaction(async ({ audit }) => {
-        await audit.write({ at: now, type: 'user_left', actorId: 'nobody' });
+        await audit.write({ at: now, type: 'user_left', actorId: 'unknown' });
         throw new Error('no');
       })
       .catch(() => undefined);
-    expect(await fresh.sql(`select from audit_events where actor_id = 'nobody'`)).toEqual([]);
+    expect(await fresh.sql(`select from audit_events where actor_id = 'unknown'`)).toEqual([]);
   });
 });
 
@@ -49,7 +49,7 @@ describe('reading the audit trail', () => {
 
   beforeAll(async () => {
     own = await freshDatabase();
-    const addresses = [
+    const ips = [
       '192.0.2.1',
       '192.0.2.200',
       '::ffff:192.0.2.1',
@@ -57,7 +57,7 @@ describe('reading the audit trail', () => {
       '2001:db8::/64',
       'fe80::1%eth0',
     ];
-    for (const [index, ip] of [...addresses, 'unknown', null].entries())
+    for (const [index, ip] of [...ips, 'unknown', null].entries())
       await own.database.audit.write({
         at: later(index),
         type: types[index % 3] ?? 'signed_in',
@@ -68,7 +68,7 @@ describe('reading the audit trail', () => {
   });
   afterAll(() => own.drop());
 
-  it('gives the newest first, as they were written', async () => {
+  it('returns the newest events first', async () => {
     expect(await own.database.audit.page({}, 2)).toEqual([
       { id: '8', at: later(7), type: 'signed_out', actorId: null, userId: '=eve', ip: null, details: {} },
       { id: '7', at: later(6), type: 'signed_in', actorId: null, userId: 'bob', ip: 'unknown', details: {} },
@@ -80,23 +80,27 @@ describe('reading the audit trail', () => {
     ['an actor', { actorId: 'ada' }, [4, 3, 2, 1]],
     ['a type', { types: ['role_changed'] }, [6, 3]],
     ['two types', { types: ['role_changed', 'signed_out'] }, [8, 6, 5, 3, 2]],
-    ['an IPv4 address, in either spelling', { address: '192.0.2.1' }, [3, 1]],
-    ['an IPv4 address written as IPv6', { address: '::ffff:192.0.2.1' }, [3, 1]],
-    ['an IPv6 address, and what its /64 did together', { address: '2001:db8::1' }, [5, 4]],
-    ['an address of a link', { address: 'fe80::1' }, [6]],
-    ['a network', { address: '192.0.2.0/24' }, [3, 2, 1]],
-    ['a network with host bits', { address: '192.0.2.77/25' }, [3, 1]],
-    ['an IPv6 network', { address: '2001:db8::/32' }, [5, 4]],
-    ['a time range, without its end', { from: later(2), to: later(5) }, [5, 4, 3]],
-    ['all of these', { userId: 'bob', actorId: 'ada', types: ['signed_in'], address: '192.0.2.1' }, [1]],
+    ['an IPv4 address, in either spelling', { ip: '192.0.2.1' }, [3, 1]],
+    ['an IPv4 address written as IPv6', { ip: '::ffff:192.0.2.1' }, [3, 1]],
+    ['an IPv6 address, and those counted for its /64', { ip: '2001:db8::1' }, [5, 4]],
+    ['a link-local address with a zone', { ip: 'fe80::1' }, [6]],
+    ['a network', { ip: '192.0.2.0/24' }, [3, 2, 1]],
+    ['a network with host bits', { ip: '192.0.2.77/25' }, [3, 1]],
+    ['an IPv6 network', { ip: '2001:db8::/32' }, [5, 4]],
+    ['a time range, exclusive of its end', { from: later(2), to: later(5) }, [5, 4, 3]],
+    [
+      'several conditions at once',
+      { userId: 'bob', actorId: 'ada', types: ['signed_in'], ip: '192.0.2.1' },
+      [1],
+    ],
     ['a user with SQL in their id', { userId: `' or 1=1 --` }, []],
   ])('finds the events of %s', async (_, filter, found) => expect(await read(filter)).toEqual(found));
 
-  it('goes on after a place, whatever was written since, also earlier events', async () => {
+  it('continues after a position, whatever events were written meanwhile', async () => {
     await own.database.transaction(async ({ audit }) => {
-      const at = { at: later(3), id: '4' };
+      const position = { at: later(3), id: '4' };
       await audit.write({ at: later(60), type: 'signed_in' }, { at: later(0), type: 'signed_in' });
-      expect((await audit.page({}, 3, at)).map(({ id }) => id)).toEqual(['3', '2', '10']);
+      expect((await audit.page({}, 3, position)).map(({ id }) => id)).toEqual(['3', '2', '10']);
     });
   });
 });

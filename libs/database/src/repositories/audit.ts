@@ -4,7 +4,7 @@ import { AuditEvent } from '../entities/audit-event.entity.js';
 import type { AuditEventRecord } from '../records.js';
 import { Conditions } from './conditions.js';
 
-/** An act worth remembering; never holds a secret. */
+/** An event to record; its details never contain a secret. */
 export interface NewAuditEvent {
   readonly at: Date;
   readonly type: AuditType;
@@ -14,29 +14,29 @@ export interface NewAuditEvent {
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** Which events to read; without a filter all of them. */
+/** Restricts the events to read; all conditions have to hold. */
 export interface AuditFilter {
   readonly userId?: string | undefined;
   readonly actorId?: string | undefined;
   readonly types?: readonly AuditType[] | undefined;
   /** An IP address, or a network in CIDR notation. */
-  readonly address?: string | undefined;
+  readonly ip?: string | undefined;
   /** Inclusive. */
   readonly from?: Date | undefined;
   /** Exclusive. */
   readonly to?: Date | undefined;
 }
 
-/** A place in the list: the last event of the page before. */
+/** A position in the list: that of the last event on the previous page. */
 export interface AuditPosition {
   readonly at: Date;
   readonly id: string;
 }
 
-/** An IPv4 address inside an IPv6 one (RFC 4291 §2.5.5.2). */
+/** The prefix of an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2). */
 const MAPPED_IPV4 = /^::ffff:(?=\d+\.)/i;
 
-/** The audit trail: only ever longer. */
+/** The audit trail. Append-only: {@link Database.deleteAuditEvents} enforces its retention. */
 export class AuditRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -44,10 +44,10 @@ export class AuditRepository {
     if (events.length > 0) await this.manager.getRepository(AuditEvent).insert(events);
   }
 
-  /** The newest events that match, `limit` at most. @param after continues after this place */
+  /** The matching events, newest first, `limit` at most. @param after returns those older than this position */
   page(filter: AuditFilter, limit: number, after?: AuditPosition): Promise<AuditEventRecord[]> {
     const conditions = conditionsOf(filter);
-    // By time, which an index holds, and not by id: an event that was counted for a while is written later.
+    // Ordered by time and not by id alone: counted refusals are written after later events.
     if (after) conditions.add('(at, id) < (?::timestamptz, ?::bigint)', after.at, after.id);
     return this.manager.query<AuditEventRecord[]>(
       `select id, at, type, actor_id as "actorId", user_id as "userId", ip, details from audit_events
@@ -57,23 +57,23 @@ export class AuditRepository {
   }
 }
 
-function conditionsOf({ userId, actorId, types, address, from, to }: AuditFilter): Conditions {
+function conditionsOf({ userId, actorId, types, ip, from, to }: AuditFilter): Conditions {
   const conditions = new Conditions();
   if (userId !== undefined) conditions.add('user_id = ?', userId);
   if (actorId !== undefined) conditions.add('actor_id = ?', actorId);
   if (types?.length === 1) conditions.add('type = ?', types[0]);
   else if (types) conditions.add('type = any (?::text[])', types);
-  if (address !== undefined) addAddress(conditions, address);
+  if (ip !== undefined) addIp(conditions, ip);
   if (from) conditions.add('at >= ?', from);
   if (to) conditions.add('at < ?', to);
   return conditions;
 }
 
-function addAddress(conditions: Conditions, address: string): void {
-  const plain = address.replace(MAPPED_IPV4, '');
-  if (address.includes('/')) conditions.add('audit_address(ip) <<= ?::inet', address);
+function addIp(conditions: Conditions, ip: string): void {
+  const plain = ip.replace(MAPPED_IPV4, '');
+  if (ip.includes('/')) conditions.add('audit_address(ip) <<= ?::inet', ip);
   else if (!plain.includes(':')) conditions.add('audit_address(ip) = ?::inet', plain);
-  // What a whole /64 did is counted as one: it belongs to each of its addresses.
+  // Refusals of an IPv6 network are counted per /64 and recorded under it, so its events concern each address in it.
   else
     conditions.add(`audit_address(ip) in (?::inet, network(set_masklen(?::inet, 64))::inet)`, plain, plain);
 }

@@ -1,13 +1,13 @@
 import type { EntityManager } from 'typeorm';
 
-/** Rows that one statement deletes: a few hundredths of a second's work. */
+/** The number of rows that one statement deletes, which takes tens of milliseconds. */
 export const BATCH_ROWS = 1_000;
 
 /**
- * Deletes every row that meets a condition, in batches, so that no statement runs or locks for long. What somebody else
- * holds right now is left for the next time; replicas that do this at once share the work.
- * @param condition over `table`, with its parameters as `$1`, `$2`, …
- * @returns how many rows were deleted
+ * Deletes every row that meets a condition, in batches so that no statement runs or locks for long. Skips locked rows,
+ * which stay for the next run; replicas that run it at once share the work.
+ * @param condition an SQL condition on `table`, with its parameters as `$1`, `$2`, …
+ * @returns the number of deleted rows
  */
 export async function deleteInBatches(
   manager: EntityManager,

@@ -1,9 +1,9 @@
-/** The conditions of a `where` and their parameters, grown together. */
+/** Builds a `where` clause together with its parameters. */
 export class Conditions {
   readonly parameters: unknown[] = [];
   private readonly parts: string[] = [];
 
-  /** @param condition says `?` where the value goes */
+  /** @param condition has a `?` for each of the values */
   add(condition: string, ...values: unknown[]): this {
     let next = 0;
     this.parts.push(condition.replace(/\?/g, () => `$${this.parameters.push(values[next++])}`));

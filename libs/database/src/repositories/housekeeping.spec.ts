@@ -16,14 +16,14 @@ afterAll(() => fresh.drop());
 const count = async (table: string): Promise<number> =>
   (await fresh.sql<{ count: number }>(`select count(*)::int as count from ${table}`))[0]?.count ?? 0;
 
-/** Rows of a table, all but the last one over; what goes in, and what removes what is over. */
-interface Growth {
+/** A table with expired rows and a single current one, and the method that deletes the expired ones. */
+interface ExpiringTable {
   readonly table: string;
   readonly insert: string;
   readonly clear: () => Promise<unknown>;
 }
 
-const growths: Growth[] = [
+const expiringTables: ExpiringTable[] = [
   {
     table: 'sessions',
     insert: `(id, user_id, rotated_at, created_at, last_used_at, expires_at, ends_at, ip, user_agent, method)
@@ -59,8 +59,8 @@ const growths: Growth[] = [
   },
 ];
 
-describe('what is over is removed, in batches', () => {
-  it.each(growths)('from $table', async ({ table, insert, clear }) => {
+describe('housekeeping', () => {
+  it.each(expiringTables)('deletes expired rows of $table in batches', async ({ table, insert, clear }) => {
     await fresh.sql('delete from revocations');
     await fresh.sql(
       `insert into ${table} ${insert} from (
@@ -73,8 +73,8 @@ describe('what is over is removed, in batches', () => {
   });
 });
 
-describe('mails that were given up', () => {
-  it('stay up to a number, the newest', async () => {
+describe('failed mails', () => {
+  it('are kept up to a number, the newest ones', async () => {
     await fresh.sql('delete from outbox');
     await fresh.sql(
       `insert into outbox (id, kind, email, created_at, failed_at)
@@ -88,15 +88,15 @@ describe('mails that were given up', () => {
       [now],
     );
     await fresh.database.outbox.deleteFailed(now, 10);
-    const left = await fresh.sql('select email from outbox where failed_at is not null order by failed_at');
-    expect(left).toHaveLength(10);
-    expect(left[0]).toEqual({ email: '21@example.com' });
+    const kept = await fresh.sql('select email from outbox where failed_at is not null order by failed_at');
+    expect(kept).toHaveLength(10);
+    expect(kept[0]).toEqual({ email: '21@example.com' });
     expect(await count('outbox')).toBe(11);
   });
 });
 
-describe('a row that somebody holds', () => {
-  it('is left for the next time, and holds nothing up', async () => {
+describe('a locked row', () => {
+  it('is skipped without waiting and deleted by the next run', async () => {
     const [held] = await fresh.sql<{ id: string }>(
       `insert into one_time_links (id, email, purpose, created_at, expires_at)
          select gen_random_uuid(), n || '@example.com', 'reset', $1, $1 from generate_series(1, 3) n returning id`,

@@ -27,8 +27,8 @@ export class Repositories {
   readonly initialUsers: InitialUserRepository;
 
   /**
-   * @param revoked what a transaction revokes: its access tokens are dead on this replica once it is committed. Null
-   *   outside a transaction, where nothing collects.
+   * @param revoked collects the revocations of a transaction, which this replica applies to its cache after the commit;
+   *   null outside a transaction
    */
   constructor(
     manager: EntityManager,

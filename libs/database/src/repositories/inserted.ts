@@ -1,4 +1,4 @@
 import type { InsertResult } from 'typeorm';
 
-/** Whether an insert that may be ignored took place; it has to say `returning`. */
+/** Whether an `insert … on conflict do nothing returning …` inserted its row. */
 export const insertedOne = ({ raw }: InsertResult): boolean => (raw as unknown[]).length === 1;

@@ -3,13 +3,13 @@ import { OneTimeLink } from '../entities/one-time-link.entity.js';
 import type { LinkRecord, LinkRequester, LinkTimes } from '../records.js';
 import { deleteInBatches } from './batches.js';
 
-/** A link that is about to be handed out. */
+/** A link to issue. */
 export interface NewLink extends LinkRecord, LinkRequester, LinkTimes {}
 
-/** Whose links are meant: those of one address and purpose. */
+/** The links of one email address and purpose. */
 type LinkGroup = Pick<LinkRecord, 'email' | 'purpose'>;
 
-/** The rows behind link tokens. */
+/** The one-time links. */
 export class LinkRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -17,7 +17,7 @@ export class LinkRepository {
     await this.manager.getRepository(OneTimeLink).insert(link);
   }
 
-  /** Holds what belongs to an address and a purpose until the transaction ends. */
+  /** Serializes the transactions that issue links for an email address and purpose, by an advisory lock. */
   async lockEmail({ email, purpose }: LinkGroup): Promise<void> {
     await this.manager.query(`select pg_advisory_xact_lock(hashtextextended(lower($1) || ' ' || $2, 0))`, [
       email,
@@ -26,8 +26,8 @@ export class LinkRepository {
   }
 
   /**
-   * Voids what a new link replaces: the older ones that the same requester asked for, those of an older credential
-   * epoch, and one with the same id. A link that an admin or the server sends replaces all of them.
+   * Deletes the links that a new one replaces: those requested by the same client, those of an older credential epoch,
+   * and one with the same id. A link sent by an admin or the server replaces all links of its email address and purpose.
    */
   async deleteReplaced(link: Omit<NewLink, keyof LinkTimes>): Promise<void> {
     const { id, email, purpose, browser, network, credentialEpoch } = link;
@@ -38,7 +38,7 @@ export class LinkRepository {
     );
   }
 
-  /** How many unused links of an address and purpose are alive. */
+  /** The number of unused, unexpired links of an email address and purpose. */
   countActive({ email, purpose }: LinkGroup, now: Date): Promise<number> {
     return this.manager
       .getRepository(OneTimeLink)
@@ -46,8 +46,8 @@ export class LinkRepository {
   }
 
   /**
-   * Gives the youngest living link that was asked for a new life, and to a new requester.
-   * @returns its id; null where there is none
+   * Extends the newest active link that a client requested, and assigns it to a new requester.
+   * @returns its id; null when there is none
    */
   async renewNewest(
     { email, purpose }: LinkGroup,
@@ -65,20 +65,20 @@ export class LinkRepository {
     return rows[0]?.id ?? null;
   }
 
-  /** A link that was made before, used or not. */
+  /** A link by its id, used or not. */
   find(id: string): Promise<(LinkTimes & { readonly usedAt: Date | null }) | null> {
     return this.manager.getRepository(OneTimeLink).findOneBy({ id });
   }
 
   /**
-   * Whether what was asked for at a moment is needless: since then another link of this address and purpose was made
-   * for the same requester, or one was used.
+   * Whether a request for a link is outdated: after it, another link of the same email address and purpose was issued to
+   * the same requester, or one was used.
    */
   async isOutdated(
     { email, purpose }: LinkGroup,
-    asked: LinkRequester & { readonly id: string; readonly createdAt: Date },
+    request: LinkRequester & { readonly id: string; readonly createdAt: Date },
   ): Promise<boolean> {
-    const { id, createdAt, browser, network } = asked;
+    const { id, createdAt, browser, network } = request;
     const newer = await this.manager.query<unknown[]>(
       `select from one_time_links where id <> $3 and email = $1 and purpose = $2 and (used_at > $4 or
          (created_at > $4 and (browser is not distinct from $5 or network = $6))) limit 1`,
@@ -88,7 +88,9 @@ export class LinkRepository {
   }
 
   /**
-   * Spends a link: of many clicks at once, one gets it. Inside a transaction that fails later, the link comes back.
+   * Marks a link as used. One guarded update, so exactly one of several concurrent requests succeeds; a rollback makes
+   * the link usable again.
+   * @returns the link; null when it is unknown, used, expired, or for another purpose or email address
    */
   async spend(id: string, purpose: string, email: string, now: Date): Promise<LinkRecord | null> {
     const [rows] = await this.manager.query<[LinkRecord[], number]>(
@@ -101,7 +103,7 @@ export class LinkRepository {
     return rows[0] ?? null;
   }
 
-  /** Voids the unused links of an address and purpose, apart from one. */
+  /** Deletes the unused links of an email address and purpose, except one. */
   async deleteOthers({ id, email, purpose }: LinkGroup & { readonly id: string }): Promise<void> {
     await this.manager.query(
       'delete from one_time_links where email = $1 and purpose = $2 and id <> $3 and used_at is null',
@@ -109,7 +111,7 @@ export class LinkRepository {
     );
   }
 
-  /** Voids the unused links that could set a user's password; the other purposes stay. */
+  /** Deletes the unused links that set a user's password. */
   async deletePasswordLinks(userId: string): Promise<void> {
     await this.manager.query(
       `delete from one_time_links
@@ -118,7 +120,7 @@ export class LinkRepository {
     );
   }
 
-  /** Whether a user holds an unused link for this purpose. */
+  /** Whether a user has an unused, unexpired link for this purpose. */
   hasActive(userId: string, purpose: string, now: Date): Promise<boolean> {
     return this.manager
       .getRepository(OneTimeLink)

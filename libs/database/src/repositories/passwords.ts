@@ -10,14 +10,14 @@ export class PasswordRepository {
   }
 
   /**
-   * Sets a user's password, whether they had one or not.
-   * @param mustChange somebody else chose it
+   * Sets a user's first or new password.
+   * @param mustChange whether an admin chose it, so that the user has to choose a new one
    */
   async set(userId: string, hash: string, changedAt: Date, mustChange: boolean): Promise<void> {
     await this.passwords.upsert({ userId, hash, mustChange, changedAt }, ['userId']);
   }
 
-  /** Stores a stronger hash of the same password, unless the password changed meanwhile. */
+  /** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
   async rehash(userId: string, from: string, to: string): Promise<void> {
     await this.passwords.update({ userId, hash: from }, { hash: to });
   }

@@ -2,15 +2,15 @@ import type { EntityManager } from 'typeorm';
 import type { RevocationRecord } from '../records.js';
 import { deleteInBatches } from './batches.js';
 
-/** Which access tokens are dead before their time. Ended sessions come in by a trigger. */
+/** The revoked access tokens. A trigger adds the revocation of an ended session. */
 export class RevocationRepository {
-  /** @param revoked collects what a transaction revokes, see {@link Repositories.revoked} */
+  /** @param revoked collects the revocations of a transaction, see {@link Repositories.revoked} */
   constructor(
     private readonly manager: EntityManager,
     private readonly revoked: RevocationRecord[] | null,
   ) {}
 
-  /** Revokes every access token that a user holds now; their sessions go on and refresh into new ones. */
+  /** Revokes a user's current access tokens. The sessions stay, and a refresh issues valid ones. */
   async revokeTokensOf(userId: string, at: Date): Promise<void> {
     const revoked = await this.manager.query<RevocationRecord[]>(
       `with held as (select id, generation from sessions where user_id = $1 order by id for update)
@@ -22,7 +22,7 @@ export class RevocationRepository {
     this.revoked?.push(...revoked);
   }
 
-  /** Everything that was revoked since, for a replica that starts. */
+  /** The revocations after a moment, for a replica that fills its cache. */
   since(at: Date): Promise<RevocationRecord[]> {
     return this.manager.query<RevocationRecord[]>(
       'select session_id as "sessionId", generation from revocations where revoked_at > $1',
@@ -31,19 +31,19 @@ export class RevocationRepository {
   }
 
   /**
-   * The current truth about one session, for the time in which a replica hears nothing.
-   * @returns whether its access tokens of this generation are dead
+   * Whether an access token is revoked, read from the database, for a replica that receives no notifications.
+   * @param generation the token's
    */
   async isRevoked(sessionId: string, generation: number, now: Date): Promise<boolean> {
-    const rows = await this.manager.query<{ alive: boolean }[]>(
+    const rows = await this.manager.query<{ active: boolean }[]>(
       `select exists (select from sessions where id = $1 and expires_at > $3)
-         and not exists (select from revocations where session_id = $1 and generation >= $2) as alive`,
+         and not exists (select from revocations where session_id = $1 and generation >= $2) as active`,
       [sessionId, generation, now],
     );
-    return rows[0]?.alive !== true;
+    return rows[0]?.active !== true;
   }
 
-  /** Forgets what no living access token can be caught by. */
+  /** Deletes the revocations before a moment, when every access token they revoke has expired. */
   async deleteBefore(at: Date): Promise<void> {
     await deleteInBatches(this.manager, 'revocations', 'revoked_at < $1', [at]);
   }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-async function someUser(): Promise<string> {
+async function addUser(): Promise<string> {
   const user = newUser();
   await fresh.database.users.add(user);
   return user.id;
@@ -35,8 +35,8 @@ async function openSession(...more: Parameters<typeof newSession>): Promise<stri
 }
 
 describe('rotate', () => {
-  it('rotates many sessions in one statement and leaves the others alone', async () => {
-    const userId = await someUser();
+  it('rotates several sessions in one statement and no others', async () => {
+    const userId = await addUser();
     const ids = await Promise.all([1, 2, 3].map(() => openSession(userId)));
     const other = await openSession(userId);
     const presented = ids.map((sessionId) => ({ sessionId, generation: 0 }));
@@ -51,8 +51,8 @@ describe('rotate', () => {
     expect(all.find(({ id }) => id === other)).toMatchObject({ generation: 0, expiresAt: later(3600) });
   });
 
-  it('lets one of sixteen win', async () => {
-    const sessionId = await openSession(await someUser());
+  it('accepts one of sixteen concurrent rotations of the same generation', async () => {
+    const sessionId = await openSession(await addUser());
     const answers = await Promise.all(
       Array.from({ length: 16 }, () =>
         fresh.database.sessions.rotate([{ sessionId, generation: 0 }], timesOf(later(1), later(100))),
@@ -61,15 +61,15 @@ describe('rotate', () => {
     expect(answers.flat()).toHaveLength(1);
   });
 
-  it('never lets a session outlive its end', async () => {
-    const sessionId = await openSession(await someUser());
+  it('never extends a session beyond its end', async () => {
+    const sessionId = await openSession(await addUser());
     await fresh.database.sessions.rotate([{ sessionId, generation: 0 }], timesOf(later(3000), later(99_999)));
     const found = await fresh.sql('select expires_at from sessions where id = $1', [sessionId]);
     expect(found).toEqual([{ expires_at: later(7200) }]);
   });
 
   it('refuses an expired session, another generation and a disabled user', async () => {
-    const userId = await someUser();
+    const userId = await addUser();
     const sessionId = await openSession(userId);
     const { sessions, users } = fresh.database;
     expect(await sessions.rotate([{ sessionId, generation: 0 }], timesOf(later(3600), later(9999)))).toEqual(
@@ -82,9 +82,9 @@ describe('rotate', () => {
   });
 });
 
-describe('the limit', () => {
-  it('holds when fifty sign in at the same moment', async () => {
-    const userId = await someUser();
+describe('the session limit', () => {
+  it('holds for fifty concurrent sign-ins', async () => {
+    const userId = await addUser();
     const ended = await Promise.all(
       Array.from({ length: 50 }, () =>
         fresh.database.transaction(async ({ users, sessions }) => {
@@ -92,7 +92,7 @@ describe('the limit', () => {
           const session = newSession(userId);
           await sessions.open(session);
           const oldest = await sessions.endOldest(userId, 3, session.id);
-          // Nobody is thrown out by their own sign-in, also when the clock stands still.
+          // A sign-in never ends its own session, also at equal creation times.
           expect(oldest).not.toContain(session.id);
           return oldest;
         }),
@@ -103,7 +103,7 @@ describe('the limit', () => {
   });
 
   it('ends the oldest, and keeps a new session whose replica has a slow clock', async () => {
-    const userId = await someUser();
+    const userId = await addUser();
     const [first, second, third] = [
       await openSession(userId, { createdAt: later(10) }),
       await openSession(userId, { createdAt: later(11) }),
@@ -117,7 +117,7 @@ describe('the limit', () => {
 });
 
 describe('ending', () => {
-  // By whatever path a session goes, its access tokens go with it: a trigger sees to that.
+  // A trigger revokes the access tokens of a session on every path on which it can be deleted.
   const paths: Record<string, (userId: string, sessionId: string) => Promise<unknown>> = {
     'one by one': (userId, id) => fresh.database.sessions.endOne(id, userId),
     'all of a user': (userId) => fresh.database.sessions.endAll(userId),
@@ -131,7 +131,7 @@ describe('ending', () => {
   };
 
   it.each(Object.keys(paths))('revokes the access tokens of sessions that end %s', async (path) => {
-    const userId = await someUser();
+    const userId = await addUser();
     const sessionId = await openSession(userId);
     const { revocations } = fresh.database;
     expect(await revocations.isRevoked(sessionId, 0, now)).toBe(false);
@@ -140,15 +140,15 @@ describe('ending', () => {
     expect(await revocations.since(new Date(0))).toContainEqual({ sessionId, generation: 2 ** 31 - 1 });
   });
 
-  it('ends nothing of somebody else', async () => {
-    const [owner, stranger] = [await someUser(), await someUser()];
-    const sessionId = await openSession(owner);
-    expect(await fresh.database.sessions.endOne(sessionId, stranger)).toBe(false);
-    expect(await fresh.database.sessions.ofUser(owner, now)).toHaveLength(1);
+  it('does not end a session of another user', async () => {
+    const [userId, otherUserId] = [await addUser(), await addUser()];
+    const sessionId = await openSession(userId);
+    expect(await fresh.database.sessions.endOne(sessionId, otherUserId)).toBe(false);
+    expect(await fresh.database.sessions.ofUser(userId, now)).toHaveLength(1);
   });
 
-  it('takes the revocation back when the transaction fails', async () => {
-    const userId = await someUser();
+  it('revokes nothing when the transaction is rolled back', async () => {
+    const userId = await addUser();
     const sessionId = await openSession(userId);
     await fresh.database
       .transaction(async ({ sessions }) => {
@@ -161,8 +161,8 @@ describe('ending', () => {
 });
 
 describe('revocations', () => {
-  it('kill the tokens that are out, not those of the next refresh', async () => {
-    const userId = await someUser();
+  it('revoke the current access tokens, not those of the next refresh', async () => {
+    const userId = await addUser();
     const sessionId = await openSession(userId);
     await fresh.database.sessions.rotate([{ sessionId, generation: 0 }], timesOf(now, later(100)));
     const revoked = await fresh.database.transaction(async (repositories) => {
@@ -174,15 +174,15 @@ describe('revocations', () => {
     expect(await fresh.database.revocations.isRevoked(sessionId, 2, now)).toBe(false);
   });
 
-  it('treat an expired and an unknown session as dead', async () => {
-    const sessionId = await openSession(await someUser());
+  it('treat an expired and an unknown session as revoked', async () => {
+    const sessionId = await openSession(await addUser());
     const { revocations } = fresh.database;
     expect(await revocations.isRevoked(sessionId, 0, later(3600))).toBe(true);
     expect(await revocations.isRevoked('00000000-0000-4000-8000-000000000000', 0, now)).toBe(true);
   });
 
-  it('are forgotten once nothing alive can meet them', async () => {
-    const userId = await someUser();
+  it('are deleted by age', async () => {
+    const userId = await addUser();
     await openSession(userId);
     await fresh.database.revocations.revokeTokensOf(userId, new Date('2020-01-01'));
     await fresh.database.revocations.deleteBefore(new Date('2020-01-02'));

@@ -4,29 +4,32 @@ import type { ManagedUserRecord } from '../records.js';
 import { Conditions } from './conditions.js';
 import { userColumns } from './users.js';
 
-/** Which users a list shows, in which order, from where. */
+/** The filters, order and position of a page of users. */
 export interface UserFilter {
   readonly search?: string | undefined;
   readonly role?: Role | undefined;
   readonly status?: UserStatus | undefined;
   readonly sort: UserSort;
   readonly limit: number;
-  /** The last row of the page before: its sort value and its id. */
+  /** The position of the last user on the previous page. */
   readonly after?: UserPosition | undefined;
 }
 
-/** A place in a sorted list. */
+/** A position in a sorted list. */
 export interface UserPosition {
+  /** The value of the column sorted by, as text. */
   readonly value: string;
   readonly id: string;
 }
 
+/** A page of users. */
 export interface UserPage {
   readonly users: readonly ManagedUserRecord[];
-  /** The last row's place when more follow. */
+  /** The position of the last user when more follow; null on the last page. */
   readonly next: UserPosition | null;
 }
 
+/** The numbers of users by status. */
 export interface UserCounts {
   readonly all: number;
   readonly invited: number;
@@ -35,7 +38,7 @@ export interface UserCounts {
 
 type SortKey = 'userName' | 'email' | 'createdAt' | 'lastSignInAt';
 
-// Each expression has its index. Times sort as milliseconds: the columns hold no more than that.
+// Each expression has an index of its own.
 const sortExpressions: Record<SortKey, { expression: string; type: string; read: string }> = {
   userName: { expression: 'lower(u.user_name)', type: 'text', read: 'lower(u.user_name)' },
   email: { expression: 'lower(u.email::text)', type: 'text', read: 'lower(u.email::text)' },
@@ -79,11 +82,11 @@ function toPage(rows: Row[], limit: number): UserPage {
   return { users, next: rows.length > limit && last ? { value: last.position, id: last.id } : null };
 }
 
-/** The people as admins look through them: filtered, sorted, page by page. */
+/** The users as admins list them: filtered, sorted and paged. */
 export class UserListRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  /** One page; starts right after a place instead of counting rows, so that page 2 000 is as quick as page 1. */
+  /** One page. Keyset pagination: continues after a position instead of an offset, so every page costs the same. */
   async page(filter: UserFilter): Promise<UserPage> {
     const descending = filter.sort.startsWith('-');
     const { expression, type, read } = sortExpressions[filter.sort.replace('-', '') as SortKey];
@@ -101,7 +104,7 @@ export class UserListRepository {
     return toPage(rows, filter.limit);
   }
 
-  /** How many users match. */
+  /** The number of users that match. */
   async count(filter: Pick<UserFilter, 'search' | 'role' | 'status'>): Promise<number> {
     const conditions = conditionsOf(filter);
     const rows = await this.manager.query<{ count: number }[]>(
@@ -111,7 +114,7 @@ export class UserListRepository {
     return rows[0]?.count ?? 0;
   }
 
-  /** How many there are, how many of them were invited and are not here yet, how many are disabled. */
+  /** The numbers of all users, of invited users who have not signed in yet, and of disabled users. */
   async counts(): Promise<UserCounts> {
     const rows = await this.manager.query<UserCounts[]>(
       `select (select count(*)::int from users) as "all",

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => fresh.drop());
 
 describe('users', () => {
-  it('gives an address to one of sixteen who want it, however they spell it', async () => {
+  it('adds one of sixteen concurrent users with the same email address, whatever its case', async () => {
     const spellings = ['ada@example.com', 'Ada@Example.com', 'ADA@EXAMPLE.COM', 'aDa@eXample.com'];
     const added = await Promise.all(
       Array.from({ length: 16 }, (_, index) =>
@@ -25,7 +25,7 @@ describe('users', () => {
     expect(added.filter(Boolean)).toHaveLength(1);
   });
 
-  it('finds an address in any case and shows it as typed', async () => {
+  it('finds an email address in any case and returns it as entered', async () => {
     const user = newUser({ email: 'Grace.Hopper@Example.com' });
     await fresh.database.users.add(user);
     const found = await fresh.database.users.byEmail('grace.hopper@example.COM');
@@ -40,20 +40,23 @@ describe('users', () => {
     ['the Kelvin sign', 'victim.\u212a@example.com'],
     ['full-width letters', 'ｖictim.k@example.com'],
     ['a combining dot', 'vi\u0307ctim.k@example.com'],
-    ['another address', 'victor.k@example.com'],
-  ])('takes %s for what it compares it to', async (_, spelling) => {
-    const { users } = fresh.database;
-    const user = newUser({ email: 'victim.k@example.com' });
-    const unclaimed = await Promise.all([users.resolve(user.email), users.resolve(spelling)]);
-    await users.add(user);
-    const isSame = (await users.byEmail(spelling)) !== null;
-    expect(unclaimed[0]?.address === unclaimed[1]?.address).toBe(isSame);
-    expect(unclaimed.map((one) => one.user)).toEqual([null, null]);
-    expect((await users.resolve(spelling)).user?.id).toBe(isSame ? user.id : undefined);
-    await users.remove(user.id);
-  });
+    ['another email address', 'victor.k@example.com'],
+  ])(
+    'resolves %s to the same canonical email address exactly when it finds the user',
+    async (_, spelling) => {
+      const { users } = fresh.database;
+      const user = newUser({ email: 'victim.k@example.com' });
+      const unclaimed = await Promise.all([users.resolve(user.email), users.resolve(spelling)]);
+      await users.add(user);
+      const isSame = (await users.byEmail(spelling)) !== null;
+      expect(unclaimed[0]?.canonicalEmail === unclaimed[1]?.canonicalEmail).toBe(isSame);
+      expect(unclaimed.map((record) => record.user)).toEqual([null, null]);
+      expect((await users.resolve(spelling)).user?.id).toBe(isSame ? user.id : undefined);
+      await users.remove(user.id);
+    },
+  );
 
-  it('never shows a hash where it was not asked for', async () => {
+  it('returns a password hash only from the queries for it', async () => {
     const user = newUser();
     await fresh.database.users.add(user);
     await fresh.database.passwords.set(user.id, 'the hash', now, true);
@@ -63,17 +66,17 @@ describe('users', () => {
     expect(JSON.stringify(found?.user)).not.toContain('the hash');
   });
 
-  it('holds the users that are asked for, and the admins who are not disabled', async () => {
+  it('locks the given users, and on request all admins who are not disabled', async () => {
     const [active, disabled, user] = [newUser({ role: 'admin' }), newUser({ role: 'admin' }), newUser()];
-    for (const one of [active, disabled, user]) await fresh.database.users.add(one);
+    for (const added of [active, disabled, user]) await fresh.database.users.add(added);
     await fresh.database.users.setDisabled(disabled.id, now);
-    const held = await fresh.database.transaction(({ users }) => users.lockAll([user.id], 'admins'));
-    expect(held.map(({ id }) => id).sort()).toEqual([active.id, user.id].sort());
+    const locked = await fresh.database.transaction(({ users }) => users.lockAll([user.id], 'admins'));
+    expect(locked.map(({ id }) => id).sort()).toEqual([active.id, user.id].sort());
     const alone = await fresh.database.transaction(({ users }) => users.lockAll([user.id]));
     expect(alone.map(({ id }) => id)).toEqual([user.id]);
   });
 
-  it('takes everything of a removed user along', async () => {
+  it('deletes everything that belongs to a removed user', async () => {
     const user = newUser();
     const { users, passwords, sessions, links } = fresh.database;
     await users.add(user);
@@ -99,7 +102,7 @@ describe('passwords', () => {
     expect(found?.password).toEqual({ hash: 'second', mustChange: false, changedAt: later(1) });
   });
 
-  it('does not bring an old password back by strengthening its hash', async () => {
+  it('does not replace a changed password when rehashing the old one', async () => {
     const user = newUser();
     await fresh.database.users.add(user);
     await fresh.database.passwords.set(user.id, 'changed meanwhile', now, false);
@@ -112,7 +115,7 @@ describe('passwords', () => {
 });
 
 describe('initial users', () => {
-  it('creates one once, however many replicas start', async () => {
+  it('are claimed once, even by concurrently starting replicas', async () => {
     const claims = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
         fresh.database.initialUsers.claim(index % 2 ? 'First@Example.com' : 'first@example.com', now),

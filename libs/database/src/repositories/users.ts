@@ -6,7 +6,7 @@ import { User } from '../entities/user.entity.js';
 import { insertedOne } from './inserted.js';
 import type { EmailRecord, PasswordRecord, UserRecord } from '../records.js';
 
-/** What is known of a user who is about to exist. */
+/** A user to add. */
 export interface NewUser {
   readonly id: string;
   readonly email: string;
@@ -14,13 +14,14 @@ export interface NewUser {
   readonly role: Role;
   readonly createdAt: Date;
   readonly createdBy: string | null;
-  /** When the address was proved or vouched for; absent where somebody only claims it. */
+  /** When the email address was verified; absent or null while it is only claimed. */
   readonly emailVerifiedAt?: Date | null;
 }
 
-/** A user beside the password that lets them in, if they have one. */
+/** A user with their password hash. */
 export interface UserWithPassword {
   readonly user: UserRecord;
+  /** Null for a user without a password. */
   readonly password: PasswordRecord | null;
 }
 
@@ -30,21 +31,22 @@ interface PasswordRow extends UserRecord {
   readonly changedAt: Date;
 }
 
-/** The columns of a {@link UserRecord}, of `users u`. */
+/** The columns of a {@link UserRecord}, selected from `users u`. */
 export const userColumns = `u.id, u.email::text as email, u.user_name as "userName", u.role,
   u.created_at as "createdAt", u.disabled_at as "disabledAt", u.email_proved_at as "emailVerifiedAt",
   u.last_sign_in_at as "lastSignInAt", u.credential_epoch as "credentialEpoch"`;
 
-interface AddressRow extends Pick<EmailRecord, 'address'> {
+interface EmailRow extends Pick<EmailRecord, 'canonicalEmail'> {
   readonly id: string | null;
   readonly credentialEpoch: number;
 }
 
-const resolved = `
-  select lower($1::citext::text) as address, id, credential_epoch as "credentialEpoch"
-  from (select) one left join users on email = $1::citext`;
+// Joined to a single row without columns, so that an unregistered email address also yields a row.
+const resolveEmail = `
+  select lower($1::citext::text) as "canonicalEmail", id, credential_epoch as "credentialEpoch"
+  from (select) single left join users on email = $1::citext`;
 
-const withPassword = `
+const selectWithPassword = `
   select ${userColumns}, p.hash, p.must_change as "mustChange", p.changed_at as "changedAt"
   from users u left join passwords p on p.user_id = u.id`;
 
@@ -61,7 +63,7 @@ function toRecord(user: User): UserRecord {
 
 const orNull = (user: User | null): UserRecord | null => user && toRecord(user);
 
-/** The people with an account. */
+/** The user accounts. */
 export class UserRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -69,7 +71,7 @@ export class UserRepository {
     return this.manager.getRepository(User);
   }
 
-  /** Adds a user; `false` where the address is taken already. */
+  /** Adds a user; `false` when the email address belongs to a user already. */
   async add(user: NewUser): Promise<boolean> {
     const result = await this.users
       .createQueryBuilder()
@@ -89,33 +91,33 @@ export class UserRepository {
     return orNull(await this.users.findOneBy({ email }));
   }
 
-  /** What this database takes an address for; costs the same whether somebody has it or not. */
+  /** The canonical form of an email address and its user, in one statement whose cost does not tell whether one exists. */
   async resolve(email: string): Promise<EmailRecord> {
-    const [row] = await this.manager.query<AddressRow[]>(resolved, [email]);
-    if (!row) throw new Error('An address was compared to none.');
-    const { address, id, credentialEpoch } = row;
-    return { address, user: id === null ? null : { id, credentialEpoch } };
+    const [row] = await this.manager.query<EmailRow[]>(resolveEmail, [email]);
+    if (!row) throw new Error('The query for an email address returned no row.');
+    const { canonicalEmail, id, credentialEpoch } = row;
+    return { canonicalEmail, user: id === null ? null : { id, credentialEpoch } };
   }
 
   async byEmailWithPassword(email: string): Promise<UserWithPassword | null> {
-    const rows = await this.manager.query<PasswordRow[]>(`${withPassword} where u.email = $1`, [email]);
+    const rows = await this.manager.query<PasswordRow[]>(`${selectWithPassword} where u.email = $1`, [email]);
     return toUserWithPassword(rows[0]);
   }
 
   async byIdWithPassword(id: string): Promise<UserWithPassword | null> {
-    const rows = await this.manager.query<PasswordRow[]>(`${withPassword} where u.id = $1`, [id]);
+    const rows = await this.manager.query<PasswordRow[]>(`${selectWithPassword} where u.id = $1`, [id]);
     return toUserWithPassword(rows[0]);
   }
 
-  /** Holds the user until the transaction ends, so that whoever comes next sees its outcome. */
+  /** Locks a user until the transaction ends, so that concurrent changes of the user are serialized. */
   async lock(id: string): Promise<UserRecord | null> {
     return orNull(await this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } }));
   }
 
   /**
-   * Holds several users until the transaction ends, in the order of their ids: two transactions that hold the same
-   * users wait for each other instead of meeting in a deadlock.
-   * @param and `admins` holds every admin who is not disabled as well
+   * Locks several users until the transaction ends, in the order of their ids, so that two transactions that lock the
+   * same users cannot deadlock.
+   * @param and `admins` also locks every admin who is not disabled
    */
   async lockAll(ids: readonly string[], and?: 'admins'): Promise<readonly UserRecord[]> {
     const admins = { role: 'admin' as const, disabledAt: IsNull() };
@@ -135,14 +137,15 @@ export class UserRepository {
     await this.users.update({ id }, { role });
   }
 
-  /** @param at when the user was disabled; null lets them in again */
+  /** @param at the moment from which the user is disabled; null enables the user again */
   async setDisabled(id: string, at: Date | null): Promise<void> {
     await this.users.update({ id }, { disabledAt: at });
   }
 
   /**
-   * Ends what was proved for a user so far: sign-ins, links and codes under way carry the older number. Sessions that
-   * were not ended go on. The transaction has to hold the user.
+   * Invalidates every proof of identity issued for a user so far: sign-ins in progress, links and codes carry the older
+   * epoch. The user's remaining sessions are moved to the new epoch and stay valid. The transaction has to hold the
+   * user's lock.
    * @returns the new epoch
    */
   async incrementCredentialEpoch(id: string): Promise<number> {
@@ -163,19 +166,19 @@ export class UserRepository {
     await this.users.update({ id }, { lastSignInAt: at });
   }
 
-  /** Notes the first proof of a user's address; `false` where it was proved before. */
+  /** Records the first verification of a user's email address; `false` when it was verified before. */
   async verifyEmail(id: string, at: Date): Promise<boolean> {
     const { affected } = await this.users.update({ id, emailVerifiedAt: IsNull() }, { emailVerifiedAt: at });
     return affected === 1;
   }
 
-  /** Takes away password and linked identities. */
+  /** Deletes the password and unlinks all identities. */
   async deleteCredentials(id: string): Promise<void> {
     await this.manager.getRepository(Password).delete({ userId: id });
     await this.manager.getRepository(Identity).delete({ userId: id });
   }
 
-  /** Removes the user; passwords, identities, sessions and links go with them. */
+  /** Deletes a user, and by foreign keys their password, identities, sessions and links. */
   async remove(id: string): Promise<boolean> {
     const { affected } = await this.users.delete({ id });
     return affected === 1;

@@ -29,12 +29,12 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   };
 }
 
-/** When the clock of these tests stands still. */
+/** The fixed time of these tests. */
 export const now = new Date('2026-11-23T12:00:00.000Z');
 
 export const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
 
-/** Somebody with a name of their own, unless told otherwise. */
+/** A user with a unique name and email address. */
 export function newUser(more: Partial<NewUser> = {}): NewUser {
   const id = more.id ?? randomUUID();
   return {
@@ -48,7 +48,7 @@ export function newUser(more: Partial<NewUser> = {}): NewUser {
   };
 }
 
-/** A session that lives for an hour. */
+/** A session that expires after an hour. */
 export const newSession = (userId: string, more: Partial<NewSession> = {}): NewSession => ({
   id: randomUUID(),
   userId,
@@ -62,10 +62,10 @@ export const newSession = (userId: string, more: Partial<NewSession> = {}): NewS
   ...more,
 });
 
-/** Waits until something holds. @throws Error after five seconds */
-export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await holds());) {
-    if (Date.now() > end) throw new Error(`This never came true: ${holds.toString()}`);
+/** Waits until a condition holds. @throws Error after five seconds */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 5_000; !(await condition());) {
+    if (Date.now() > end) throw new Error(`The condition did not become true: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
