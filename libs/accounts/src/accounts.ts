@@ -67,7 +67,7 @@ export class Accounts {
   readonly revocations = this.provide(
     new Revocations(this.database, this.notifications, this.settings.jwtExpirySeconds, this.clock),
   );
-  readonly sessions = this.provide(new Sessions(this.database, this.revocations, this.settings, this.clock));
+  readonly sessions = this.provide(new Sessions(this.database, this.settings, this.clock));
   readonly links = this.provide(
     new Links(this.database, this.tokens, linkLifetimes(this.settings), this.clock),
   );
@@ -94,7 +94,6 @@ export class Accounts {
       database: this.database,
       hasher: this.hasher,
       links: this.links,
-      sessions: this.sessions,
       signInThrottle: this.signInThrottle,
       userCache: this.userCache,
       signInMethods: this.signInMethods,
@@ -107,13 +106,12 @@ export class Accounts {
     new Users(this.database, this.passwords, this.userCache, this.outbox, this.userCursors, this.clock),
   );
   readonly magicLinkSignIn = this.provide(
-    new MagicLinkSignIn(this.links, this.sessions, this.users, this.settings, this.clock),
+    new MagicLinkSignIn(this.database, this.links, this.sessions, this.users, this.settings, this.clock),
   );
   readonly administration = this.provide(
     new Administration({
       database: this.database,
       passwords: this.passwords,
-      sessions: this.sessions,
       userCache: this.userCache,
       signInMethods: this.signInMethods,
       outbox: this.outbox,
@@ -123,19 +121,11 @@ export class Accounts {
   readonly invitations = this.provide(new Invitations(this.database, this.outbox, this.clock));
   readonly oauthFlows = this.provide(new OAuthFlows(this.database, this.settings.oauth, this.clock));
   readonly identities = this.provide(
-    new Identities(
-      this.database,
-      this.sessions,
-      this.users,
-      this.signInMethods,
-      this.outbox,
-      this.settings,
-      this.clock,
-    ),
+    new Identities(this.database, this.users, this.signInMethods, this.outbox, this.settings, this.clock),
   );
   readonly auditTrail = this.provide(new AuditTrail(this.database, this.clock));
   readonly refusals = this.provide(new Refusals(this.database, this.clock, this.options.log));
-  readonly initialUser = new InitialUser(this.database, this.passwords, this.sessions, this.clock);
+  readonly initialUser = new InitialUser(this.database, this.passwords, this.clock);
   readonly housekeeping = new Housekeeping(this.housekeepingTasks(), this.options.log);
 
   constructor(private readonly options: AccountOptions) {}

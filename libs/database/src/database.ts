@@ -6,6 +6,7 @@ import { isConflict } from './failures.js';
 import { Listener } from './listener.js';
 import { migrate } from './migrate.js';
 import { migrations } from './migrations/index.js';
+import type { RevocationRecord } from './records.js';
 import { Repositories } from './repositories/index.js';
 
 /** Connection settings of a {@link Database}. */
@@ -24,6 +25,8 @@ const RETRY_DELAY_MS = 40;
 
 /** The connection pool and its repositories; {@link transaction} offers the same repositories inside a transaction. */
 export class Database extends Repositories {
+  private readonly revocationListeners: ((revocations: readonly RevocationRecord[]) => void)[] = [];
+
   private constructor(
     private readonly options: DatabaseOptions,
     private readonly source: DataSource,
@@ -69,8 +72,19 @@ export class Database extends Repositories {
   }
 
   /** Runs `work` in one transaction, once: for work with an effect that a rollback does not undo, such as a sent mail. */
-  transactionOnce<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
-    return this.source.transaction((manager) => work(new Repositories(manager, [])));
+  async transactionOnce<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
+    const revocations: RevocationRecord[] = [];
+    const result = await this.source.transaction((manager) => work(new Repositories(manager, revocations)));
+    if (revocations.length > 0) for (const listener of this.revocationListeners) listener(revocations);
+    return result;
+  }
+
+  /**
+   * Calls `listener` with what a transaction revoked, after its commit and before the transaction's caller goes on: on
+   * this replica an access token is revoked as soon as the request that revoked it is answered.
+   */
+  onRevoked(listener: (revocations: readonly RevocationRecord[]) => void): void {
+    this.revocationListeners.push(listener);
   }
 
   /** A new connection that receives the notifications of all replicas, see {@link Listener}. */

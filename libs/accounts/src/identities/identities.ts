@@ -10,7 +10,6 @@ import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Outbox } from '../mail/outbox.js';
 import type { Caller, ClientInfo } from '../client-info.js';
-import type { Sessions } from '../sessions/sessions.js';
 import type { AccountSettings } from '../settings.js';
 import { requireRecentAuthentication } from '../sign-in/recent-authentication.js';
 import { lockForAdmin } from '../users/lock-for-admin.js';
@@ -45,7 +44,6 @@ const isSameMailbox = (one: string, other: string): boolean => foldAscii(one) ==
 export class Identities {
   constructor(
     private readonly database: Database,
-    private readonly sessions: Sessions,
     private readonly users: Users,
     private readonly signInMethods: SignInMethods,
     private readonly outbox: Outbox,
@@ -107,7 +105,7 @@ export class Identities {
    * @throws AccountError `not_found`, `last_way_in`
    */
   async unlink({ userId, sessionId, ip }: Caller, provider: string): Promise<void> {
-    await this.sessions.transaction(async (repositories) => {
+    await this.database.transaction(async (repositories) => {
       // Of two who unlink at once, the second sees what the first left.
       const user = await repositories.users.lock(userId);
       if (!user) throw new AccountError('unauthorized');
@@ -125,7 +123,7 @@ export class Identities {
    */
   async unlinkFrom(actor: Caller, userId: string, provider: string): Promise<void> {
     requireRecentAuthentication(actor, this.clock());
-    await this.sessions.transaction(async (repositories) => {
+    await this.database.transaction(async (repositories) => {
       const { user, admins } = await lockForAdmin(repositories, actor, userId, this.clock(), 'admins');
       const isLast = await this.signInMethods.isLastAdmin(user, admins, repositories);
       await this.remove(repositories, user, provider, { actorId: actor.userId, ip: actor.ip });
@@ -150,7 +148,7 @@ export class Identities {
   private recognise(account: ProviderAccount, origin: ClientInfo): Promise<UserRecord> {
     const email = emailSchema.safeParse(account.email ?? '');
     if (!email.success || !account.isEmailVerified) throw this.refusal('email_not_verified', account);
-    return this.sessions.transaction(async (repositories) => {
+    return this.database.transaction(async (repositories) => {
       const { id } = await this.byEmail(repositories, email.data, account, origin);
       const user = await repositories.users.lock(id);
       if (!user) throw this.refusal('email_not_verified', account);

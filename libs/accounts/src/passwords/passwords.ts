@@ -5,7 +5,7 @@ import type { SignInMethods } from '../identities/sign-in-methods.js';
 import type { Links, VerifiedLink } from '../links/links.js';
 import type { Outbox } from '../mail/outbox.js';
 import type { Caller, ClientInfo } from '../client-info.js';
-import type { AuthenticatedUser, Sessions } from '../sessions/sessions.js';
+import type { AuthenticatedUser } from '../sessions/sessions.js';
 import type { SignInThrottle } from '../sign-in/sign-in-throttle.js';
 import type { UserCache } from '../users/user-cache.js';
 import { lockSignedInUser } from '../users/lock-signed-in-user.js';
@@ -18,7 +18,6 @@ export interface PasswordServices {
   readonly database: Database;
   readonly hasher: Hasher;
   readonly links: Links;
-  readonly sessions: Sessions;
   readonly signInThrottle: SignInThrottle;
   readonly userCache: UserCache;
   readonly signInMethods: SignInMethods;
@@ -77,7 +76,7 @@ export class Passwords {
     await this.services.signInThrottle.confirm(caller.sessionId, () => this.confirm(found, currentPassword));
     if (currentPassword === newPassword) throw sameAsBefore('newPassword');
     const hash = await this.prepare(newPassword, found.user, 'newPassword');
-    await this.services.sessions.transaction(async (repositories) => {
+    await this.services.database.transaction(async (repositories) => {
       const { credentialEpoch } = found.user;
       const user = await lockSignedInUser(
         repositories,
@@ -110,7 +109,7 @@ export class Passwords {
       throw sameAsBefore('password');
     }
     const hash = await this.prepare(password, user);
-    const credentialEpoch = await this.services.sessions.transaction((repositories) =>
+    const credentialEpoch = await this.services.database.transaction((repositories) =>
       this.store(repositories, link, user.id, hash, origin),
     );
     this.services.userCache.evict(user.id);

@@ -69,6 +69,21 @@ describe('revocations', () => {
     expect(Math.min(...took)).toBeLessThan(100);
   });
 
+  it('count on the own replica as soon as the transaction is committed, without a notification', async () => {
+    const database = await fresh.connect();
+    const unconnected = new Notifications(database);
+    const revocations = new Revocations(database, unconnected, LIFE_SECONDS, clock.read);
+    const [ended, kept] = [await session(database), await session(database)];
+    await database.transaction(({ sessions }) => sessions.endAll(ended.userId));
+    const failing = database.transaction(async ({ sessions }) => {
+      await sessions.endAll(kept.userId);
+      throw new Error('rolled back');
+    });
+    await expect(failing).rejects.toThrow('rolled back');
+    expect(revocations.isKnownRevoked(ended.id, 0)).toBe(true);
+    expect(revocations.isKnownRevoked(kept.id, 0)).toBe(false);
+  });
+
   it('are loaded by a replica that starts later', async () => {
     const here = await replica();
     const { id, userId } = await session(here.database);

@@ -1,4 +1,4 @@
-import type { Database, Repositories, RevocationRecord } from '@mikrochat/database';
+import type { Database, RevocationRecord } from '@mikrochat/database';
 import type { Notifications } from '../notifications.js';
 import { secondsLater, type Clock } from '../clock.js';
 
@@ -24,6 +24,7 @@ export class Revocations {
     private readonly lifeSeconds: number,
     private readonly clock: Clock,
   ) {
+    database.onRevoked((revocations) => this.add(...revocations));
     notifications.subscribe({
       kind: 'revoked',
       load: () => this.load(),
@@ -52,16 +53,6 @@ export class Revocations {
       const known = this.entries.get(sessionId)?.generation ?? 0;
       this.entries.set(sessionId, { generation: Math.max(generation, known), forgetAt });
     }
-  }
-
-  /** Runs a transaction; what it revoked is dead on this replica as soon as it is committed. */
-  async transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
-    const { result, revoked } = await this.database.transaction(async (repositories) => ({
-      result: await work(repositories),
-      revoked: repositories.revoked ?? [],
-    }));
-    this.add(...revoked);
-    return result;
   }
 
   /** Forgets what no living token can be caught by. */

@@ -22,7 +22,7 @@ beforeEach(async () => {
   clock = new FrozenClock();
   ({ id: userId } = await someUser(database));
   revocations = new Revocations(database, new Notifications(database), settings.jwtExpirySeconds, clock.read);
-  sessions = new Sessions(database, revocations, settings, clock.read);
+  sessions = new Sessions(database, settings, clock.read);
 });
 
 const open = (of = userId, credentialEpoch = 0) =>
@@ -147,7 +147,7 @@ describe('ending sessions', () => {
 
   it('kills only today’s access tokens when rights change', async () => {
     const { id, refreshToken } = await open();
-    await sessions.transaction(async ({ users, revocations: revoke }) => {
+    await database.transaction(async ({ users, revocations: revoke }) => {
       await users.setRole(userId, 'admin');
       await revoke.revokeTokensOf(userId, clock.read());
     });

@@ -17,7 +17,6 @@ import type { Caller, ClientInfo } from '../client-info.js';
 import type { AccountSettings } from '../settings.js';
 import { lockForAdmin } from '../users/lock-for-admin.js';
 import { RefreshTokens } from './refresh-token.js';
-import type { Revocations } from './revocations.js';
 import { SharedRotation } from './shared-rotation.js';
 
 /** A user whom a sign-in method authenticated. */
@@ -69,7 +68,6 @@ export class Sessions {
 
   constructor(
     private readonly database: Database,
-    private readonly revocations: Revocations,
     private readonly settings: AccountSettings,
     private readonly clock: Clock,
   ) {
@@ -85,7 +83,7 @@ export class Sessions {
    */
   open(authenticated: AuthenticatedUser, origin: ClientInfo): Promise<OpenedSession> {
     const { userId, method, credentialEpoch } = authenticated;
-    return this.transaction(async (repositories) => {
+    return this.database.transaction(async (repositories) => {
       const user = await repositories.users.lock(userId);
       if (user?.disabledAt) throw new AccountError('account_disabled', {}, { userId, method });
       if (user?.credentialEpoch !== credentialEpoch) throw outdated(authenticated);
@@ -160,7 +158,7 @@ export class Sessions {
 
   /** Ends all of the caller's sessions but this one, and every sign-in of theirs that is under way. */
   async endOthers({ userId, sessionId, ip }: Caller): Promise<void> {
-    await this.transaction(async (repositories) => {
+    await this.database.transaction(async (repositories) => {
       const { users, sessions, audit } = repositories;
       if (!(await users.lock(userId))) throw new AccountError('unauthorized');
       const ended = await sessions.endOthers(userId, sessionId);
@@ -171,7 +169,7 @@ export class Sessions {
 
   /** Ends every session of a user, as an admin, and every sign-in of theirs that is under way. */
   async endAllOf(userId: string, actor: Caller): Promise<void> {
-    await this.transaction(async (repositories) => {
+    await this.database.transaction(async (repositories) => {
       await lockForAdmin(repositories, actor, userId, this.clock());
       const ended = await repositories.sessions.endAll(userId);
       await repositories.users.incrementCredentialEpoch(userId);
@@ -182,18 +180,13 @@ export class Sessions {
     });
   }
 
-  /** Runs a transaction; the access tokens of sessions that it ended are dead as soon as it is committed. */
-  transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
-    return this.revocations.transaction(work);
-  }
-
   /** Removes what has expired. */
   async deleteExpired(): Promise<void> {
     await this.database.sessions.endExpired(this.clock());
   }
 
   private endOne(userId: string, sessionId: string, event: NewAuditEvent): Promise<boolean> {
-    return this.transaction(async ({ sessions, audit }) => {
+    return this.database.transaction(async ({ sessions, audit }) => {
       const isEnded = await sessions.endOne(sessionId, userId);
       if (isEnded) await audit.write({ ...event, details: { sessionId } });
       return isEnded;

@@ -1,4 +1,4 @@
-import type { Repositories, UserRecord } from '@mikrochat/database';
+import type { Database, Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import type { Links, VerifiedLink } from '../links/links.js';
@@ -11,6 +11,7 @@ import type { Users } from '../users/users.js';
 /** Recognises people by a link that only the owner of their address can have. */
 export class MagicLinkSignIn {
   constructor(
+    private readonly database: Database,
     private readonly links: Links,
     private readonly sessions: Sessions,
     private readonly users: Users,
@@ -24,7 +25,7 @@ export class MagicLinkSignIn {
    * @throws AccountError `invalid_link`, `not_invited`, `account_disabled`
    */
   async signIn(link: VerifiedLink, origin: ClientInfo): Promise<OpenedSession> {
-    return this.sessions.transaction(async (repositories) => {
+    return this.database.transaction(async (repositories) => {
       const known = await this.lockOwner(repositories, link.email);
       const { credentialEpoch } = await this.links.spend(repositories, link);
       const user = known ?? (await this.create(repositories, link.email, origin));

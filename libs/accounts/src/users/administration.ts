@@ -6,7 +6,6 @@ import type { SignInMethods } from '../identities/sign-in-methods.js';
 import type { Outbox } from '../mail/outbox.js';
 import type { Caller } from '../client-info.js';
 import type { Passwords } from '../passwords/passwords.js';
-import type { Sessions } from '../sessions/sessions.js';
 import { requireRecentAuthentication } from '../sign-in/recent-authentication.js';
 import type { UserCache } from './user-cache.js';
 import { isActiveAdmin, lockForAdmin, type LockedForAdmin } from './lock-for-admin.js';
@@ -15,7 +14,6 @@ import { isActiveAdmin, lockForAdmin, type LockedForAdmin } from './lock-for-adm
 export interface AdministrationServices {
   readonly database: Database;
   readonly passwords: Passwords;
-  readonly sessions: Sessions;
   readonly userCache: UserCache;
   readonly signInMethods: SignInMethods;
   readonly outbox: Outbox;
@@ -48,7 +46,7 @@ export class Administration {
     acceptUnverifiedEmail: boolean,
   ): Promise<UserRecord> {
     requireRecentAuthentication(actor, this.services.clock());
-    await this.services.sessions.transaction(async (repositories) => {
+    await this.services.database.transaction(async (repositories) => {
       const locked = await lockForAdmin(repositories, actor, userId, this.services.clock(), 'admins');
       const { user } = locked;
       if (user.role === role) return;
@@ -74,7 +72,7 @@ export class Administration {
     if (actor.userId === userId) throw ownPassword();
     requireRecentAuthentication(actor, this.services.clock());
     const hash = await this.services.passwords.prepare(password, await this.get(userId));
-    await this.services.sessions.transaction(async (repositories) => {
+    await this.services.database.transaction(async (repositories) => {
       const { user } = await lockForAdmin(repositories, actor, userId, this.services.clock());
       await repositories.sessions.endAll(userId);
       await this.services.passwords.set(repositories, user, hash, 'admin');
@@ -90,7 +88,7 @@ export class Administration {
   async setDisabled(actor: Caller, userId: string, disabled: boolean): Promise<UserRecord> {
     if (disabled && actor.userId === userId) throw new AccountError('own_account');
     requireRecentAuthentication(actor, this.services.clock());
-    await this.services.sessions.transaction(async (repositories) => {
+    await this.services.database.transaction(async (repositories) => {
       const locked = await lockForAdmin(repositories, actor, userId, this.services.clock(), 'admins');
       if ((locked.user.disabledAt !== null) === disabled) return;
       if (disabled) await this.requireRemainingAdmin(repositories, locked);
@@ -114,7 +112,7 @@ export class Administration {
   async remove(actor: Caller, userId: string): Promise<void> {
     if (actor.userId === userId) throw new AccountError('own_account');
     requireRecentAuthentication(actor, this.services.clock());
-    await this.services.sessions.transaction(async (repositories) => {
+    await this.services.database.transaction(async (repositories) => {
       const locked = await lockForAdmin(repositories, actor, userId, this.services.clock(), 'admins');
       await this.erase(repositories, 'user_removed', actor, locked);
     });
@@ -125,7 +123,7 @@ export class Administration {
   async deleteOwnAccount(caller: Caller): Promise<void> {
     requireRecentAuthentication(caller, this.services.clock());
     const { userId } = caller;
-    await this.services.sessions.transaction(async (repositories) => {
+    await this.services.database.transaction(async (repositories) => {
       const held = await repositories.users.lockAll([userId], 'admins');
       const user = held.find(({ id }) => id === userId);
       if (!user) throw new AccountError('unauthorized');

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, Repositories, UserRecord } from '@mikrochat/database';
 import type { Clock } from '../clock.js';
 import type { Passwords } from '../passwords/passwords.js';
-import type { Sessions } from '../sessions/sessions.js';
 import { verifyEmail } from './verified-email.js';
 
 /** The first admin, as the configuration names them. */
@@ -30,7 +29,6 @@ export class InitialUser {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
-    private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
 
@@ -43,7 +41,7 @@ export class InitialUser {
     const password = generated ?? settings.password;
     const needsHash = password !== undefined && (await this.mayNeedPassword(settings.email));
     const hash = needsHash ? await this.passwords.hashAsGiven(password) : null;
-    const written = await this.sessions.transaction(async (repositories) => {
+    const written = await this.database.transaction(async (repositories) => {
       const found = await this.find(repositories, settings);
       return found !== null && hash !== null && this.give(repositories, found, hash);
     });

@@ -21,6 +21,7 @@ export class FakeListener {
       },
       close: () => Promise.resolve(),
     }),
+    onRevoked: () => undefined,
     revocations: {
       since: () => Promise.resolve([]),
       isRevoked: (sessionId: string) => {

@@ -26,14 +26,8 @@ export class Repositories {
   readonly audit: AuditRepository;
   readonly initialUsers: InitialUserRepository;
 
-  /**
-   * @param revoked collects the revocations of a transaction, which this replica applies to its cache after the commit;
-   *   null outside a transaction
-   */
-  constructor(
-    manager: EntityManager,
-    readonly revoked: RevocationRecord[] | null = null,
-  ) {
+  /** @param revoked collects the revocations of a transaction, see `Database.onRevoked`; null outside a transaction */
+  constructor(manager: EntityManager, revoked: RevocationRecord[] | null = null) {
     this.users = new UserRepository(manager);
     this.userList = new UserListRepository(manager);
     this.passwords = new PasswordRepository(manager);

@@ -4,7 +4,7 @@ import { deleteInBatches } from './batches.js';
 
 /** The revoked access tokens. A trigger adds the revocation of an ended session. */
 export class RevocationRepository {
-  /** @param revoked collects the revocations of a transaction, see {@link Repositories.revoked} */
+  /** @param revoked collects the revocations of a transaction, see `Database.onRevoked` */
   constructor(
     private readonly manager: EntityManager,
     private readonly revoked: RevocationRecord[] | null,

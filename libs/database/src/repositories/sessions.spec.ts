@@ -165,10 +165,9 @@ describe('revocations', () => {
     const userId = await addUser();
     const sessionId = await openSession(userId);
     await fresh.database.sessions.rotate([{ sessionId, generation: 0 }], timesOf(now, later(100)));
-    const revoked = await fresh.database.transaction(async (repositories) => {
-      await repositories.revocations.revokeTokensOf(userId, now);
-      return repositories.revoked;
-    });
+    const revoked: unknown[] = [];
+    fresh.database.onRevoked((revocations) => revoked.push(...revocations));
+    await fresh.database.transaction(({ revocations }) => revocations.revokeTokensOf(userId, now));
     expect(revoked).toEqual([{ sessionId, generation: 1 }]);
     expect(await fresh.database.revocations.isRevoked(sessionId, 1, now)).toBe(true);
     expect(await fresh.database.revocations.isRevoked(sessionId, 2, now)).toBe(false);

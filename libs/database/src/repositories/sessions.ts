@@ -75,7 +75,7 @@ const rotate = `
 
 /** The signed-in devices. */
 export class SessionRepository {
-  /** @param revoked collects what a transaction ends, see {@link Repositories.revoked} */
+  /** @param revoked collects the revocations of a transaction, see `Database.onRevoked` */
   constructor(
     private readonly manager: EntityManager,
     private readonly revoked: RevocationRecord[] | null,
