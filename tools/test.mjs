@@ -45,7 +45,10 @@ function countReported() {
   };
 }
 
-async function testAll() {
+async function testAll(args) {
+  if (args.length > 0) {
+    throw new Error('This runs all tests. For some of them: npm run test:one -- <file or words of a title>.');
+  }
   ensureDependencies();
   await ensureBuild();
   for (const file of reports()) rmSync(file);
@@ -55,7 +58,7 @@ async function testAll() {
   return { passed, failed: failed || Number(!succeeded), skipped };
 }
 
-const { passed, failed, skipped } = await testAll().catch((error) => {
+const { passed, failed, skipped } = await testAll(process.argv.slice(2)).catch((error) => {
   console.error(`\n${error.message}`);
   return { passed: 0, failed: 1, skipped: 0 };
 });
