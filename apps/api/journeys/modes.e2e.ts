@@ -61,6 +61,18 @@ describe.each(modes)(
           passwordResetEnabled: false,
           registrationEnabled: isOpen,
           localSignInEnabled: true,
+          capabilities: {
+            devSignIn: authMode === 'dev',
+            magicLink: false,
+            passwords: authMode === 'password',
+            passwordSignIn: authMode === 'password',
+            registration: isOpen,
+            passwordReset: false,
+            invitations: false,
+            oauth: false,
+            mail: false,
+            emailVerification: authMode === 'password',
+          },
           routes: {
             config: '/config.json',
             devLogin: '/auth/dev-login',

@@ -50,10 +50,9 @@ const toAccountSettings = ({ auth, chat, oauth }: Configuration): AccountSetting
   initialUserEmail: chat.initialUser?.email,
 });
 
-const toSettings = (configuration: Configuration, mail: MailOptions | undefined): AuthSettings => ({
+const toSettings = (configuration: Configuration): AuthSettings => ({
   ...toAccountSettings(configuration),
   oauth: configuration.oauth,
-  hasEmail: mail !== undefined,
   rateLimit: configuration.server.rateLimit,
 });
 
@@ -71,7 +70,7 @@ function createNest(
   const page = new WebPage(configuration);
   preferPage(instance, page);
   const unrouted = new Unrouted(new KnownRoutes(instance), page);
-  const settings = toSettings(configuration, mail);
+  const settings = toSettings(configuration);
   const auth = { accounts, settings, localPresets, ...(clock ? { clock } : {}) };
   return NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ database, unrouted, auth, mailbox: mailboxOf(mail) }),
@@ -97,12 +96,14 @@ async function createHttp(configuration: Configuration, parts: Parts): Promise<N
   return app;
 }
 
-async function ensureInitialUser({ auth, chat, isEvaluation }: Configuration, { initialUser }: Accounts) {
+async function ensureInitialUser(
+  { chat, isEvaluation }: Configuration,
+  { capabilities, initialUser }: Accounts,
+) {
   const { initialUser: settings } = chat;
   if (!settings?.email) return undefined;
   const { email } = settings;
-  const isPasswordMode = auth.authMode === 'password';
-  const generated = await initialUser.ensure({ ...settings, email }, isEvaluation && isPasswordMode);
+  const generated = await initialUser.ensure({ ...settings, email }, isEvaluation && capabilities.passwords);
   return generated === null ? { email } : { email, generatedPassword: generated };
 }
 

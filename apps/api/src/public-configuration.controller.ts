@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AUTH_SETTINGS, OkResponse, Public, type AuthSettings } from '@mikrochat/auth';
-import { paths, publicConfiguration, type PublicConfiguration } from '@mikrochat/contract';
+import { AUTH_SETTINGS, OkResponse, CAPABILITIES, Public, type AuthSettings } from '@mikrochat/auth';
+import { paths, publicConfiguration, type Capabilities, type PublicConfiguration } from '@mikrochat/contract';
 import { Mailbox } from './mail/mailbox.js';
 
 const routes = {
@@ -20,17 +20,19 @@ const routes = {
 };
 
 const toPublic = (
-  { authMode, hasEmail, isInviteRequired, localSignIn, oauth }: AuthSettings,
+  { authMode, isInviteRequired, localSignIn }: AuthSettings,
+  capabilities: Capabilities,
   mailbox: Mailbox | null,
 ): PublicConfiguration => ({
   auth: {
     mode: authMode,
-    hasEmail,
+    hasEmail: capabilities.mail,
     isInviteRequired,
-    oauthEnabled: Object.keys(oauth.presets).length + oauth.custom.length > 0,
-    passwordResetEnabled: localSignIn && authMode === 'password' && hasEmail,
-    registrationEnabled: localSignIn && authMode === 'password' && !isInviteRequired,
+    oauthEnabled: capabilities.oauth,
+    passwordResetEnabled: capabilities.passwordReset,
+    registrationEnabled: capabilities.registration,
     localSignInEnabled: localSignIn,
+    capabilities,
     ...(mailbox ? { mailbox: paths.mailbox } : {}),
     routes,
   },
@@ -43,12 +45,13 @@ const toPublic = (
 export class PublicConfigurationController {
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(CAPABILITIES) private readonly capabilities: Capabilities,
     @Inject(Mailbox) private readonly mailbox: Mailbox | null,
   ) {}
 
   @Get([paths.configFile, paths.config])
   @OkResponse(publicConfiguration)
   read(): PublicConfiguration {
-    return toPublic(this.settings, this.mailbox);
+    return toPublic(this.settings, this.capabilities, this.mailbox);
   }
 }

@@ -3,6 +3,7 @@ import { Notifications } from './notifications.js';
 import type { AuditLog } from './audit/audit-queue.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { Refusals } from './audit/refusals.js';
+import { capabilitiesOf } from './capabilities.js';
 import { systemClock, type Clock } from './clock.js';
 import { Identities } from './identities/identities.js';
 import { OAuthFlows } from './identities/oauth-flows.js';
@@ -78,7 +79,8 @@ export class Accounts {
     new SignInThrottle(this.database.users, this.deviceTokens, this.clock, this.options.throttling),
   );
   readonly linkRequests = this.provide(new LinkRequests(this.database, this.signInThrottle, this.clock));
-  readonly signInMethods = this.provide(new SignInMethods(this.settings, this.options.mail !== undefined));
+  readonly capabilities = capabilitiesOf(this.settings, this.options.mail !== undefined);
+  readonly signInMethods = this.provide(new SignInMethods(this.settings, this.capabilities));
   readonly passwordSignIn = this.provide(
     new PasswordSignIn(
       this.database,

@@ -5,6 +5,7 @@ export { AuditTrail, type AuditPage } from './audit/audit-trail.js';
 export type { Refusal, RefusalType } from './audit/refusal.js';
 export { Refusals } from './audit/refusals.js';
 export { Accounts, type AccountOptions } from './accounts.js';
+export { capabilitiesOf } from './capabilities.js';
 export { secondsLater, systemClock, type Clock } from './clock.js';
 export { Identities, type ProviderAccount } from './identities/identities.js';
 export {

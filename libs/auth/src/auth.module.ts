@@ -20,7 +20,7 @@ import { DeviceCookie } from './session/device-cookie.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionCookie } from './session/session-cookie.js';
 import { SignOut } from './session/sign-out.js';
-import { AUTH_SETTINGS, type AuthSettings } from './settings.js';
+import { AUTH_SETTINGS, CAPABILITIES, type AuthSettings } from './settings.js';
 import { RequestThrottle } from './throttle/request.throttle.js';
 
 /** What the door is built from. */
@@ -39,6 +39,7 @@ const providersOf = ({
   localPresets,
 }: AuthModuleOptions): Provider[] => [
   { provide: AUTH_SETTINGS, useValue: settings },
+  { provide: CAPABILITIES, useValue: accounts.capabilities },
   { provide: CLOCK, useValue: clock },
   { provide: LOCAL_PRESETS, useValue: localPresets ?? null },
   ...accounts.services.map((service) => ({ provide: service.constructor, useValue: service })),

@@ -9,4 +9,4 @@ export { OkResponse, Available, CurrentCaller, Public, Unlimited } from './reque
 export { invalidInput } from './requests/parse.js';
 export { toUserBody } from './requests/user-body.js';
 export { toSessionBody } from './session/session-body.js';
-export { AUTH_SETTINGS, type AuthSettings } from './settings.js';
+export { AUTH_SETTINGS, CAPABILITIES, type AuthSettings } from './settings.js';

@@ -8,11 +8,23 @@ const auth = {
   passwordResetEnabled: false,
   registrationEnabled: false,
   localSignInEnabled: true,
+  capabilities: {
+    devSignIn: false,
+    magicLink: false,
+    passwords: true,
+    passwordSignIn: true,
+    registration: false,
+    passwordReset: false,
+    invitations: false,
+    oauth: false,
+    mail: false,
+    emailVerification: true,
+  },
   routes: { login: '/auth/login' },
 };
 
-describe('what everybody may know of the configuration', () => {
-  it('leaves secrets out, also when somebody hands in more', () => {
+describe('the public configuration', () => {
+  it('leaves out secrets and other fields that it does not name', () => {
     expect(
       publicConfiguration.parse({ auth: { ...auth, jwtSecret: 'x' }, email: { password: 'y' } }),
     ).toEqual({
@@ -20,7 +32,7 @@ describe('what everybody may know of the configuration', () => {
     });
   });
 
-  it('knows three ways to run, and no other', () => {
+  it('accepts the three modes and no other', () => {
     const mode = (name: string) => publicConfiguration.safeParse({ auth: { ...auth, mode: name } }).success;
     expect(['dev', 'magic-link', 'password', 'oauth', 'Password', ''].map(mode)).toEqual([
       true,

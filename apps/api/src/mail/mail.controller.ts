@@ -21,7 +21,7 @@ const toBody = ({ id, kind, email, userId, tries, problem, ...times }: WaitingMa
 /** The mails that have not left, for admins. */
 @ApiTags('Mail')
 @UseGuards(AdminGuard)
-@Available(({ hasEmail }) => hasEmail)
+@Available('mail')
 @Controller()
 export class MailController {
   constructor(private readonly outbox: Outbox) {}

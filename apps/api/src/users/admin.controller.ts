@@ -12,12 +12,11 @@ import {
 import {
   AdminGuard,
   OkResponse,
-  AUTH_SETTINGS,
   Available,
+  CAPABILITIES,
   CurrentCaller,
   toSessionBody,
   toUserBody,
-  type AuthSettings,
 } from '@mikrochat/auth';
 import {
   addUserBody,
@@ -31,6 +30,7 @@ import {
   userSessionsBody,
   type AddUserBody,
   type AddUserRequest,
+  type Capabilities,
   type ChangeRoleRequest,
   type ChangeStatusRequest,
   type OneUserBody,
@@ -61,7 +61,7 @@ export class AdminController {
     private readonly invitations: Invitations,
     private readonly sessions: Sessions,
     private readonly identities: Identities,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(CAPABILITIES) private readonly capabilities: Capabilities,
   ) {}
 
   @Post(paths.addUser)
@@ -71,14 +71,14 @@ export class AdminController {
     @Body({ schema: addUserRequest }) request: AddUserRequest,
   ): Promise<AddUserBody> {
     const { password, ...person } = request;
-    const { authMode, localSignIn } = this.settings;
-    if (authMode !== 'password' || !localSignIn) return added(await this.users.add(person, caller), false);
-    if (password === undefined && !this.settings.hasEmail) throw missingPassword();
+    const { passwordSignIn, invitations } = this.capabilities;
+    if (!passwordSignIn) return added(await this.users.add(person, caller), false);
+    if (password === undefined && !invitations) throw missingPassword();
     const mail = password === undefined ? 'invite' : null;
     return added(await this.users.add({ ...person, password }, caller, mail), mail === 'invite');
   }
 
-  @Available(({ authMode, hasEmail, localSignIn }) => localSignIn && authMode === 'password' && hasEmail)
+  @Available('invitations')
   @Post(paths.inviteUser)
   @OkResponse(successBody)
   async invite(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SuccessBody> {
@@ -98,7 +98,7 @@ export class AdminController {
     return { user: toUserBody(user) };
   }
 
-  @Available(({ authMode }) => authMode === 'password')
+  @Available('passwords')
   @Post(paths.userPassword)
   @OkResponse(successBody)
   async resetPassword(
@@ -107,7 +107,7 @@ export class AdminController {
     @Body({ schema: resetPasswordRequest }) { password }: ResetPasswordRequest,
   ): Promise<SuccessBody> {
     if (password !== undefined) await this.administration.resetPassword(caller, id, password);
-    else if (this.settings.hasEmail) await this.invitations.mailReset(caller, id);
+    else if (this.capabilities.mail) await this.invitations.mailReset(caller, id);
     else throw missingPassword();
     return { success: true };
   }

@@ -1,4 +1,4 @@
-import { sameEmail } from '@mikrochat/contract';
+import { sameEmail, type Capabilities } from '@mikrochat/contract';
 import type { Repositories, UserRecord } from '@mikrochat/database';
 import type { AccountSettings } from '../settings.js';
 
@@ -6,7 +6,7 @@ import type { AccountSettings } from '../settings.js';
 export class SignInMethods {
   constructor(
     private readonly settings: AccountSettings,
-    private readonly hasMail: boolean,
+    private readonly capabilities: Capabilities,
   ) {}
 
   /** Whether somebody gets in without an identity at this provider. */
@@ -38,18 +38,21 @@ export class SignInMethods {
 
   /** Whether it matters that an email address was verified; in dev mode none ever is. */
   get distinguishesVerified(): boolean {
-    return this.settings.authMode !== 'dev';
+    return this.capabilities.emailVerification;
   }
 
   /** Whether somebody may use the mode's own way in. */
   isOpenTo(email: string): boolean {
-    const { localSignIn, initialUserEmail } = this.settings;
-    return localSignIn || (initialUserEmail !== undefined && sameEmail(email, initialUserEmail));
+    const { initialUserEmail } = this.settings;
+    return (
+      this.capabilities.passwordSignIn ||
+      (initialUserEmail !== undefined && sameEmail(email, initialUserEmail))
+    );
   }
 
   private async hasLocal({ id, email }: UserRecord, { passwords }: Repositories): Promise<boolean> {
-    const { authMode, localSignIn } = this.settings;
-    if (authMode === 'password') return this.isOpenTo(email) && passwords.exists(id);
-    return localSignIn && (authMode === 'dev' || this.hasMail);
+    const { devSignIn, magicLink } = this.capabilities;
+    if (this.capabilities.passwords) return this.isOpenTo(email) && passwords.exists(id);
+    return devSignIn || magicLink;
   }
 }

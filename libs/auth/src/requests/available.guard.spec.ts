@@ -1,30 +1,33 @@
 import 'reflect-metadata';
-import { SetMetadata, type ExecutionContext } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AccountError } from '@mikrochat/accounts';
+import { AccountError, capabilitiesOf, type AccountSettings } from '@mikrochat/accounts';
 import { settings } from '../testing/settings.js';
 import { AvailableGuard } from './available.guard.js';
 import { Available } from './decorators.js';
-import type { AuthSettings } from '../settings.js';
-import { FakeListener } from '../testing/fake-listener.js';
-import { AVAILABLE, RouteTraits } from './route-traits.js';
+import { RouteTraits } from './route-traits.js';
 
-@Available(({ authMode }) => authMode === 'password')
+@Available('passwords')
 class PasswordRoutes {
   static readonly signIn = (): string => 'signed in';
   static readonly register = (): string => 'registered';
 }
-SetMetadata(AVAILABLE, ({ isInviteRequired }: AuthSettings) => !isInviteRequired)(PasswordRoutes.register);
+Available('registration')(PasswordRoutes.register);
+
+class OtherRoutes {
+  static readonly read = (): string => 'read';
+}
 
 const contextOf = (handler: () => string, controller: object): ExecutionContext =>
   ({ getHandler: () => handler, getClass: () => controller }) as unknown as ExecutionContext;
 
-function isThere(
+function isAvailable(
   handler: () => string,
-  more: Partial<typeof settings> = {},
+  changed: Partial<AccountSettings> = {},
   controller: object = PasswordRoutes,
-) {
-  const guard = new AvailableGuard(new RouteTraits(new Reflector()), { ...settings, ...more });
+): boolean {
+  const capabilities = capabilitiesOf({ ...settings, ...changed }, false);
+  const guard = new AvailableGuard(new RouteTraits(new Reflector()), capabilities);
   try {
     return guard.canActivate(contextOf(handler, controller));
   } catch (error) {
@@ -34,17 +37,17 @@ function isThere(
 }
 
 describe('the available guard', () => {
-  it('closes the routes of a mode that is not configured', () => {
-    expect(isThere(PasswordRoutes.signIn)).toBe(true);
-    expect(isThere(PasswordRoutes.signIn, { authMode: 'dev' })).toBe(false);
+  it('answers not_available on routes of a mode that is not configured', () => {
+    expect(isAvailable(PasswordRoutes.signIn)).toBe(true);
+    expect(isAvailable(PasswordRoutes.signIn, { authMode: 'dev' })).toBe(false);
   });
 
-  it('takes a route’s own condition before its controller’s', () => {
-    expect(isThere(PasswordRoutes.register)).toBe(false);
-    expect(isThere(PasswordRoutes.register, { isInviteRequired: false })).toBe(true);
+  it('reads the capability of a route before that of its controller', () => {
+    expect(isAvailable(PasswordRoutes.register)).toBe(false);
+    expect(isAvailable(PasswordRoutes.register, { isInviteRequired: false })).toBe(true);
   });
 
-  it('leaves other routes alone', () => {
-    expect(isThere(() => 'open', {}, FakeListener)).toBe(true);
+  it('passes routes that name no capability', () => {
+    expect(isAvailable(OtherRoutes.read, {}, OtherRoutes)).toBe(true);
   });
 });

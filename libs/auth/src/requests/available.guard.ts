@@ -1,19 +1,20 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { AccountError } from '@mikrochat/accounts';
-import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
+import type { Capabilities } from '@mikrochat/contract';
+import { CAPABILITIES } from '../settings.js';
 import { RouteTraits } from './route-traits.js';
 
-/** Closes the routes that the configured mode does not have. */
+/** Requires the capability that a route names by {@link Available}. @throws AccountError `not_available` */
 @Injectable()
 export class AvailableGuard implements CanActivate {
   constructor(
     private readonly traits: RouteTraits,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(CAPABILITIES) private readonly capabilities: Capabilities,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { isAvailable } = this.traits.of(context);
-    if (isAvailable?.(this.settings) === false) throw new AccountError('not_available');
+    const { capability } = this.traits.of(context);
+    if (capability && !this.capabilities[capability]) throw new AccountError('not_available');
     return true;
   }
 }

@@ -7,11 +7,10 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import type { Caller, ClientInfo } from '@mikrochat/accounts';
-import { errorBody } from '@mikrochat/contract';
+import { errorBody, type Capability } from '@mikrochat/contract';
 import { parse } from 'cookie';
 import * as z from 'zod';
 import { callerOf } from '../access-token/claims.js';
-import type { AuthSettings } from '../settings.js';
 import { DEVICE_COOKIE, eitherCookie } from './host-cookie.js';
 import { headerOf, type HttpRequest } from './http.js';
 import { AVAILABLE, IS_PUBLIC, IS_UNLIMITED } from './route-traits.js';
@@ -32,8 +31,8 @@ export const Public = () => applyDecorators(SetMetadata(IS_PUBLIC, true), ApiSec
 /** Takes a route out of the count of requests: what a load balancer asks every second. */
 export const Unlimited = () => SetMetadata(IS_UNLIMITED, true);
 
-/** Says under which configuration a route exists; elsewhere it answers 404 `not_available`. */
-export const Available = (when: (settings: AuthSettings) => boolean) => SetMetadata(AVAILABLE, when);
+/** Makes a route answer 404 `not_available` where the configuration does not allow this; overrides its controller's. */
+export const Available = (capability: Capability) => SetMetadata(AVAILABLE, capability);
 
 const ErrorResponse = () =>
   ApiResponse({ status: 'default', description: 'A refusal', standardSchema: errorBody });

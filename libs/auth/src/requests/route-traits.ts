@@ -1,6 +1,6 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { AuthSettings } from '../settings.js';
+import type { Capability } from '@mikrochat/contract';
 
 export const IS_PUBLIC = Symbol('public');
 export const IS_UNLIMITED = Symbol('unlimited');
@@ -10,7 +10,8 @@ export const AVAILABLE = Symbol('available');
 export interface Traits {
   readonly isPublic: boolean;
   readonly isUnlimited: boolean;
-  readonly isAvailable: ((settings: AuthSettings) => boolean) | undefined;
+  /** What the configuration has to allow. */
+  readonly capability: Capability | undefined;
 }
 
 /** Reads what decorators said of a route, once: metadata look-ups in every request cost more than the token check. */
@@ -32,7 +33,7 @@ export class RouteTraits {
     return {
       isPublic: this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets) ?? false,
       isUnlimited: this.reflector.getAllAndOverride<boolean | undefined>(IS_UNLIMITED, targets) ?? false,
-      isAvailable: this.reflector.getAllAndOverride<Traits['isAvailable']>(AVAILABLE, targets),
+      capability: this.reflector.getAllAndOverride<Capability | undefined>(AVAILABLE, targets),
     };
   }
 }

@@ -5,7 +5,6 @@ export const settings: AuthSettings = {
   jwtSecret: 'a secret that is long enough for every test',
   appUrl: 'https://chat.example.com',
   isInviteRequired: true,
-  hasEmail: false,
   jwtExpirySeconds: 900,
   refreshTokenExpirySeconds: 604_800,
   sessionMaxAgeSeconds: 2_592_000,

@@ -14,7 +14,7 @@ import { DEV } from './dev.strategy.js';
 /** Sign-in in dev mode. */
 @ApiTags('Sign in')
 @Public()
-@Available(({ authMode, localSignIn }) => localSignIn && authMode === 'dev')
+@Available('devSignIn')
 @Controller()
 export class DevController {
   constructor(

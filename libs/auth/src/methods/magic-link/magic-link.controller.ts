@@ -25,7 +25,7 @@ const ON_ITS_WAY = 'If this address may sign in here, a link is on its way to it
 /** Sign-in by a link that arrives by mail. */
 @ApiTags('Sign in')
 @Public()
-@Available(({ authMode, hasEmail, localSignIn }) => localSignIn && authMode === 'magic-link' && hasEmail)
+@Available('magicLink')
 @Controller()
 export class MagicLinkController {
   constructor(

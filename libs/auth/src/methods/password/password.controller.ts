@@ -50,7 +50,7 @@ const ON_ITS_WAY = 'If this address has an account with a password, a link is on
 
 /** Everything a person does with a password. */
 @ApiTags('Sign in')
-@Available(({ authMode }) => authMode === 'password')
+@Available('passwords')
 @Controller()
 export class PasswordController {
   constructor(
@@ -76,10 +76,7 @@ export class PasswordController {
   }
 
   @Public()
-  @Available(
-    ({ authMode, isInviteRequired, localSignIn }) =>
-      localSignIn && authMode === 'password' && !isInviteRequired,
-  )
+  @Available('registration')
   @Post(paths.register)
   @OkResponse(tokensBody)
   async register(
@@ -94,7 +91,7 @@ export class PasswordController {
   }
 
   @Public()
-  @Available(({ authMode, hasEmail, localSignIn }) => localSignIn && authMode === 'password' && hasEmail)
+  @Available('passwordReset')
   @Post(paths.passwordReset)
   @OkResponse(successBody)
   async askReset(
