@@ -2,17 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { stripVTControlCharacters } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { end, Server } from './dev/server.mjs';
 import { ensureDependencies } from './setup/install.mjs';
 import { nx } from './setup/nx.mjs';
 import { workspace } from './setup/workspace.mjs';
 
-const INSPECT = '--inspect';
 /** Nx waits that long for Angular's server to end by itself, which it never does. */
 const KILL_AFTER_MS = '100';
-// Angular's own variable for the port of its development server.
-const { PORT: webPort = '4200' } = process.env;
+const options = { port: { type: 'string', default: '4200' }, inspect: { type: 'boolean' } };
 
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -49,10 +47,11 @@ function printWithoutTables(output) {
 }
 
 /** Angular's development server, which sends on to the API what belongs to it (dev/api-proxy.mjs). */
-function serveWeb(apiPort) {
+function serveWeb(port, apiPort) {
   const { command, args, env } = nx('run', 'web:serve', '--output-style=stream-without-prefixes');
   const own = {
-    PORT: webPort,
+    // Angular's own variable; the machine's may mean something else.
+    PORT: port,
     DEV_API_URL: `http://127.0.0.1:${apiPort}`,
     NX_PROCESS_KILL_GRACE_PERIOD: KILL_AFTER_MS,
   };
@@ -64,16 +63,19 @@ function serveWeb(apiPort) {
   return { child, ready: printWithoutTables(child.stdout) };
 }
 
-/** The API's own arguments, and those of its Node. */
-function serverOf(args, apiPort) {
-  const own = ['--port', apiPort, '--appUrl', `http://localhost:${webPort}`];
-  const nodeArgs = args.filter((arg) => arg.startsWith(INSPECT));
-  return new Server([...own, ...args.filter((arg) => !nodeArgs.includes(arg))], nodeArgs);
+/** Takes the flags that are meant for this script; all others go to the server. */
+function readFlags(args) {
+  const { values, tokens } = parseArgs({ args, options, strict: false, tokens: true });
+  const own = tokens.filter(({ name }) => name in options);
+  const taken = own.flatMap(({ index, inlineValue }) => (inlineValue === false ? [index, index + 1] : index));
+  return { ...values, serverArgs: args.filter((_, index) => !taken.includes(index)) };
 }
 
 async function develop(args) {
+  const { port, inspect, serverArgs } = readFlags(args);
   const apiPort = await freePort();
-  const server = serverOf(args, apiPort);
+  const own = ['--port', apiPort, '--appUrl', `http://localhost:${port}`];
+  const server = new Server([...own, ...serverArgs], inspect ? ['--inspect'] : []);
   let web;
   let stopping;
   const stop = (exitCode) => {
@@ -83,8 +85,9 @@ async function develop(args) {
   await watchServer(() => {
     if (!web) {
       // What it needs of the API is built now.
-      web = serveWeb(apiPort);
-      web.child.once('exit', (code) => stop(code ?? 1));
+      web = serveWeb(port, apiPort);
+      // It does not end by itself, unless its port is in use.
+      web.child.once('exit', () => stop(1));
     }
     // The address that the server prints works from its first time on.
     void web.ready.then(() => stopping ?? server.restart());
