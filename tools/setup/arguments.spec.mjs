@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { passArguments, stdio } from './arguments.mjs';
 
 const module = pathToFileURL(join(import.meta.dirname, 'arguments.mjs')).href;
-// Says what it was given, and what everybody on the machine can see of it.
+// Prints what it was given, and what every user of the machine can see of it.
 const program = `
   import { receiveArguments } from '${module}';
   import { readFileSync } from 'node:fs';
@@ -12,8 +12,8 @@ const program = `
   console.log(JSON.stringify({ args, shown: readFileSync('/proc/self/cmdline', 'utf8') }));
 `;
 
-/** What the child says. */
-async function saidBy(args) {
+/** What the child prints. */
+async function printedBy(args) {
   const [, , ...more] = stdio;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     stdio: ['ignore', 'pipe', ...more],
@@ -28,7 +28,7 @@ const onLinux = process.platform === 'linux' ? it : it.skip;
 
 onLinux('arguments arrive whole, and not on the command line', async () => {
   const args = ['--jwtSecret', 'a secret\n"with" everything ✓', '', '--port=0', 'x'.repeat(100_000)];
-  const said = await saidBy(args);
-  expect(said.args).toEqual(args);
-  expect(said.shown).not.toContain('a secret');
+  const printed = await printedBy(args);
+  expect(printed.args).toEqual(args);
+  expect(printed.shown).not.toContain('a secret');
 });

@@ -7,7 +7,7 @@ import { workspace } from './workspace.mjs';
 const sources = ['apps', 'libs', 'package-lock.json', 'tsconfig.base.json', 'nx.json'];
 const outputs = ['apps/api/dist/main.js', 'apps/web/dist/browser/index.html'];
 const note = join(workspace, '.cache/built');
-const advice = 'Where the sources are yours, mend what is named above; a fresh clone builds as it is.';
+const advice = 'Where the sources are yours, correct what is named above; a fresh clone builds as it is.';
 
 const isSource = (name) => name !== 'dist' && name !== 'node_modules' && !name.startsWith('.');
 

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-export { TcpProxy as Wire } from './tcp-proxy.js';
+export { TcpProxy } from './tcp-proxy.js';
 
 /** A fresh database for one test file. */
 export interface TestDatabase {
   readonly name: string;
   readonly url: string;
-  /** Removes it, and whoever is still connected. */
+  /** Removes it and ends its connections. */
   drop(): Promise<void>;
 }
 

@@ -1,24 +1,24 @@
 import type { AddressInfo } from 'node:net';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { madeUp } from './made-up-certificate.js';
+import { selfSigned } from './self-signed-certificate.js';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-export { madeUp };
+export { selfSigned };
 
 /** A mail as it arrived. */
 export interface ArrivedMail {
   readonly to: string;
   readonly parsed: ParsedMail;
-  /** The address in the mail's text that leads into the app. */
+  /** The URL in the mail's text that opens the app. */
   readonly link: string;
   readonly token: string;
 }
 
-/** What a post office does differently. */
+/** How the server differs from one that accepts everything in plain text. */
 export interface SmtpTestServerOptions {
-  /** TLS from the first byte, with a certificate that nobody signed. */
+  /** TLS from the first byte, with a self-signed certificate. */
   readonly tls?: boolean;
-  /** Who may send; everybody where it is missing. */
+  /** What a client has to authenticate with; nothing where it is missing. */
   readonly credentials?: { readonly user: string; readonly password: string };
 }
 
@@ -33,9 +33,9 @@ const linkIn = (text: string): string => /https?:\/\/\S+#\S+/.exec(text)?.[0] ??
 /** A real SMTP server that keeps what it is given. */
 export class SmtpTestServer {
   readonly arrived: ArrivedMail[] = [];
-  /** With which code recipients are refused; null takes everybody. */
+  /** The SMTP reply code with which recipients are refused; null accepts them. */
   refusesWith: number | null = null;
-  /** How long it thinks about every mail. */
+  /** How long it waits before it accepts a mail, in milliseconds. */
   delayMs = 0;
   private server: SMTPServer | undefined;
   private lastPort = 0;
@@ -46,7 +46,7 @@ export class SmtpTestServer {
     return this.lastPort;
   }
 
-  /** Opens, at the same port as before. */
+  /** Listens, at the same port as before. */
   async open(): Promise<void> {
     const server = new SMTPServer(this.options());
     server.on('error', () => undefined);
@@ -55,7 +55,7 @@ export class SmtpTestServer {
     this.lastPort = (server.server.address() as AddressInfo).port;
   }
 
-  /** Closes: nobody answers any more. */
+  /** Closes; later connections are refused. */
   async close(): Promise<void> {
     const { server } = this;
     this.server = undefined;
@@ -81,7 +81,7 @@ export class SmtpTestServer {
     const { tls = false, credentials } = this.rules;
     return {
       secure: tls,
-      ...(tls ? madeUp : {}),
+      ...(tls ? selfSigned : {}),
       authOptional: !credentials,
       closeTimeout: 100,
       disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(credentials ? [] : ['AUTH'])],

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// Nothing of a test outlives it, so nothing needs to reach the disk.
+// The data of a test is removed after it: nothing needs to reach the disk.
 const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
 
 const freePort = () =>
@@ -22,7 +22,7 @@ export default async function startPostgres() {
   const port = await freePort();
   const password = randomBytes(16).toString('hex');
   const server = new EmbeddedPostgres({
-    // Directly under the temporary folder: as root the server runs as another user, who must get there.
+    // Directly under the temporary folder: as root the server runs as another user, which must be able to enter it.
     databaseDir: join(tmpdir(), `mikrochat-test-${randomBytes(6).toString('hex')}`),
     user: 'postgres',
     password,

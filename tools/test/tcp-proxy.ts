@@ -1,55 +1,56 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** One connection through the wire. */
-export interface Link {
-  /** What the client said first: name of the user, of the database and of the application. */
-  readonly greeting: string;
+/** One connection through the proxy. */
+export interface ProxiedConnection {
+  /** What the client sent first: for Postgres the startup message, with user, database and application name. */
+  readonly startupMessage: string;
 }
 
-/** The wire between server and database, which a test can cut, silence and mend. */
+/** A TCP proxy in front of a database, which a test can close, silence and open again. */
 export class TcpProxy {
   private server: Server | undefined;
   private port = 0;
-  private isSilent: (link: Link) => boolean = () => false;
-  private readonly links = new Set<Link>();
+  private isSilent: (connection: ProxiedConnection) => boolean = () => false;
+  private readonly connections = new Set<ProxiedConnection>();
   private readonly sockets = new Set<Socket>();
 
+  /** @param target the URL of the database, which may not exist yet */
   constructor(private readonly target: () => string) {}
 
-  /** The database at the other end, as seen through the wire. */
+  /** The database's URL, by way of this proxy. */
   get url(): string {
     const url = new URL(this.target());
     url.port = String(this.port);
     return url.href;
   }
 
-  /** Connects the two ends, for the first time or again. What was swallowed is lost. */
-  async mend(): Promise<void> {
+  /** Listens, at the same port as before, and silences nothing. What was silenced before is lost. */
+  async open(): Promise<void> {
     this.isSilent = () => false;
     this.server ??= await this.listen();
   }
 
-  /** Ends every connection and refuses new ones: the database was stopped. */
-  async cut(): Promise<void> {
+  /** Ends every connection and refuses new ones, as if the database had been stopped. */
+  async close(): Promise<void> {
     const { server } = this;
     this.server = undefined;
     for (const socket of this.sockets) socket.destroy();
     if (server) await new Promise((resolve) => server.close(resolve));
   }
 
-  /** Takes everything and delivers nothing, on these connections and those to come: the network lost its way. */
-  silence(which: (link: Link) => boolean = () => true): void {
+  /** Accepts data and delivers none, on these connections and on later ones, as a network that drops packets. */
+  silence(which: (connection: ProxiedConnection) => boolean = () => true): void {
     this.isSilent = which;
   }
 
-  /** Silences the connections that stand now; new ones work, as behind a firewall that forgot the old ones. */
-  silencePresent(): void {
-    const present = new Set(this.links);
-    this.silence((link) => present.has(link));
+  /** Silences the open connections; new ones work, as behind a firewall that lost its state. */
+  silenceOpenConnections(): void {
+    const open = new Set(this.connections);
+    this.silence((connection) => open.has(connection));
   }
 
   private listen(): Promise<Server> {
-    const server = createServer((near) => this.join(near));
+    const server = createServer((client) => this.forward(client));
     return new Promise((resolve) =>
       server.listen(this.port, '127.0.0.1', () => {
         const address = server.address();
@@ -59,19 +60,19 @@ export class TcpProxy {
     );
   }
 
-  private join(near: Socket): void {
+  private forward(client: Socket): void {
     const { hostname, port } = new URL(this.target());
-    const far = connect(Number(port), hostname);
-    const link = { greeting: '' };
-    this.links.add(link);
-    near.once('data', (chunk) => (link.greeting = chunk.toString('latin1')));
-    near.once('close', () => this.links.delete(link));
+    const database = connect(Number(port), hostname);
+    const connection = { startupMessage: '' };
+    this.connections.add(connection);
+    client.once('data', (chunk) => (connection.startupMessage = chunk.toString('latin1')));
+    client.once('close', () => this.connections.delete(connection));
     for (const [from, to] of [
-      [near, far],
-      [far, near],
+      [client, database],
+      [database, client],
     ] as const) {
       this.sockets.add(from);
-      from.on('data', (chunk) => !this.isSilent(link) && to.write(chunk));
+      from.on('data', (chunk) => !this.isSilent(connection) && to.write(chunk));
       from.on('error', () => undefined);
       from.on('close', () => {
         this.sockets.delete(from);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { paths } from '@mikrochat/contract';
-import { madeUp } from '@mikrochat/test-mail';
+import { selfSigned } from '@mikrochat/test-mail';
 import { ask } from './support/raw.js';
 import { aServer, TestServer } from './support/server.js';
 
@@ -98,8 +98,8 @@ describe('connections altogether', () => {
 describe('connections over HTTPS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mikrochat-tls-'));
   const [sslCert, sslKey] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  writeFileSync(sslCert, madeUp.cert);
-  writeFileSync(sslKey, madeUp.key);
+  writeFileSync(sslCert, selfSigned.cert);
+  writeFileSync(sslKey, selfSigned.key);
   const tls = { useHttps: true, sslCert, sslKey };
   const server = aServer({ server: { ...tls, trustProxy: [], maxIdleConnectionsPerAddress: 5 } });
   afterAll(() => rmSync(folder, { recursive: true }));

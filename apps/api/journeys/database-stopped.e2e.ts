@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type ReadyBody } from '@mikrochat/contract';
-import { createDatabase, Wire, type TestDatabase } from '@mikrochat/test-databases';
+import { createDatabase, TcpProxy, type TestDatabase } from '@mikrochat/test-databases';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../src/embedded-database/index.js';
 import { newEmail, TestServer, type TestUser } from './support/server.js';
 
@@ -103,19 +103,19 @@ describe('a database that stops under load', () => {
   );
 });
 
-describe('a wire to the database that breaks under load', () => {
+describe('a database connection that breaks under load', () => {
   let database: TestDatabase;
-  const wire = new Wire(() => database.url);
-  const server = new TestServer(dev, () => wire.url);
+  const proxy = new TcpProxy(() => database.url);
+  const server = new TestServer(dev, () => proxy.url);
 
   beforeAll(async () => {
     database = await createDatabase();
-    await wire.mend();
+    await proxy.open();
     await server.start();
   });
   afterAll(async () => {
     await server.close();
-    await wire.cut();
+    await proxy.close();
     await database.drop();
   });
 
@@ -124,9 +124,9 @@ describe('a wire to the database that breaks under load', () => {
     await load.during(async () => {
       for (let times = 0; times < 8; times++) {
         await pause(250);
-        await wire.cut();
+        await proxy.close();
         await pause(100);
-        await wire.mend();
+        await proxy.open();
       }
     });
     expect(unforeseen(server)).toEqual([]);

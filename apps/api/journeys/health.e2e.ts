@@ -1,25 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type ReadyBody } from '@mikrochat/contract';
-import { createDatabase, onDatabase, Wire, type TestDatabase } from '@mikrochat/test-databases';
+import { createDatabase, onDatabase, TcpProxy, type TestDatabase } from '@mikrochat/test-databases';
 import { refusal } from './support/client.js';
 import { root } from './support/configuration.js';
 import { TestServer, type TestUser } from './support/server.js';
 
 describe('health', () => {
   let database: TestDatabase;
-  const wire = new Wire(() => database.url);
-  const server = new TestServer({}, () => wire.url);
+  const proxy = new TcpProxy(() => database.url);
+  const server = new TestServer({}, () => proxy.url);
   let admin: TestUser;
 
   beforeAll(async () => {
     database = await createDatabase();
-    await wire.mend();
+    await proxy.open();
     await server.start();
     admin = await server.admin();
   });
   afterAll(async () => {
     await server.close();
-    await wire.cut();
+    await proxy.close();
     await database.drop();
   });
 
@@ -78,9 +78,9 @@ describe('health', () => {
   });
 
   describe('while the database is away', () => {
-    beforeAll(() => wire.cut());
+    beforeAll(() => proxy.close());
     afterAll(async () => {
-      await wire.mend();
+      await proxy.open();
       await recovered();
       await becomes(200);
     });
@@ -115,20 +115,20 @@ describe('health', () => {
   });
 
   it('is not ready when the database takes everything and answers nothing', async () => {
-    wire.silence();
+    proxy.silence();
     expect(await becomes(503)).toBeLessThan(3_000);
     expect(await ready()).toMatchObject({ status: 503, body: { status: 'not_ready', database: 'down' } });
     expect((await server.call('GET', paths.health)).status).toBe(200);
-    await wire.cut();
-    await wire.mend();
+    await proxy.close();
+    await proxy.open();
     await recovered();
     await becomes(200);
   });
 
   it('comes back by itself, and nobody had to sign in again', async () => {
-    await wire.cut();
+    await proxy.close();
     await pause(300);
-    await wire.mend();
+    await proxy.open();
     expect(await recovered()).toBeLessThan(6_000);
     await becomes(200);
     expect(await admin.call('GET', paths.sessions)).toMatchObject({ status: 200 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type ReadyBody } from '@mikrochat/contract';
-import { Wire } from '@mikrochat/test-databases';
+import { TcpProxy } from '@mikrochat/test-databases';
 import { refusal } from './support/client.js';
 import { root } from './support/configuration.js';
 import { aServer, newEmail, TestServer, type TestUser } from './support/server.js';
@@ -9,21 +9,21 @@ const dev = { auth: { authMode: 'dev', isInviteRequired: false } } as const;
 /** How long a replica may believe in a connection that delivers nothing, and a second of a busy machine. */
 const NOTICED_WITHIN_MS = 4_000;
 
-describe('two replicas, one of them on a wire that falls silent', () => {
+describe('two replicas, one of them on a connection that falls silent', () => {
   const here = aServer(dev);
-  const wire = new Wire(() => here.databaseUrl);
-  const there = new TestServer(dev, () => wire.url);
+  const proxy = new TcpProxy(() => here.databaseUrl);
+  const there = new TestServer(dev, () => proxy.url);
 
   beforeAll(async () => {
-    await wire.mend();
+    await proxy.open();
     await there.start();
   });
   afterAll(async () => {
     await there.close();
-    await wire.cut();
+    await proxy.close();
   });
   afterEach(async () => {
-    await wire.mend();
+    await proxy.open();
     await until(async () => (await ready()).body.notifications === 'heard' && (await ready()).status === 200);
   });
 
@@ -49,11 +49,12 @@ describe('two replicas, one of them on a wire that falls silent', () => {
     return person;
   }
 
-  const isListener = ({ greeting }: { greeting: string }): boolean => greeting.includes('listener');
+  const isListener = ({ startupMessage }: { startupMessage: string }): boolean =>
+    startupMessage.includes('listener');
 
   it('refuses an ended session though its listener hears nothing, and says so', async () => {
     const [ada, bob] = [await seenThere(), await seenThere()];
-    wire.silence(isListener);
+    proxy.silence(isListener);
     await ada.call('POST', paths.logout);
     await until(async () => (await statusThere(ada)) === 401, NOTICED_WITHIN_MS);
     expect(await ready()).toMatchObject({
@@ -65,7 +66,7 @@ describe('two replicas, one of them on a wire that falls silent', () => {
 
   it('hears again on a new connection where the old ones are silent for ever', async () => {
     const ada = await seenThere();
-    wire.silencePresent();
+    proxy.silenceOpenConnections();
     await ada.call('POST', paths.logout);
     await until(async () => (await statusThere(ada)) === 401, 10_000);
     await until(async () => (await ready()).body.notifications === 'heard');
@@ -76,11 +77,11 @@ describe('two replicas, one of them on a wire that falls silent', () => {
 
   it('knows after the silence what was revoked in it, and who was renamed', async () => {
     const [ada, bob] = [await seenThere(), await seenThere()];
-    wire.silence(isListener);
+    proxy.silence(isListener);
     await ada.call('POST', paths.logout);
     await bob.call('PUT', paths.ownUser, { userName: 'Bob B.' });
     await until(async () => (await ready()).body.notifications === 'not_heard');
-    await wire.mend();
+    await proxy.open();
     await until(async () => (await ready()).body.notifications === 'heard');
     expect(await statusThere(ada)).toBe(401);
     const me = await atTheOther(bob).call('GET', paths.me);
@@ -90,7 +91,7 @@ describe('two replicas, one of them on a wire that falls silent', () => {
   describe('on all connections', () => {
     it('answers 503 in time, also to who holds an access token, ended or not', async () => {
       const [ada, bob] = [await seenThere(), await seenThere()];
-      wire.silence();
+      proxy.silence();
       await ada.call('POST', paths.logout);
       await pause(3_000);
       const began = performance.now();
@@ -111,11 +112,11 @@ describe('two replicas, one of them on a wire that falls silent', () => {
       }
     });
 
-    it('is back by itself within seconds once the wire is mended', async () => {
+    it('is back by itself within seconds once the connection works', async () => {
       const ada = await seenThere();
-      wire.silence();
+      proxy.silence();
       await until(async () => (await ready()).status === 503);
-      await wire.mend();
+      await proxy.open();
       const back = await until(
         async () => (await ready()).body.notifications === 'heard' && (await ready()).status === 200,
       );

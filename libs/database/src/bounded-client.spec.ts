@@ -1,4 +1,4 @@
-import { createDatabase, Wire, type TestDatabase } from '@mikrochat/test-databases';
+import { createDatabase, TcpProxy, type TestDatabase } from '@mikrochat/test-databases';
 import pg from 'pg';
 import { BoundedClient } from './bounded-client.js';
 import { isUnavailable } from './failures.js';
@@ -6,22 +6,22 @@ import { isUnavailable } from './failures.js';
 describe('a pool of connections that fall silent', () => {
   let database: TestDatabase;
   let pool: pg.Pool;
-  const wire = new Wire(() => database.url);
+  const proxy = new TcpProxy(() => database.url);
   const answerTimeoutMs = 300;
 
   beforeAll(async () => {
     database = await createDatabase();
-    await wire.mend();
+    await proxy.open();
   });
   beforeEach(async () => {
-    await wire.mend();
-    const bounds = { connectionString: wire.url, max: 2, connectionTimeoutMillis: 500, answerTimeoutMs };
+    await proxy.open();
+    const bounds = { connectionString: proxy.url, max: 2, connectionTimeoutMillis: 500, answerTimeoutMs };
     pool = new pg.Pool({ ...bounds, Client: BoundedClient });
     pool.on('error', () => undefined);
   });
   afterEach(() => pool.end());
   afterAll(async () => {
-    await wire.cut();
+    await proxy.close();
     await database.drop();
   });
 
@@ -42,7 +42,7 @@ describe('a pool of connections that fall silent', () => {
 
   it('fails what is not answered in time, and throws the connection away', async () => {
     await onConnection((client) => client.query('select 1'));
-    wire.silencePresent();
+    proxy.silenceOpenConnections();
     const failure = await failureOf(onConnection((client) => client.query('select 1')));
     expect(failure).toMatchObject({ message: 'Query read timeout' });
     expect(isUnavailable(failure)).toBe(true);
@@ -56,7 +56,7 @@ describe('a pool of connections that fall silent', () => {
     const failure = await failureOf(
       onConnection(async (client) => {
         await client.query('begin');
-        wire.silence();
+        proxy.silence();
         await client.query('select 1').catch(() => undefined);
         await client.query('rollback');
       }),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Wire } from '@mikrochat/test-databases';
+import { TcpProxy } from '@mikrochat/test-databases';
 import { Listener, type ListenerEvents } from './listener.js';
 import {
   eventually,
@@ -158,18 +158,18 @@ describe('the database notifies', () => {
 
 describe('Listener on a connection that falls silent', () => {
   const heartbeat = { intervalMs: 50, timeoutMs: 300 };
-  const wire = new Wire(() => fresh.url);
+  const proxy = new TcpProxy(() => fresh.url);
   let listener: Listener;
   let recorded: RecordedEvents;
 
   beforeEach(async () => {
-    await wire.mend();
-    [listener, recorded] = [new Listener({ url: wire.url, heartbeat }), new RecordedEvents()];
+    await proxy.open();
+    [listener, recorded] = [new Listener({ url: proxy.url, heartbeat }), new RecordedEvents()];
     await listener.listen('channel', recorded);
   });
   afterEach(async () => {
     await listener.close();
-    await wire.cut();
+    await proxy.close();
   });
 
   it('keeps a connection that delivers its heartbeats', async () => {
@@ -179,7 +179,7 @@ describe('Listener on a connection that falls silent', () => {
   });
 
   it('is not current after the timeout', async () => {
-    wire.silence();
+    proxy.silence();
     await delay(heartbeat.timeoutMs);
     expect(listener.isCurrent).toBe(false);
     await eventually(() => recorded.events.length === 2);
@@ -187,7 +187,7 @@ describe('Listener on a connection that falls silent', () => {
   });
 
   it('replaces the connection, catches up and receives', async () => {
-    wire.silencePresent();
+    proxy.silenceOpenConnections();
     await eventually(() => recorded.events.length === 3);
     expect(listener.isCurrent).toBe(true);
     await notify('channel', 'again');
@@ -196,10 +196,10 @@ describe('Listener on a connection that falls silent', () => {
   });
 
   it('retries until the network is restored', async () => {
-    wire.silence();
+    proxy.silence();
     await eventually(() => recorded.events.length === 2);
     await delay(2 * heartbeat.timeoutMs);
-    await wire.mend();
+    await proxy.open();
     await eventually(() => recorded.events.length === 3);
     expect(listener.isCurrent).toBe(true);
   });
@@ -212,7 +212,7 @@ describe('Listener on a connection that falls silent', () => {
   });
 
   it('closes within two seconds while it reconnects', async () => {
-    wire.silence();
+    proxy.silence();
     await eventually(() => recorded.events.length === 2);
     // The initial backoff is 100 ms; by now the listener waits for an answer to its connection.
     await delay(150);
@@ -222,7 +222,7 @@ describe('Listener on a connection that falls silent', () => {
   });
 
   it('closes within two seconds on a silent connection', async () => {
-    wire.silence();
+    proxy.silence();
     const began = performance.now();
     await listener.close();
     expect(performance.now() - began).toBeLessThan(2_000);

@@ -1,5 +1,5 @@
-/** A certificate that nobody signed, for servers of the tests. Its key is public, as it stands here. */
-export const madeUp = {
+/** A self-signed certificate for servers of the tests. Its key is public. */
+export const selfSigned = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBnDCCAUGgAwIBAgIUDKfpnsdeLWiq0trexobz5b7x3BEwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE5NTUyOFoYDzIxMjYxMDMw
