@@ -5,49 +5,59 @@ import { Worker } from 'node:worker_threads';
 import { AccountError } from '../account-error.js';
 import type { ScryptCost } from './phc.js';
 
-interface Job {
+/** One password hash to compute with scrypt (RFC 7914). */
+export interface HashJob {
   readonly password: string;
-  readonly salt: Buffer;
+  readonly salt: Uint8Array;
   readonly keyLength: number;
   readonly cost: ScryptCost;
-  /** Computed as well, and thrown away: in the same turn, so that a busy queue does not tell it apart. */
+  /** Computed as well, and thrown away: in the same job, so that a busy queue does not tell the two apart. */
   readonly padding?: readonly ScryptCost[];
 }
 
-interface Waiting {
-  readonly job: Job;
+interface PendingJob {
+  readonly job: HashJob;
   readonly resolve: (key: Buffer) => void;
   readonly reject: (error: Error) => void;
 }
 
 interface WorkerSlot {
   readonly worker: Worker;
-  current: Waiting | null;
+  current: PendingJob | null;
   startedAt: number;
 }
 
-const MAX_HASH_MS = 5_000;
-const REFUSED_AFTER_MS = 1_000;
-// A first guess, corrected by every hash that is done.
-const FIRST_GUESS_MS = 150;
+const MAX_WAIT_MS = 5_000;
+const REFUSAL_DELAY_MS = 1_000;
+/** The duration of a hash until the first one is measured. */
+const FIRST_ESTIMATE_MS = 150;
+const MAX_IDLE_MS = 60_000;
 
-/** Threads that compute scrypt, as many as cores, behind a queue that refuses what would wait more than 5 s. */
+/**
+ * Worker threads that compute scrypt, at most one per core, behind a queue that refuses what would wait longer than 5 s.
+ * A thread holds about 10 MiB: it is started by the first job that needs it, and all end after a minute without a job.
+ */
 export class HashPool {
-  private readonly lanes: WorkerSlot[] = [];
-  private readonly queue: Waiting[] = [];
-  private averageMs = FIRST_GUESS_MS;
+  private readonly slots = new Set<WorkerSlot>();
+  private readonly queue: PendingJob[] = [];
+  private averageMs = FIRST_ESTIMATE_MS;
+  private idleTimer: NodeJS.Timeout | undefined;
   private closed = false;
 
-  constructor(private readonly size = availableParallelism()) {
-    for (let index = 0; index < size; index++) this.lanes.push(this.openLane());
+  /** @param size how many threads at most */
+  constructor(private readonly size = availableParallelism()) {}
+
+  /** How many threads run now. */
+  get threads(): number {
+    return this.slots.size;
   }
 
-  /** @throws AccountError `unavailable` when the wait would pass 5 s */
-  async run(job: Job): Promise<Buffer> {
+  /** @throws AccountError `unavailable` where the job would wait longer than 5 s */
+  async run(job: HashJob): Promise<Buffer> {
     const waitMs = (this.queue.length / this.size) * this.averageMs;
-    if (this.closed || waitMs > MAX_HASH_MS) {
-      // Who is refused at once comes back at once: a flood of refusals would cost more than the hashes.
-      if (!this.closed) await pause(REFUSED_AFTER_MS, undefined, { ref: false });
+    if (this.closed || waitMs > MAX_WAIT_MS) {
+      // A client that is refused at once tries again at once: a flood of refusals would cost more than the hashes.
+      if (!this.closed) await pause(REFUSAL_DELAY_MS, undefined, { ref: false });
       throw new AccountError('unavailable', { retryAfter: Math.ceil(waitMs / 1000) || 1 });
     }
     return new Promise((resolve, reject) => {
@@ -56,47 +66,67 @@ export class HashPool {
     });
   }
 
+  /** Ends all threads; jobs that are not done fail with AccountError `unavailable`. */
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all(this.lanes.map(({ worker }) => worker.terminate()));
-    const waiting = [...this.lanes.map(({ current }) => current), ...this.queue.splice(0)];
-    for (const one of waiting) one?.reject(new AccountError('unavailable', { retryAfter: 1 }));
-  }
-
-  private openLane(): WorkerSlot {
-    // The sources run as .ts under test, the built files as .js.
-    const worker = new Worker(new URL(`./hash-worker${extname(import.meta.url)}`, import.meta.url));
-    worker.unref();
-    const lane: WorkerSlot = { worker, current: null, startedAt: 0 };
-    worker.on('message', (key: Uint8Array) => this.finish(lane, Buffer.from(key)));
-    worker.on('error', (error) =>
-      this.replace(lane, error instanceof Error ? error : new Error(String(error))),
-    );
-    return lane;
+    const slots = [...this.slots];
+    await this.endThreads();
+    const pending = [...slots.map(({ current }) => current), ...this.queue.splice(0)];
+    for (const one of pending) one?.reject(new AccountError('unavailable', { retryAfter: 1 }));
   }
 
   private next(): void {
-    const lane = this.lanes.find(({ current }) => current === null);
-    const waiting = lane && this.queue.shift();
-    if (!waiting) return;
-    lane.current = waiting;
-    lane.startedAt = performance.now();
-    lane.worker.postMessage(waiting.job);
+    if (this.queue.length === 0) return this.endWhenIdle();
+    const slot = this.freeSlot();
+    const pending = slot && this.queue.shift();
+    if (!pending) return;
+    clearTimeout(this.idleTimer);
+    slot.current = pending;
+    slot.startedAt = performance.now();
+    slot.worker.postMessage(pending.job);
   }
 
-  private finish(lane: WorkerSlot, key: Buffer): void {
-    this.averageMs = this.averageMs * 0.9 + (performance.now() - lane.startedAt) * 0.1;
-    const done = lane.current;
-    lane.current = null;
+  private freeSlot(): WorkerSlot | undefined {
+    const free = [...this.slots].find(({ current }) => current === null);
+    return free ?? (this.slots.size < this.size && !this.closed ? this.startThread() : undefined);
+  }
+
+  private startThread(): WorkerSlot {
+    // Under test this file and the worker's are .ts, built they are .js.
+    const worker = new Worker(new URL(`./hash-worker${extname(import.meta.url)}`, import.meta.url));
+    worker.unref();
+    const slot: WorkerSlot = { worker, current: null, startedAt: 0 };
+    worker.on('message', (key: Uint8Array) => this.finish(slot, Buffer.from(key)));
+    worker.on('error', (error) => this.fail(slot, error instanceof Error ? error : new Error(String(error))));
+    this.slots.add(slot);
+    return slot;
+  }
+
+  private finish(slot: WorkerSlot, key: Buffer): void {
+    this.averageMs = this.averageMs * 0.9 + (performance.now() - slot.startedAt) * 0.1;
+    const done = slot.current;
+    slot.current = null;
     done?.resolve(key);
     this.next();
   }
 
-  /** A thread that died takes its job with it, not the others. */
-  private replace(lane: WorkerSlot, error: Error): void {
-    lane.current?.reject(error);
-    if (this.closed) return;
-    this.lanes.splice(this.lanes.indexOf(lane), 1, this.openLane());
+  /** An error ends the thread and its job; the jobs behind it go to another thread. */
+  private fail(slot: WorkerSlot, error: Error): void {
+    this.slots.delete(slot);
+    slot.current?.reject(error);
     this.next();
+  }
+
+  private endWhenIdle(): void {
+    clearTimeout(this.idleTimer);
+    if ([...this.slots].some(({ current }) => current !== null)) return;
+    this.idleTimer = setTimeout(() => void this.endThreads(), MAX_IDLE_MS).unref();
+  }
+
+  private async endThreads(): Promise<void> {
+    clearTimeout(this.idleTimer);
+    const slots = [...this.slots];
+    this.slots.clear();
+    await Promise.all(slots.map(({ worker }) => worker.terminate()));
   }
 }

@@ -1,30 +1,21 @@
 import { scryptSync } from 'node:crypto';
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import type { HashJob } from './hash-pool.js';
 
-interface Cost {
-  readonly N: number;
-  readonly r: number;
-  readonly p: number;
-}
+/**
+ * On a core that token checks use up, a thread of this priority ("nice" value) still gets a tenth of the time: enough
+ * for sign-ins to succeed, slowly. At 19 none did. See docs/decisions/password-cost.md.
+ */
+const PRIORITY = 10;
 
-/** One hash to compute. */
-interface Job {
-  readonly password: string;
-  readonly salt: Uint8Array;
-  readonly keyLength: number;
-  readonly cost: Cost;
-  /** Computed as well, and thrown away. */
-  readonly padding?: readonly Cost[];
-}
+// Linux sets the priority of the calling thread; elsewhere it would be that of the whole process.
+if (process.platform === 'linux') setPriority(0, PRIORITY);
 
-// On Linux this is the thread's own priority: hashing takes what the token checks leave.
-if (process.platform === 'linux') setPriority(0, 19);
-
-const derive = ({ password, salt, keyLength }: Job, cost: Cost): Buffer =>
+const derive = ({ password, salt, keyLength }: HashJob, cost: HashJob['cost']): Buffer =>
   scryptSync(password, salt, keyLength, { ...cost, maxmem: 256 * cost.r * (cost.N + cost.p + 2) });
 
-parentPort?.on('message', (job: Job) => {
+parentPort?.on('message', (job: HashJob) => {
   const key = derive(job, job.cost);
   for (const cost of job.padding ?? []) derive(job, cost);
   parentPort?.postMessage(key);

@@ -21,7 +21,7 @@ afterAll(() => pool.close());
 beforeEach(() => void pool.work.splice(0));
 
 describe('Hasher', () => {
-  it('lets the right password in and no other', async () => {
+  it('accepts the right password and no other', async () => {
     const stored = await hasher.hash('correct horse battery');
     expect(stored).toMatch(/^\$scrypt\$ln=14,r=8,p=5\$/);
     expect(await hasher.matches('correct horse battery', stored)).toBe(true);
@@ -30,13 +30,13 @@ describe('Hasher', () => {
     expect(hasher.needsRehash(stored)).toBe(false);
   });
 
-  it('salts: equal passwords look different', async () => {
+  it('hashes equal passwords with different salts', async () => {
     const [one, other] = await Promise.all([hasher.hash('the same'), hasher.hash('the same')]);
     expect(one).not.toBe(other);
   });
 
-  it('does the same work for nobody as for somebody', async () => {
-    const stored = await hasher.hash('somebody’s');
+  it('does the same work without a stored hash as with one', async () => {
+    const stored = await hasher.hash('another password');
     await hasher.matches('guess', stored);
     expect(await hasher.matches('guess', null)).toBe(false);
     expect(await hasher.matches('guess', 'no hash at all')).toBe(false);
@@ -62,7 +62,7 @@ describe('Hasher', () => {
     ]),
     ['without a key', '$scrypt$ln=14,r=8,p=5$AAAA$A'],
     ['that is none', '*'],
-  ])('does today’s work, in one turn, for a hash %s', async (_, stored = '') => {
+  ])('does the work of today’s cost, in one job, for a hash %s', async (_, stored = '') => {
     expect(await hasher.matches('guess', stored)).toBe(false);
     const today = 2 ** 14 * 8 * 5;
     expect(pool.work).toHaveLength(1);

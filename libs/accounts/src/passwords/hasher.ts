@@ -4,10 +4,13 @@ import { currentCost, formatHash, isWeaker, missingWork, parseHash, type ScryptC
 
 const SALT_BYTES = 16;
 const KEY_BYTES = 64;
-// The hash of nobody's password: checked where there is none, so that strangers take as long as friends.
+// Checked where a user has no password or does not exist, so that both take as long as a wrong password.
 const dummyHash = { cost: currentCost, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) };
 
-/** Makes and checks password hashes (scrypt, RFC 7914). Passwords count in NFC, so that é is é on every keyboard. */
+/**
+ * Makes and checks password hashes (scrypt, RFC 7914). Passwords are normalized to NFC (NIST SP 800-63B-4 §3.1.1.2), so
+ * that the same password matches from every keyboard.
+ */
 export class Hasher {
   constructor(private readonly pool: HashPool) {}
 
@@ -19,8 +22,8 @@ export class Hasher {
   }
 
   /**
-   * Whether the password is the one behind `stored`. Costs as much as a hash of today, whatever is stored: nothing at
-   * all, something that is no hash, or a hash that was made with less work. Only one that was made with more costs more.
+   * Whether the password is the one behind `stored`. Takes as long as a hash of today's cost where nothing is stored,
+   * something that is no hash, or a hash of a lower cost; only a hash of a higher cost takes longer.
    */
   async matches(password: string, stored: string | null): Promise<boolean> {
     const parsed = stored === null ? null : parseHash(stored);
@@ -29,6 +32,7 @@ export class Hasher {
     return timingSafeEqual(derived, key) && parsed !== null;
   }
 
+  /** Whether `stored` is a hash of a lower cost than today's. */
   needsRehash(stored: string): boolean {
     const parsed = parseHash(stored);
     return parsed !== null && isWeaker(parsed);

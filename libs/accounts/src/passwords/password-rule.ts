@@ -2,7 +2,7 @@ import { PASSWORD_MIN_LENGTH, passwordLength } from '@mikrochat/contract';
 import { AccountError } from '../account-error.js';
 import { isCommonPassword } from './common-passwords.js';
 
-/** Whose password it is to be: words from here are easy to guess. */
+/** Whose password it is to be: the words of these are easy to guess. */
 export interface PasswordOwner {
   readonly email: string;
   readonly userName: string;
@@ -13,7 +13,7 @@ export type PasswordField = 'password' | 'newPassword';
 
 const APP_NAME = 'mikrochat';
 
-/** MailComposer alone: “Mikrochat-2026!” is still the app's name. */
+/** The letters alone, so that “Mikrochat-2026!” counts as the app's name. */
 const bare = (text: string): string =>
   text
     .normalize('NFC')
@@ -32,8 +32,8 @@ export interface PasswordRefusal {
 }
 
 /**
- * The rule for a password that somebody chooses (NIST SP 800-63B-4 §3.1.1.2): long enough, not common,
- * not the owner's or the app's own name. No rule about which characters it holds. Null for a password that keeps it.
+ * The rule for a password that a user chooses (NIST SP 800-63B-4 §3.1.1.2): long enough, not common, not the name of
+ * its owner or of the app. There is no rule about which characters it holds. Null for a password that is accepted.
  */
 export async function whyRefused(password: string, owner: PasswordOwner): Promise<PasswordRefusal | null> {
   if (passwordLength(password) < PASSWORD_MIN_LENGTH) {
@@ -52,7 +52,7 @@ export async function whyRefused(password: string, owner: PasswordOwner): Promis
   return null;
 }
 
-/** Holds a password against {@link whyRefused}. @throws AccountError `password_too_short`, `password_too_common` */
+/** Checks a password by {@link whyRefused}. @throws AccountError `password_too_short`, `password_too_common` */
 export async function checkPasswordRule(
   password: string,
   owner: PasswordOwner,

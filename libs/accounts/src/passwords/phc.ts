@@ -1,11 +1,11 @@
-/** Cost of one scrypt hash (RFC 7914): memory is 128·N·r bytes, work grows with p. */
+/** The parameters of scrypt (RFC 7914 §2): memory is 128·N·r bytes, work is proportional to N·r·p. */
 export interface ScryptCost {
   readonly N: number;
   readonly r: number;
   readonly p: number;
 }
 
-/** A stored hash, taken apart. */
+/** A stored hash, parsed. */
 export interface StoredHash {
   readonly cost: ScryptCost;
   readonly salt: Buffer;
@@ -20,15 +20,15 @@ const olderCost: ScryptCost = { N: 2 ** 14, r: 8, p: 1 };
 const PHC = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 const OLDER = /^([0-9a-f]{32}):([0-9a-f]{128})$/i;
 
-// A key that is shorter is none, and would match much too often.
+// A shorter key would match other passwords too often; one of no bytes would match every password.
 const MIN_KEY_BYTES = 16;
-// More than that would rather take the server down than check a password.
+// Times today's work. A stored hash of a higher cost could take the server down.
 const MAX_WORK_FACTOR = 16;
 const MAX_MEMORY_BYTES = 256 * 2 ** 20;
 
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
-/** Writes a hash in the PHC string format. */
+/** A hash in the PHC string format. */
 export const formatHash = ({ cost, salt, key }: StoredHash): string =>
   `$scrypt$ln=${Math.log2(cost.N)},r=${cost.r},p=${cost.p}$${unpadded(salt)}$${unpadded(key)}`;
 
@@ -40,7 +40,6 @@ function parseOlder(text: string): StoredHash | null {
     : null;
 }
 
-/** How much there is to compute. */
 const workOf = ({ N, r, p }: ScryptCost): number => N * r * p;
 
 const isAffordable = (cost: ScryptCost): boolean =>
@@ -50,8 +49,8 @@ const isAffordable = (cost: ScryptCost): boolean =>
   128 * cost.N * cost.r <= MAX_MEMORY_BYTES;
 
 /**
- * Takes a stored hash apart; null where it is neither a PHC string of scrypt nor MikroChat's older form, or where its
- * parameters are none that a password should be checked with.
+ * Parses a stored hash; null where it is neither a PHC string of scrypt nor MikroChat's older form, or where its
+ * parameters are invalid or too expensive.
  */
 export function parseHash(text: string): StoredHash | null {
   const [, ln, r, p, salt, key] = PHC.exec(text) ?? [];
@@ -61,15 +60,15 @@ export function parseHash(text: string): StoredHash | null {
   return isAffordable(cost) && hash.key.length >= MIN_KEY_BYTES ? hash : null;
 }
 
-/** Whether a hash was made with less work than today's. */
+/** Whether a hash has a lower cost than today's. */
 export const isWeaker = ({ cost }: StoredHash): boolean => workOf(cost) < workOf(currentCost);
 
-// Fine enough that what is left over does not show.
+// The unit of the rest; what is left over is below half a percent.
 const FINE_N = 2 ** 8;
 
 /**
- * The work that a hash of this cost falls short of today's: whole passes of today's size, then small ones for the
- * rest, to less than half a percent. Nothing for a hash of today's cost, or of a higher one.
+ * The work by which a hash of this cost is cheaper than one of today's: whole passes of today's size, then small ones
+ * for the rest, to less than half a percent. Empty for a hash of today's cost or a higher one.
  */
 export function missingWork(cost: ScryptCost): readonly ScryptCost[] {
   const { N, r } = currentCost;
