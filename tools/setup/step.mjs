@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { workspace } from './workspace.mjs';
 
 const OUTPUT_KEPT = 64 * 1024;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 /** Runs a program to its end and gives what it wrote. */
@@ -16,8 +17,15 @@ const run = (command, args, env) =>
     const keep = (chunk) => (output = (output + chunk).slice(-OUTPUT_KEPT));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
+    // The step ends with the set-up: a build that went on alone would write into the next one's output.
+    let signal;
+    const passOn = (name) => child.kill((signal = name));
+    for (const name of SIGNALS) process.on(name, passOn);
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ succeeded: code === 0, signal, output }));
+    child.once('close', (code, ownSignal) => {
+      for (const name of SIGNALS) process.off(name, passOn);
+      resolve({ succeeded: code === 0, signal: signal ?? ownSignal, output });
+    });
   });
 
 /** A step of the set-up that failed, with what to do about it. */
