@@ -54,19 +54,13 @@ const cutListeners = () =>
     where datname = current_database() and application_name = 'mikrochat-auth listener'`);
 
 describe('revocations', () => {
-  it('reach the other replicas within 100 ms of the commit', async () => {
+  // How soon is limited where it counts, over HTTP: apps/api/journeys/revocation.e2e.ts.
+  it('reach the other replicas', async () => {
     const [here, there] = [await replica(), await replica()];
-    const took: number[] = [];
-    for (let time = 0; time < 5; time++) {
-      const { id, userId } = await session(here.database);
-      expect(there.revocations.isRevoked(id, 5)).toBe(false);
-      await here.database.sessions.endAll(userId);
-      const ended = performance.now();
-      await eventually(() => there.revocations.isRevoked(id, 5) === true);
-      took.push(performance.now() - ended);
-    }
-    // The best of five: what a busy machine does beside is not ours.
-    expect(Math.min(...took)).toBeLessThan(100);
+    const { id, userId } = await session(here.database);
+    expect(there.revocations.isRevoked(id, 5)).toBe(false);
+    await here.database.sessions.endAll(userId);
+    await eventually(() => there.revocations.isRevoked(id, 5) === true);
   });
 
   it('count on the own replica as soon as the transaction is committed, without a notification', async () => {
