@@ -3,7 +3,7 @@ import { openBrowser, visit } from './support/browser.js';
 import { startProduct, type Product } from './support/product.js';
 
 /** Most bytes of JavaScript, as they travel, that the sign-in page may need. This is the one place that limits it. */
-const MAX_SCRIPT_BYTES = 110_000;
+const MAX_SCRIPT_BYTES = 125_000;
 
 describe('the sign-in page', () => {
   let product: Product;
@@ -32,7 +32,7 @@ describe('the sign-in page', () => {
 
   const htmlOf = async (): Promise<string> => (await fetch(`${product.url}/sign-in`)).text();
 
-  it('needs at most 110 kB of scripts, and no script of the admin pages', async () => {
+  it('needs at most 125 kB of scripts, and no script of the admin pages', async () => {
     const { page, close } = await visit(browser, product.url);
     expect(await scriptBytesOf(page)).toBeLessThan(MAX_SCRIPT_BYTES);
     await close();

@@ -3,34 +3,34 @@ import { captureLink } from './links/capture-link';
 import {
   adminsOnly,
   configured,
-  mailSent,
-  offered,
-  passwordToChoose,
-  resetOffered,
+  mailEnabled,
+  providersLoaded,
+  passwordChangePending,
+  passwordResetEnabled,
   signedIn,
   signedOut,
 } from './routing/guards';
 import { captureCallback } from './sign-in/callback/capture-callback';
 import { SignInPage } from './sign-in/sign-in-page';
 
-/** Asked again whenever somebody signs in or out. */
+/** The guards run again whenever a user signs in or out. */
 const runGuardsAndResolvers = 'always';
 
 const setPasswordPage = () => import('./links/set-password-page').then((m) => m.SetPasswordPage);
 
-/** Every address of the app. What needs a session sits in the shell, which is loaded with the first such page. */
+/** Pages that need a session are children of the shell, which is loaded with the first of them. */
 export const routes: Routes = [
   {
     path: 'sign-in',
     component: SignInPage,
-    canActivate: [signedOut, offered],
+    canActivate: [signedOut, providersLoaded],
     runGuardsAndResolvers,
     title: 'Sign in · MikroChat',
   },
   {
     path: 'create-account',
     loadComponent: () => import('./create-account/create-account-page').then((m) => m.CreateAccountPage),
-    canActivate: [signedOut, offered],
+    canActivate: [signedOut, providersLoaded],
     runGuardsAndResolvers,
     title: 'Create an account · MikroChat',
   },
@@ -67,19 +67,19 @@ export const routes: Routes = [
   {
     path: 'forgot-password',
     loadComponent: () => import('./link-sent/forgot-password-page').then((m) => m.ForgotPasswordPage),
-    canActivate: [signedOut, resetOffered],
+    canActivate: [signedOut, passwordResetEnabled],
     runGuardsAndResolvers,
     title: 'Forgot your password? · MikroChat',
   },
   {
     path: 'choose-password',
     loadComponent: () => import('./choose-password/choose-password-page').then((m) => m.ChoosePasswordPage),
-    canActivate: [passwordToChoose],
+    canActivate: [passwordChangePending],
     runGuardsAndResolvers,
     title: 'Choose a password · MikroChat',
   },
   { path: '', pathMatch: 'full', redirectTo: 'account' },
-  // What people type who look for the users.
+  // Short URLs that an admin may type.
   { path: 'users', pathMatch: 'full', redirectTo: 'admin/users' },
   { path: 'admin', pathMatch: 'full', redirectTo: 'admin/users' },
   {
@@ -99,7 +99,7 @@ export const routes: Routes = [
       },
       {
         path: 'admin/mail',
-        canMatch: [signedIn, adminsOnly, mailSent],
+        canMatch: [signedIn, adminsOnly, mailEnabled],
         loadComponent: () => import('./admin/mail/mail-page').then((m) => m.MailPage),
         title: 'Mail · MikroChat',
       },

@@ -17,12 +17,7 @@ import { Toasts } from '../ui/toast/toasts';
         <span class="label">Email</span>
         <span class="value">{{ user().email }}</span>
       </div>
-      <app-field
-        label="Name"
-        autocomplete="name"
-        [field]="form.fields.userName"
-        [strict]="form.attempted()"
-      />
+      <app-field label="Name" autocomplete="name" [field]="form.fields.userName" />
       <app-submit-button label="Save name" busyLabel="Saving your name" [wide]="false" [form]="form" />
     </form>
   `,

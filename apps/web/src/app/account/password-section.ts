@@ -27,16 +27,8 @@ const nothingTyped = { currentPassword: '', newPassword: '' };
         readonly
         [value]="email()"
       />
-      <app-password-field
-        label="Current password"
-        [field]="form.fields.currentPassword"
-        [strict]="form.attempted()"
-      />
-      <app-new-password-field
-        label="New password"
-        [field]="form.fields.newPassword"
-        [strict]="form.attempted()"
-      />
+      <app-password-field label="Current password" [field]="form.fields.currentPassword" />
+      <app-new-password-field label="New password" [field]="form.fields.newPassword" />
       <app-submit-button
         label="Change password"
         busyLabel="Changing your password"

@@ -48,30 +48,28 @@ import { PasswordDeliveryChoice } from './password-delivery-choice';
         label="Add user"
         busyLabel="Adding the user"
       >
-        <app-field label="Email" type="email" [field]="form.fields.email" [strict]="form.attempted()" />
+        <app-field label="Email" type="email" [field]="form.fields.email" />
         <app-field
           label="Name"
           [optional]="true"
           hint="As the team sees it; can be changed later."
           [field]="form.fields.userName"
-          [strict]="form.attempted()"
         />
-        <app-role-choice [value]="form.fields.role.value()" (valueChange)="form.fields.role.set($event)" />
+        <app-role-choice
+          [value]="form.fields.role().value()"
+          (valueChange)="form.fields.role().value.set($event)"
+        />
         @if (isChoice) {
           <app-password-delivery-choice
             legend="First password"
             mail="Mail an invitation"
             mailMeans="They choose one."
-            [value]="form.fields.way.value()"
-            (valueChange)="form.fields.way.set($event)"
+            [value]="form.fields.way().value()"
+            (valueChange)="form.fields.way().value.set($event)"
           />
         }
         @if (setsPassword()) {
-          <app-assigned-password-field
-            label="Password"
-            [field]="form.fields.password"
-            [strict]="form.attempted()"
-          />
+          <app-assigned-password-field label="Password" [field]="form.fields.password" />
         }
       </app-form-dialog>
     }

@@ -2,7 +2,7 @@ import { Component } from '@angular/core';
 import { PASSWORD_MIN_LENGTH } from '@mikrochat/contract';
 import { FieldFrame } from '../ui/field/field-frame';
 import { TextControl } from '../ui/field/text-control';
-import { TextInput } from '../ui/form/text-field';
+import { FormField } from '@angular/forms/signals';
 import { Icon } from '../ui/menu/icon';
 import { CopyButton } from './copy-button';
 import { generatePassword } from './generate-password';
@@ -13,7 +13,7 @@ import { generatePassword } from './generate-password';
  */
 @Component({
   selector: 'app-assigned-password-field',
-  imports: [TextInput, FieldFrame, Icon, CopyButton],
+  imports: [FormField, FieldFrame, Icon, CopyButton],
   template: `
     <app-field-frame [label]="label()" [controlId]="id" [error]="error()" [hint]="hint">
       <button aside type="button" class="generate" (click)="generate()">
@@ -22,7 +22,7 @@ import { generatePassword } from './generate-password';
       <div class="line">
         <input
           [id]="id"
-          [appText]="field()"
+          [formField]="field()"
           type="text"
           autocomplete="off"
           autocapitalize="none"
@@ -33,7 +33,7 @@ import { generatePassword } from './generate-password';
           [attr.aria-invalid]="error() ? true : null"
           [attr.aria-describedby]="slot"
         />
-        <app-copy-button [text]="field().value()" what="password" />
+        <app-copy-button [text]="field()().value()" what="password" />
       </div>
     </app-field-frame>
   `,
@@ -73,6 +73,6 @@ export class AssignedPasswordField extends TextControl {
   protected readonly hint = `At least ${PASSWORD_MIN_LENGTH} characters.`;
 
   protected generate(): void {
-    this.field().set(generatePassword());
+    this.field()().value.set(generatePassword());
   }
 }

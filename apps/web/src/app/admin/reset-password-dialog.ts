@@ -45,16 +45,12 @@ const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
             legend="How"
             [mail]="user.hasPassword ? 'Mail a reset link' : 'Mail a link'"
             mailMeans="They choose one."
-            [value]="form.fields.way.value()"
-            (valueChange)="form.fields.way.set($event)"
+            [value]="form.fields.way().value()"
+            (valueChange)="form.fields.way().value.set($event)"
           />
         }
         @if (!mails()) {
-          <app-assigned-password-field
-            label="New password"
-            [field]="form.fields.password"
-            [strict]="form.attempted()"
-          />
+          <app-assigned-password-field label="New password" [field]="form.fields.password" />
         }
       </app-form-dialog>
     }

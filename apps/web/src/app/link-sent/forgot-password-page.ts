@@ -29,7 +29,6 @@ import { LinkSent } from './link-sent';
             autocomplete="username"
             focusFirst
             [field]="form.fields.email"
-            [strict]="form.attempted()"
           />
           <app-submit-button label="Mail me a link" busyLabel="Asking for a link" [form]="form" />
         </form>
@@ -53,7 +52,7 @@ export class ForgotPasswordPage {
 
   protected startOver(): void {
     this.asked.set(null);
-    afterNextRender(() => this.form.fields.email.focus(), { injector: this.injector });
+    afterNextRender(() => this.form.fields.email().focusBoundControl(), { injector: this.injector });
   }
 
   private async ask(email: string): Promise<void> {

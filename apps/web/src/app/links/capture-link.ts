@@ -2,7 +2,7 @@ import { Location } from '@angular/common';
 import { inject } from '@angular/core';
 import { type CanActivateFn, RedirectCommand, Router } from '@angular/router';
 import { map } from 'rxjs';
-import { settled } from '../routing/guards';
+import { knownStatus } from '../routing/guards';
 import { Session } from '../session/session';
 import { PendingLink, linkOf } from './pending-link';
 
@@ -18,7 +18,7 @@ export const captureLink: CanActivateFn = ({ fragment, routeConfig }) => {
   }
   if (hand.link()?.page !== page) hand.link.set(null);
   // Whoever is signed in already must be known first: the link may be somebody else's.
-  return settled(inject(Session)).pipe(
+  return knownStatus(inject(Session)).pipe(
     map((status) => status === 'signed-out' || hand.link() !== null || router.parseUrl(hand.then())),
   );
 };

@@ -31,11 +31,7 @@ import { PasswordField } from '../ui/password-field/password-field';
           readonly
           [value]="email()"
         />
-        <app-password-field
-          label="Your password"
-          [field]="form.fields.password"
-          [strict]="form.attempted()"
-        />
+        <app-password-field label="Your password" [field]="form.fields.password" />
         @if (hasOtherWays()) {
           <p class="other">
             <button type="button" class="link" [disabled]="form.busy()" (click)="startOver()">

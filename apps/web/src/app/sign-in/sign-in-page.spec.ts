@@ -42,6 +42,15 @@ describe('the sign-in page', () => {
     await screen.until(() => screen.said('Password') === '');
   });
 
+  it('sends the same input again, since the reason may be gone', async () => {
+    server.on('POST /auth/password-login', () => refuse(401, 'invalid_credentials', { error: 'No match.' }));
+    const screen = await Screen.open('/sign-in');
+    await signIn(screen);
+    await screen.until(() => screen.said('Password').includes('No match.'));
+    await screen.press('Sign in');
+    await screen.until(() => server.count('POST /auth/password-login') === 2);
+  });
+
   it('says when to try again, counts down, and lets nobody try before', async () => {
     server.on('POST /auth/password-login', () => refuse(429, 'too_many_attempts', { retryAfter: 2 }));
     const screen = await Screen.open('/sign-in');

@@ -2,7 +2,7 @@ import { Location } from '@angular/common';
 import { inject } from '@angular/core';
 import { type CanActivateFn, RedirectCommand, Router } from '@angular/router';
 import { map } from 'rxjs';
-import { settled } from '../../routing/guards';
+import { knownStatus } from '../../routing/guards';
 import { comingBackTo } from '../../routing/return-path';
 import { Session } from '../../session/session';
 import { OAuthCallback, outcomeOf } from './oauth-callback';
@@ -17,7 +17,7 @@ export const captureCallback: CanActivateFn = ({ fragment }) => {
     return new RedirectCommand(router.parseUrl(CALLBACK), { replaceUrl: true });
   }
   // Whoever is signed in already must be known first: the exchange replaces their session.
-  return settled(inject(Session)).pipe(
+  return knownStatus(inject(Session)).pipe(
     map(
       () =>
         arrival.outcome() !== null ||

@@ -16,14 +16,7 @@ import { Notice } from '../../ui/notice/notice';
       <strong>Development mode.</strong> Any address signs in at once, without a password. Not for production.
     </app-notice>
     <form novalidate (submit)="form.submit($event)">
-      <app-field
-        label="Email"
-        type="email"
-        autocomplete="username"
-        focusFirst
-        [field]="form.fields.email"
-        [strict]="form.attempted()"
-      />
+      <app-field label="Email" type="email" autocomplete="username" focusFirst [field]="form.fields.email" />
       <app-submit-button label="Sign in" busyLabel="Signing in" [form]="form" />
     </form>
   `,

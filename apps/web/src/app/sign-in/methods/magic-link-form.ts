@@ -17,7 +17,6 @@ import { SubmitButton } from '../../ui/form/submit-button';
         focusFirst
         hint="We mail you a link. No password needed."
         [field]="form.fields.email"
-        [strict]="form.attempted()"
       />
       <app-submit-button label="Mail me a link" busyLabel="Asking for a link" [form]="form" />
     </form>
@@ -40,7 +39,7 @@ export class MagicLinkForm {
   });
 
   constructor() {
-    afterNextRender(() => this.email() && this.form.fields.email.focus());
+    afterNextRender(() => this.email() && this.form.fields.email().focusBoundControl());
   }
 
   private async ask(email: string): Promise<void> {

@@ -16,17 +16,10 @@ import { PasswordField } from '../../ui/password-field/password-field';
   imports: [Field, PasswordField, SubmitButton, RouterLink],
   template: `
     <form novalidate (submit)="form.submit($event)">
-      <app-field
-        label="Email"
-        type="email"
-        autocomplete="username"
-        focusFirst
-        [field]="form.fields.email"
-        [strict]="form.attempted()"
-      />
-      <app-password-field label="Password" [field]="form.fields.password" [strict]="form.attempted()">
+      <app-field label="Email" type="email" autocomplete="username" focusFirst [field]="form.fields.email" />
+      <app-password-field label="Password" [field]="form.fields.password">
         @if (resetEnabled()) {
-          <a aside routerLink="/forgot-password" [state]="{ email: form.fields.email.value() }"
+          <a aside routerLink="/forgot-password" [state]="{ email: form.fields.email().value() }"
             >Forgot password?</a
           >
         }

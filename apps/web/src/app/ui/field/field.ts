@@ -1,12 +1,12 @@
 import { Component, afterNextRender, booleanAttribute, input } from '@angular/core';
-import { TextInput } from '../form/text-field';
+import { FormField } from '@angular/forms/signals';
 import { FieldFrame } from './field-frame';
 import { TextControl } from './text-control';
 
 /** A labelled line of text with its hint, and the mistake in its place. What stands in it with `aside` goes beside the label. */
 @Component({
   selector: 'app-field',
-  imports: [TextInput, FieldFrame],
+  imports: [FormField, FieldFrame],
   template: `
     <app-field-frame
       [label]="label()"
@@ -19,7 +19,7 @@ import { TextControl } from './text-control';
       <input
         [id]="id"
         [type]="type()"
-        [appText]="field()"
+        [formField]="field()"
         [attr.autocomplete]="autocomplete()"
         [attr.autocapitalize]="type() === 'email' ? 'none' : null"
         [attr.spellcheck]="false"
@@ -38,7 +38,7 @@ export class Field extends TextControl {
   constructor() {
     super();
     afterNextRender(() => {
-      if (this.focusFirst() && matchMedia('(pointer: fine)').matches) this.field().focus();
+      if (this.focusFirst() && matchMedia('(pointer: fine)').matches) this.field()().focusBoundControl();
     });
   }
 }

@@ -1,20 +1,18 @@
 import { Directive, booleanAttribute, computed, input } from '@angular/core';
-import type { TextField } from '../form/text-field';
+import type { FieldTree } from '@angular/forms/signals';
 import { slotOf } from './field-frame';
 
-let made = 0;
+let count = 0;
 
-/** What every labelled control of a form shares. */
+/** The inputs and ids that all labelled controls of a form share. */
 @Directive()
 export class TextControl {
   readonly label = input.required<string>();
-  readonly field = input.required<TextField>();
-  /** Mistakes are shown from now on, see `GuidedForm.attempted`. */
-  readonly strict = input(false);
+  readonly field = input.required<FieldTree<string>>();
   readonly autocomplete = input('off');
   readonly optional = input(false, { transform: booleanAttribute });
 
-  protected readonly id = `field-${++made}`;
+  protected readonly id = `field-${++count}`;
   protected readonly slot = slotOf(this.id);
-  protected readonly error = computed(() => (this.strict() ? this.field().error() : null));
+  protected readonly error = computed(() => this.field()().errors()[0]?.message ?? null);
 }

@@ -1,54 +1,66 @@
-import { type WritableSignal, computed, signal } from '@angular/core';
+import { type WritableSignal, effect, signal } from '@angular/core';
+import {
+  type FieldTree,
+  type ValidationError,
+  form,
+  submit,
+  validate,
+  validateStandardSchema,
+} from '@angular/forms/signals';
 import type { ErrorCode } from '@mikrochat/contract';
 import type * as z from 'zod';
-import { ApiError, unreachable } from '../../api/api-error';
+import { type ApiError, asApiError } from '../../api/api-error';
 import { Cooldown } from './cooldown';
-import { TextField } from './text-field';
 
-/** Sentences by field. */
-type Sentences<Model> = Partial<Record<keyof Model & string, string>>;
-
-/** Rules and their sentences, of a schema of the contract. */
+/** The rules of a form and their sentences: a schema of the contract. */
 type Rules<Model> = z.ZodType<unknown, Model>;
 
-/** What is wrong with a text as it was sent: gone as soon as it says something else. */
-interface Refusal {
+/** Why the server refused a text. It holds until the field contains another text. */
+interface ServerError {
   readonly text: string;
   readonly sentence: string;
 }
 
-/** What a form is made of. */
-export interface FormPlan<Model extends Record<keyof Model, string>> {
+export interface GuidedFormOptions<Model extends Record<keyof Model, string>> {
   model: WritableSignal<Model>;
-  /** The rules; as a function, they are fetched when somebody begins to type, not with the page. */
+  /** As a function, the rules are loaded when the user begins to type instead of with the page. */
   schema: Rules<Model> | (() => Promise<Rules<Model>>);
-  /** What is done with input that keeps the rules. Whatever {@link ApiError} it throws is explained. */
+  /** Runs when the input keeps the rules. An {@link ApiError} that it throws is shown in the form. */
   action: (input: Model) => Promise<void>;
-  /** The field at which a refusal is explained; the others are explained below the button. */
+  /** The field at which an error is shown; other errors are shown below the button. */
   fieldOf?: Partial<Record<ErrorCode, keyof Model & string>>;
 }
 
-/** A form that explains what is wrong at the field, and leads there. Made in an injection context. */
+/**
+ * A signal form that shows errors after the first submission only, each at its field, and focuses the first.
+ * Created in an injection context.
+ */
 export class GuidedForm<Model extends Record<keyof Model, string>> {
-  readonly fields: { readonly [Name in keyof Model & string]: TextField<Model[Name]> };
-  /** Nobody is told of mistakes before having said “done” once. */
-  readonly attempted = signal(false);
-  /** A refusal that belongs to no field. */
+  readonly fields: FieldTree<Model>;
+  /** An error of the server that belongs to no field. */
   readonly problem = signal<ApiError | null>(null);
   readonly cooldown = new Cooldown();
   readonly busy = signal(false);
 
-  private readonly names: readonly (keyof Model & string)[];
+  private readonly submitted = signal(false);
   private readonly rules = signal<Rules<Model> | undefined>(undefined);
-  private readonly refusals = signal<Partial<Record<keyof Model & string, Refusal>>>({});
-  private readonly mistakes = computed(() => mistakesIn(this.plan.model(), this.rules()));
+  private readonly serverErrors = signal<Record<string, ServerError>>({});
 
-  constructor(private readonly plan: FormPlan<Model>) {
-    this.names = Object.keys(plan.model()) as (keyof Model & string)[];
-    this.fields = Object.fromEntries(
-      this.names.map((name) => [name, this.fieldFor(name)]),
-    ) as unknown as typeof this.fields;
-    if (typeof plan.schema !== 'function') this.rules.set(plan.schema);
+  constructor(private readonly options: GuidedFormOptions<Model>) {
+    // Signal forms cannot derive the fields of a generic model; every one of them is a text.
+    const model = options.model as unknown as WritableSignal<Record<string, string>>;
+    const fields = form(model, (path) => {
+      validateStandardSchema(path, () => (this.submitted() ? this.rules() : undefined));
+      for (const name of Object.keys(options.model())) {
+        const field = path[name];
+        if (field) validate(field, ({ value }) => this.serverErrorOf(name, value()));
+      }
+    });
+    this.fields = fields as FieldTree<unknown> as FieldTree<Model>;
+    if (typeof options.schema !== 'function') this.rules.set(options.schema);
+    effect(() => {
+      if (this.fields().dirty()) void this.loadRules();
+    });
   }
 
   async submit(event?: Event): Promise<void> {
@@ -56,48 +68,27 @@ export class GuidedForm<Model extends Record<keyof Model, string>> {
     if (this.busy() || this.cooldown.active()) return;
     this.busy.set(true);
     try {
-      await this.learnRules();
-      this.attempted.set(true);
-      this.problem.set(null);
-      this.refusals.set({});
-      if (!this.firstWrong()) await this.act();
+      await this.loadRules();
+      this.submitted.set(true);
+      this.clearErrors();
+      await submit(this.fields, () => this.act());
     } finally {
       this.busy.set(false);
     }
-    this.firstWrong()?.focus();
+    this.fields().errorSummary()[0]?.fieldTree().focusBoundControl();
   }
 
-  /** Back to the beginning, with these values. */
+  /** Shows these values, and no errors. */
   reset(values: Model): void {
-    this.attempted.set(false);
-    this.problem.set(null);
-    this.refusals.set({});
-    this.plan.model.set(values);
-    for (const name of this.names) this.fields[name].show();
+    this.submitted.set(false);
+    this.clearErrors();
+    this.options.model.set(values);
+    this.fields().reset();
   }
 
-  private fieldFor<Name extends keyof Model & string>(name: Name): TextField<Model[Name]> {
-    const { model } = this.plan;
-    const value = computed(() => model()[name]);
-    const error = computed(() => this.mistakes()[name] ?? this.refused(name, value()));
-    return new TextField(value, error, (text) => {
-      void this.learnRules();
-      model.update((before) => ({ ...before, [name]: text }));
-    });
-  }
-
-  private refused(name: keyof Model & string, text: string): string | null {
-    const refusal = this.refusals()[name];
-    return refusal?.text === text ? refusal.sentence : null;
-  }
-
-  private firstWrong(): Pick<TextField, 'focus'> | undefined {
-    return this.names.map((name) => this.fields[name]).find(({ error }) => error() !== null);
-  }
-
-  /** Without its rules a form still works: the server has the same ones. */
-  private async learnRules(): Promise<void> {
-    const { schema } = this.plan;
+  /** Where the rules cannot be loaded, the server still checks the input. */
+  private async loadRules(): Promise<void> {
+    const { schema } = this.options;
     if (this.rules() || typeof schema !== 'function') return;
     await schema().then(
       (rules) => this.rules.set(rules),
@@ -105,36 +96,40 @@ export class GuidedForm<Model extends Record<keyof Model, string>> {
     );
   }
 
-  private async act(): Promise<void> {
+  private clearErrors(): void {
+    this.problem.set(null);
+    this.serverErrors.set({});
+  }
+
+  private serverErrorOf(name: string, text: string): ValidationError | undefined {
+    const error = this.serverErrors()[name];
+    return error?.text === text ? { kind: 'server', message: error.sentence } : undefined;
+  }
+
+  private async act(): Promise<undefined> {
     try {
-      await this.plan.action(this.plan.model());
+      await this.options.action(this.options.model());
     } catch (error) {
-      this.explain(error instanceof ApiError ? error : unreachable(error));
+      this.show(asApiError(error));
     }
   }
 
-  private explain(error: ApiError): void {
+  private show(error: ApiError): void {
     if (error.retryAfter && error.code === 'too_many_attempts') this.cooldown.start(error.retryAfter);
-    const sentences = this.sentences(error).filter(([name]) => this.names.some((one) => one === name));
-    const refusals = sentences.map(([name, sentence]) => [name, { text: this.plan.model()[name], sentence }]);
-    this.refusals.set(Object.fromEntries(refusals) as Partial<Record<keyof Model & string, Refusal>>);
-    if (refusals.length === 0) this.problem.set(error);
+    const texts: Record<string, string | undefined> = this.options.model();
+    const errors = this.sentencesOf(error).flatMap(([name, sentence]) => {
+      const text = texts[name];
+      return text === undefined ? [] : [[name, { text, sentence }] as const];
+    });
+    this.serverErrors.set(Object.fromEntries(errors));
+    if (errors.length === 0) this.problem.set(error);
   }
 
-  private sentences({ code, sentence, details }: ApiError): [keyof Model & string, string][] {
-    const said = Object.entries(details).map(([name, [first]]): [string, string] => [
-      name,
-      first ?? sentence,
-    ]);
-    const name = this.plan.fieldOf?.[code];
-    return (said.length === 0 && name ? [[name, sentence]] : said) as [keyof Model & string, string][];
+  /** Sentences by field: those of the error's details, else its own at the field of its code. */
+  private sentencesOf({ code, sentence, details }: ApiError): [string, string][] {
+    const field = this.options.fieldOf?.[code];
+    const detailed = Object.entries(details);
+    if (detailed.length === 0) return field ? [[field, sentence]] : [];
+    return detailed.map(([name, [first]]) => [name, first ?? sentence]);
   }
-}
-
-/** The first sentence of each field that breaks a rule. */
-function mistakesIn<Model>(model: Model, rules: Rules<Model> | undefined): Sentences<Model> {
-  const { error } = rules?.safeParse(model) ?? {};
-  const sentences: Record<string, string> = {};
-  for (const { path, message } of error?.issues ?? []) sentences[String(path[0])] ??= message;
-  return sentences as Sentences<Model>;
 }

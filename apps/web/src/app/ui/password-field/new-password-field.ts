@@ -18,7 +18,7 @@ import { Strength } from './strength';
         [describedBy]="slot"
         [invalid]="error() !== null"
       />
-      <app-strength hint [password]="field().value()" />
+      <app-strength hint [password]="field()().value()" />
     </app-field-frame>
   `,
   // The room of the bars too, so that a mistake in place of the hint moves nothing.

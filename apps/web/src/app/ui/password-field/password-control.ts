@@ -1,15 +1,15 @@
 import { Component, computed, input, signal } from '@angular/core';
-import { type TextField, TextInput } from '../form/text-field';
+import { type FieldTree, FormField } from '@angular/forms/signals';
 
 /** An input whose dots can be turned into letters. */
 @Component({
   selector: 'app-password-control',
-  imports: [TextInput],
+  imports: [FormField],
   template: `
     <input
       [id]="controlId()"
       [type]="shown() ? 'text' : 'password'"
-      [appText]="field()"
+      [formField]="field()"
       [attr.autocomplete]="autocomplete()"
       autocapitalize="none"
       autocorrect="off"
@@ -32,7 +32,7 @@ import { type TextField, TextInput } from '../form/text-field';
 export class PasswordControl {
   readonly label = input.required<string>();
   readonly controlId = input.required<string>();
-  readonly field = input.required<TextField>();
+  readonly field = input.required<FieldTree<string>>();
   readonly autocomplete = input.required<'current-password' | 'new-password'>();
   readonly describedBy = input.required<string>();
   readonly invalid = input(false);
