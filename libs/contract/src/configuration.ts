@@ -1,8 +1,7 @@
 import * as z from 'zod';
+import { authModes } from './auth-modes.js';
 
-/** How users sign in beside OAuth. */
-export const authModeSchema = z.enum(['dev', 'magic-link', 'password']);
-export type AuthMode = z.infer<typeof authModeSchema>;
+export const authModeSchema = z.enum(authModes);
 
 /**
  * What the configuration allows. A route that needs something else answers 404 `not_available`, and a client offers

@@ -1,5 +1,6 @@
 export * from './audit.js';
 export * from './audit-query.js';
+export * from './auth-modes.js';
 export * from './configuration.js';
 export * from './email.js';
 export * from './errors.js';

@@ -1,5 +1,11 @@
 import { presets } from '@mikrochat/auth/presets';
-import { emailSchema, PASSWORD_MIN_LENGTH, passwordLength, userNameSchema } from '@mikrochat/contract';
+import {
+  authModes,
+  emailSchema,
+  PASSWORD_MIN_LENGTH,
+  passwordLength,
+  userNameSchema,
+} from '@mikrochat/contract';
 import * as z from 'zod';
 import { parseSender } from '../mail/sender.js';
 import { mistakesInTemplates, type Template } from '../mail/templates/custom-templates.js';
@@ -40,9 +46,7 @@ const template = z.custom<Template>(
 const templatePair = { textVersion: template.optional(), htmlVersion: template.optional() };
 
 const auth = z.strictObject({
-  authMode: z
-    .enum(['dev', 'magic-link', 'password'], 'Give dev, magic-link or password.')
-    .default('magic-link'),
+  authMode: z.enum(authModes, 'Give dev, magic-link or password.').default('magic-link'),
   jwtSecret: z.string('Give a text.').min(1, 'Give a text.').optional(),
   appUrl: webUrl.transform((text) => text.replace(/\/+$/, '')).optional(),
   isInviteRequired: z.boolean('Give true or false.').default(true),

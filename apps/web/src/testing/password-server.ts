@@ -1,3 +1,4 @@
+import type { Capabilities } from '@mikrochat/contract';
 import { FakeServer } from './fake-server';
 
 const auth = {
@@ -12,8 +13,19 @@ const auth = {
   routes: {},
 };
 
+/** The same as the server computes it of its settings. */
+const capabilitiesOf = (served: typeof auth): Partial<Capabilities> => ({
+  mail: served.hasEmail,
+  oauth: served.oauthEnabled,
+  registration: served.registrationEnabled && served.localSignInEnabled,
+  passwordReset: served.passwordResetEnabled && served.localSignInEnabled,
+  emailVerification: served.mode !== 'dev',
+});
+
 /** A server with password sign-in and open registration; `more` says what differs. */
-export const passwordServer = (more: Partial<typeof auth> = {}): FakeServer =>
-  new FakeServer()
-    .on('GET /config.json', () => ({ body: { auth: { ...auth, ...more } } }))
+export function passwordServer(more: Partial<typeof auth> = {}): FakeServer {
+  const served = { ...auth, ...more };
+  return new FakeServer()
+    .on('GET /config.json', () => ({ body: { auth: { ...served, capabilities: capabilitiesOf(served) } } }))
     .on('GET /auth/sessions', () => ({ body: { sessions: [] } }));
+}

@@ -1,5 +1,6 @@
 import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import type { PublicConfiguration } from '@mikrochat/contract';
 import { FakeServer } from '../../testing/fake-server';
 import { Configuration } from './configuration';
 import type { RuntimeConfig } from './runtime-settings';
@@ -11,8 +12,21 @@ const served = {
   oauthEnabled: false,
   passwordResetEnabled: true,
   registrationEnabled: true,
+  localSignInEnabled: true,
+  capabilities: {
+    devSignIn: false,
+    magicLink: false,
+    passwords: true,
+    passwordSignIn: true,
+    registration: true,
+    passwordReset: true,
+    invitations: true,
+    oauth: false,
+    mail: true,
+    emailVerification: true,
+  },
   routes: {},
-};
+} satisfies PublicConfiguration['auth'];
 
 describe('the configuration', () => {
   let server: FakeServer;
@@ -45,6 +59,22 @@ describe('the configuration', () => {
     expect(configuration.hasEmail()).toBe(false);
     expect(configuration.oauthEnabled()).toBe(true);
     expect(configuration.passwordResetEnabled()).toBe(false);
+    expect(configuration.marksUnverified()).toBe(false);
+  });
+
+  it('offers no mode that the server does not have', async () => {
+    const configuration = await load({ AUTH_MODE: 'magic-link' });
+    expect(configuration.capabilities()).toEqual({ mail: true, oauth: false });
+  });
+
+  it('offers nothing that needs mail where config.js says that there is none', async () => {
+    const configuration = await load({ HAS_EMAIL: false });
+    expect(configuration.capabilities()).toMatchObject({
+      passwordSignIn: true,
+      mail: false,
+      passwordReset: false,
+      invitations: false,
+    });
   });
 
   it('is loaded from the API that config.js names', async () => {

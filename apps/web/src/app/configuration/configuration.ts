@@ -1,8 +1,10 @@
-import { Service, computed, inject, resource } from '@angular/core';
-import { type PublicConfiguration, paths } from '@mikrochat/contract';
+import { Service, type Signal, computed, inject, resource } from '@angular/core';
+import { type Capabilities, type Capability, type PublicConfiguration, paths } from '@mikrochat/contract';
 import { failureOf } from '../api/resources';
 import { Transport } from '../api/transport';
 import { RuntimeSettings } from './runtime-settings';
+
+type AuthConfiguration = PublicConfiguration['auth'];
 
 /** How users sign in here: what `config.js` says, else what `GET /config.json` says. */
 @Service()
@@ -19,33 +21,44 @@ export class Configuration {
   readonly failure = failureOf(this.response);
   readonly loaded = computed(() => this.served() !== undefined);
   readonly mode = computed(() => this.settings.mode ?? this.served()?.mode ?? 'password');
-  readonly hasEmail = computed(() => this.settings.hasEmail ?? this.served()?.hasEmail ?? false);
-  readonly oauthEnabled = computed(() => this.settings.enableOAuth ?? this.served()?.oauthEnabled ?? false);
-  /** Whether an email address that was only claimed is worth a warning; in dev mode every address is. */
-  readonly marksUnverified = computed(() => this.mode() !== 'dev');
+  /** What the server allows, less what `config.js` hides. */
+  readonly capabilities = computed(() => visibleCapabilities(this.served(), this.settings));
+  readonly hasEmail = this.allows('mail');
+  readonly oauthEnabled = this.allows('oauth');
+  /** Whether an email address that was only claimed is worth a warning. */
+  readonly marksUnverified = this.allows('emailVerification');
   /** Whether an email address can be verified here: by a link mailed to it, or by a provider. */
   readonly verifiesEmails = computed(() => this.hasEmail() || this.oauthEnabled());
   readonly inviteRequired = computed(() => this.served()?.isInviteRequired ?? false);
-  /** Where captured mails are read, on a developer’s machine; null elsewhere. */
+  /** Where captured mails are read, in development; null elsewhere. */
   readonly mailbox = computed(() => this.served()?.mailbox ?? null);
-  /** Whether the mode has a form of its own, beside OAuth. */
+  /** Whether users may sign in by the mode, beside OAuth. */
   readonly localSignInEnabled = computed(() => this.served()?.localSignInEnabled ?? true);
-  readonly registrationOpen = computed(
-    () =>
-      this.mode() === 'password' &&
-      this.localSignInEnabled() &&
-      (this.served()?.registrationEnabled ?? false),
-  );
-  readonly passwordResetEnabled = computed(
-    () =>
-      this.mode() === 'password' &&
-      this.localSignInEnabled() &&
-      (this.served()?.passwordResetEnabled ?? false) &&
-      this.settings.hasEmail !== false,
-  );
+  readonly registrationOpen = this.allows('registration');
+  readonly passwordResetEnabled = this.allows('passwordReset');
 
   /** Tries again after a {@link failure}. */
   reload(): void {
     this.response.reload();
   }
+
+  private allows(capability: Capability): Signal<boolean> {
+    return computed(() => this.capabilities()[capability] ?? false);
+  }
+}
+
+/** Nothing before the server has answered. A mode in `config.js` that the server does not have allows nothing either. */
+function visibleCapabilities(
+  served: AuthConfiguration | undefined,
+  { mode, hasEmail, enableOAuth }: RuntimeSettings,
+): Partial<Capabilities> {
+  if (!served) return {};
+  const { capabilities } = served;
+  const { mail, oauth } = capabilities;
+  return {
+    ...(mode === undefined || mode === served.mode ? capabilities : {}),
+    ...(hasEmail === false ? { magicLink: false, passwordReset: false, invitations: false } : {}),
+    mail: hasEmail ?? mail,
+    oauth: enableOAuth ?? oauth,
+  };
 }

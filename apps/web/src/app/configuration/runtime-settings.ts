@@ -1,5 +1,5 @@
 import { Service } from '@angular/core';
-import { type AuthMode } from '@mikrochat/contract';
+import { authModes } from '@mikrochat/contract';
 
 /** What an operator may write into `config.js`; every key is optional. */
 export interface RuntimeConfig {
@@ -16,16 +16,14 @@ declare global {
   }
 }
 
-const modes: readonly AuthMode[] = ['dev', 'magic-link', 'password'];
-
-/** The settings of `config.js`, read once, what makes no sense left out. */
+/** The settings of `config.js`, read once; invalid values are left out. */
 @Service()
 export class RuntimeSettings {
   private readonly config: RuntimeConfig = window.MIKROCHAT_CONFIG ?? {};
 
   /** Without a slash at the end; empty for the origin of this page. */
   readonly apiBaseUrl = asText(this.config.API_BASE_URL).replace(/\/+$/, '');
-  readonly mode = modes.find((mode) => mode === this.config.AUTH_MODE);
+  readonly mode = authModes.find((mode) => mode === this.config.AUTH_MODE);
   readonly hasEmail = asSwitch(this.config.HAS_EMAIL);
   readonly enableOAuth = asSwitch(this.config.ENABLE_OAUTH);
   readonly debug = asSwitch(this.config.DEBUG_MODE) ?? false;
