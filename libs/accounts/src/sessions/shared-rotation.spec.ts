@@ -41,58 +41,59 @@ async function session(): Promise<string> {
   return id;
 }
 
-describe('shared rotation', () => {
-  it('lets who comes alone go at once', async () => {
+const rotate = (sessionId: string, generation = 0) => rotation.rotate({ sessionId, generation });
+
+describe('SharedRotation', () => {
+  it('rotates a session that is presented alone', async () => {
     const sessionId = await session();
-    expect(await rotation.rotate({ sessionId, generation: 0 })).toMatchObject({ sessionId, generation: 1 });
+    expect(await rotate(sessionId)).toMatchObject({ sessionId, generation: 1 });
     expect(statements).toEqual([1]);
   });
 
-  it('lets those share the next statement who arrive during one', async () => {
+  it('shares one statement among refreshes of the same turn of the event loop', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, session));
-    const rotated = await Promise.all(ids.map((sessionId) => rotation.rotate({ sessionId, generation: 0 })));
+    const rotated = await Promise.all(ids.map((id) => rotate(id)));
     expect(rotated.map((one) => one?.sessionId)).toEqual(ids);
+    expect(statements).toEqual([20]);
+  });
+
+  it('shares the next statement among refreshes that arrive during one', async () => {
+    const [first, ...others] = await Promise.all(Array.from({ length: 20 }, session));
+    const started = rotate(first ?? '');
+    await eventually(() => statements.length === 1);
+    const rotated = await Promise.all([started, ...others.map((id) => rotate(id))]);
+    expect(rotated.map((one) => one?.sessionId)).toEqual([first, ...others]);
     expect(statements).toEqual([1, 19]);
   });
 
-  it('rotates once for a token that is sent twice at once, with the same answer', async () => {
-    const [first, sessionId] = [await session(), await session()];
-    const [, ...same] = await Promise.all([
-      rotation.rotate({ sessionId: first, generation: 0 }),
-      ...Array.from({ length: 3 }, () => rotation.rotate({ sessionId, generation: 0 })),
-    ]);
+  it('rotates once for a token that is presented three times at once, with the same answer', async () => {
+    const sessionId = await session();
+    const same = await Promise.all([rotate(sessionId), rotate(sessionId), rotate(sessionId)]);
     expect(same.map((one) => one?.generation)).toEqual([1, 1, 1]);
-    expect(statements).toEqual([1, 1]);
+    expect(statements).toEqual([1]);
   });
 
   it('tells old and new generations of one session apart in one statement', async () => {
-    const [first, sessionId] = [await session(), await session()];
-    const answers = await Promise.all([
-      rotation.rotate({ sessionId: first, generation: 0 }),
-      rotation.rotate({ sessionId, generation: 7 }),
-      rotation.rotate({ sessionId, generation: 0 }),
-    ]);
-    expect(answers.map((one) => one?.generation)).toEqual([1, undefined, 1]);
+    const sessionId = await session();
+    const answers = await Promise.all([rotate(sessionId, 7), rotate(sessionId, 0)]);
+    expect(answers.map((one) => one?.generation)).toEqual([undefined, 1]);
+    expect(statements).toEqual([2]);
   });
 
-  it('tells everybody in the statement when it fails, and goes on', async () => {
-    const [first, good] = [await session(), await session()];
-    const ends = await Promise.allSettled([
-      rotation.rotate({ sessionId: first, generation: 0 }),
-      rotation.rotate({ sessionId: good, generation: 0 }),
-      rotation.rotate({ sessionId: 'no uuid', generation: 0 }),
-    ]);
-    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
-    expect(await rotation.rotate({ sessionId: good, generation: 0 })).toMatchObject({ generation: 1 });
+  it('fails all refreshes of a statement that fails, and no later ones', async () => {
+    const sessionId = await session();
+    const ends = await Promise.allSettled([rotate(sessionId), rotate('no uuid')]);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await rotate(sessionId)).toMatchObject({ generation: 1 });
   });
 
-  it('sends each alone when a statement died in a deadlock', async () => {
-    const [first, one, other] = [await session(), await session(), await session()];
-    // Holds one row, waits until somebody waits for it while holding the other, then wants that one too.
+  it('sends each refresh alone when their statement ends in a deadlock', async () => {
+    const [one = '', other = ''] = [await session(), await session()].sort();
+    // Holds one row, waits until a statement waits for it while holding the other, then wants that one too.
     const rival = onDatabase(
       fresh.url,
       `do $$ begin
-         -- The other one looks first, and so is the one to give way.
+         -- The other statement detects the deadlock first, and so is the one that fails.
          set local deadlock_timeout = '60s';
          update sessions set ip = ip where id = '${other}';
          while not exists (
@@ -106,13 +107,10 @@ describe('shared rotation', () => {
     );
     const isFree = 'select from sessions where id = $1 for update skip locked';
     await eventually(async () => (await onDatabase(fresh.url, isFree, [other])).length === 0);
-    const answers = await Promise.all([
-      rotation.rotate({ sessionId: first, generation: 0 }),
-      rotation.rotate({ sessionId: one, generation: 0 }),
-      rotation.rotate({ sessionId: other, generation: 0 }),
-    ]);
+    // Sorted by id, it takes the free row first.
+    const answers = await Promise.all([rotate(one), rotate(other)]);
     await rival;
-    expect(answers.map((answer) => answer?.generation)).toEqual([1, 1, 1]);
-    expect(statements).toEqual([1, 2, 1, 1]);
+    expect(answers.map((answer) => answer?.generation)).toEqual([1, 1]);
+    expect(statements).toEqual([2, 1, 1]);
   });
 });

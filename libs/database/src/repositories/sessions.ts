@@ -1,6 +1,7 @@
 import { MoreThan, type EntityManager } from 'typeorm';
 import { Session } from '../entities/session.entity.js';
 import type { RevocationRecord, RotatedSessionRecord, SessionRecord, TokenHolder } from '../records.js';
+import { queryPrepared } from '../prepared-statement.js';
 import { deleteInBatches } from './batches.js';
 
 /** A session that is about to be opened. */
@@ -61,17 +62,20 @@ const toRotated = ({
 /** Revokes every generation that a session had or will have. */
 export const WHOLE_SESSION = 2 ** 31 - 1;
 
-// One statement for one refresh or for many: the guard and the act are the same, so no two can win. The epochs are
-// compared because a statement that waited for a change of the user sees the session as it is now and the user as they
-// were: unequal, it refuses, and the caller asks again.
-const rotate = `
-  update sessions s
-  set generation = s.generation + 1, rotated_at = $3, last_used_at = $3, expires_at = least(s.ends_at, $4)
-  from unnest($1::uuid[], $2::int[]) as presented(id, generation), users u
-  where s.id = presented.id and s.generation = presented.generation and s.expires_at > $3
-    and s.created_at > $5 and s.rotated_at > $6
-    and u.id = s.user_id and u.disabled_at is null and u.credential_epoch = s.credential_epoch
-  returning ${sessionWithUser}`;
+// One statement for one refresh or for many: it checks and rotates at once, so that only one of two concurrent ones
+// succeeds. It compares the epochs because a statement that waited for a change of the user sees the session as it is
+// now and the user as they were: then it rotates nothing, and the caller asks again.
+const rotate = {
+  name: 'rotate sessions',
+  text: `
+    update sessions s
+    set generation = s.generation + 1, rotated_at = $3, last_used_at = $3, expires_at = least(s.ends_at, $4)
+    from unnest($1::uuid[], $2::int[]) as presented(id, generation), users u
+    where s.id = presented.id and s.generation = presented.generation and s.expires_at > $3
+      and s.created_at > $5 and s.rotated_at > $6
+      and u.id = s.user_id and u.disabled_at is null and u.credential_epoch = s.credential_epoch
+    returning ${sessionWithUser}`,
+};
 
 /** The signed-in devices. */
 export class SessionRepository {
@@ -106,7 +110,7 @@ export class SessionRepository {
     presented: readonly PresentedGeneration[],
     { now, expiresAt, openedAfter, rotatedAfter }: RotationTimes,
   ): Promise<readonly RotatedSessionRecord[]> {
-    const [rows] = await this.manager.query<[RotatedRow[], number]>(rotate, [
+    const rows = await queryPrepared<RotatedRow>(this.manager, rotate, [
       presented.map(({ sessionId }) => sessionId),
       presented.map(({ generation }) => generation),
       now,
