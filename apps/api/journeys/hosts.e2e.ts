@@ -1,5 +1,5 @@
 import { paths } from '@mikrochat/contract';
-import { isPrivateAddress } from '../src/network/addresses.js';
+import { isPrivateIp } from '../src/network/ip-addresses.js';
 import { aServer } from './support/server.js';
 import { ask, neighbourAddress, sendLines } from './support/raw.js';
 
@@ -120,7 +120,7 @@ describe('a server that listens to the network', () => {
 });
 
 const neighbour = neighbourAddress();
-const privateNeighbour = neighbourAddress(isPrivateAddress);
+const privateNeighbour = neighbourAddress(isPrivateIp);
 const inNetwork = privateNeighbour === undefined ? describe.skip : describe;
 const at = (url: string, address: string | undefined, path: string): string =>
   `http://${address ?? ''}:${new URL(url).port}${path}`;

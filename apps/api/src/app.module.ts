@@ -6,8 +6,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditExports } from './audit/audit-exports.js';
 import { HealthController } from './health/health.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
-import { Unrouted } from './http/unrouted.js';
-import { LaterController } from './later.controller.js';
+import { NotFoundHandler } from './http/not-found-handler.js';
 import { MailController } from './mail/mail.controller.js';
 import { MailboxController } from './mail/mailbox.controller.js';
 import { Mailbox } from './mail/mailbox.js';
@@ -15,19 +14,19 @@ import { AdminController } from './users/admin.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { PublicConfigurationController } from './public-configuration.controller.js';
 
-/** What the front is put together from. */
+/** The instances from which {@link AppModule} is composed. */
 export interface AppParts {
   readonly database: Database;
-  readonly unrouted: Unrouted;
+  readonly notFoundHandler: NotFoundHandler;
   readonly auth: AuthModuleOptions;
-  /** Where mails stay that have no server to go to; its page exists only with it. */
+  /** The mailbox that replaces a mail server in development; its page exists only with it. */
   readonly mailbox: Mailbox | undefined;
 }
 
-/** The front of the house: wires the rooms and speaks HTTP. */
+/** The composition root: `AuthModule` and the controllers of the API. */
 @Module({})
 export class AppModule {
-  static forRoot({ database, unrouted, auth, mailbox }: AppParts): DynamicModule {
+  static forRoot({ database, notFoundHandler, auth, mailbox }: AppParts): DynamicModule {
     return {
       module: AppModule,
       imports: [AuthModule.forRoot(auth)],
@@ -39,11 +38,10 @@ export class AppModule {
         MailController,
         AuditController,
         ...(mailbox ? [MailboxController] : []),
-        LaterController,
       ],
       providers: [
         { provide: Database, useValue: database },
-        { provide: Unrouted, useValue: unrouted },
+        { provide: NotFoundHandler, useValue: notFoundHandler },
         { provide: Mailbox, useValue: mailbox ?? null },
         AuditExports,
         { provide: APP_FILTER, useClass: ErrorFilter },

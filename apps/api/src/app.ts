@@ -11,28 +11,28 @@ import { AppModule } from './app.module.js';
 import type { Configuration } from './configuration/index.js';
 import { openDatabase } from './open-database.js';
 import { createAdapter } from './http/adapter.js';
-import { serveDocs } from './http/docs.js';
+import { serveOpenApi } from './http/openapi.js';
 import { createLogger, nestLogger } from './http/logging.js';
-import { KnownRoutes } from './http/known-routes.js';
+import { AllowedMethods } from './http/allowed-methods.js';
 import { checkMail, mailboxOf, mailOptionsFor } from './mail/mail-transport.js';
-import { Unrouted } from './http/unrouted.js';
+import { NotFoundHandler } from './http/not-found-handler.js';
 import { preferPage, serveWebFiles, WebPage } from './web/web-files.js';
 
-/** What a test may bring along. */
+/** Replacements for tests. */
 export interface StartOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
-  /** OAuth presets that answer on this machine, in place of the real ones. */
+  /** OAuth presets whose endpoints are test servers on this machine. */
   readonly localPresets?: Presets;
 }
 
-/** The product, running. */
+/** The running server. */
 export interface RunningApp {
-  /** Where it listens. */
+  /** The URL at which it listens. */
   readonly url: string;
-  /** The initial admin, with the password where one was just made; it is shown nowhere else. */
+  /** The initial admin, with the password if this start generated it: it is stored and shown nowhere else. */
   readonly initialUser?: { readonly email: string; readonly generatedPassword?: string };
-  /** Finishes what is under way and lets go of everything. */
+  /** Completes the requests in progress and releases all resources. */
   close(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ const toSettings = (configuration: Configuration): AuthSettings => ({
   rateLimit: configuration.server.rateLimit,
 });
 
-const originsOf = ({ auth, server }: Configuration): string[] => [
+const trustedOrigins = ({ auth, server }: Configuration): string[] => [
   new URL(auth.appUrl).origin,
   ...server.allowedDomains,
 ];
@@ -69,11 +69,11 @@ function createNest(
   const instance = adapter.getInstance<FastifyInstance>();
   const page = new WebPage(configuration);
   preferPage(instance, page);
-  const unrouted = new Unrouted(new KnownRoutes(instance), page);
+  const notFoundHandler = new NotFoundHandler(new AllowedMethods(instance), page);
   const settings = toSettings(configuration);
   const auth = { accounts, settings, localPresets, ...(clock ? { clock } : {}) };
   return NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ database, unrouted, auth, mailbox: mailboxOf(mail) }),
+    AppModule.forRoot({ database, notFoundHandler, auth, mailbox: mailboxOf(mail) }),
     adapter,
     {
       logger: nestLogger(logger),
@@ -87,12 +87,12 @@ function createNest(
 async function createHttp(configuration: Configuration, parts: Parts): Promise<NestFastifyApplication> {
   const app = await createNest(configuration, parts);
   const { allowedDomains } = configuration.server;
-  app.enableCsrfProtection({ trustedOrigins: originsOf(configuration) });
+  app.enableCsrfProtection({ trustedOrigins: trustedOrigins(configuration) });
   if (allowedDomains.length > 0) app.enableCors({ origin: [...allowedDomains], credentials: true });
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidInput }));
   const instance: FastifyInstance = app.getHttpAdapter().getInstance();
   await serveWebFiles(instance);
-  await serveDocs(app, instance, configuration);
+  await serveOpenApi(app, instance, configuration);
   return app;
 }
 
@@ -108,8 +108,8 @@ async function ensureInitialUser(
 }
 
 /**
- * Starts the product on a database that is there: migrates, creates the initial admin, serves.
- * @throws the driver's or the system's error where database or port cannot be had
+ * Starts the server on an existing database: migrates it, creates the initial admin, listens.
+ * @throws Error for the operator when a database login is refused; otherwise the driver's or the system's error
  */
 export async function start(configuration: Configuration, options: StartOptions = {}): Promise<RunningApp> {
   const { server, storage } = configuration;
@@ -118,13 +118,13 @@ export async function start(configuration: Configuration, options: StartOptions 
   const database = await openDatabase(storage);
   const clock = options.clock ? { clock: options.clock } : {};
   const mail = await mailOptionsFor(configuration, logger);
-  const pauses = server.rateLimit.enabled;
+  const throttling = server.rateLimit.enabled;
   const settings = toAccountSettings(configuration);
   const { retentionDays: auditRetentionDays } = configuration.audit;
   const accounts = new Accounts({
     database,
     settings,
-    throttling: pauses,
+    throttling,
     mail,
     auditRetentionDays,
     log: logger,

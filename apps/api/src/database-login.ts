@@ -1,7 +1,7 @@
-/** The setting that says how to log in to a database. */
+/** The setting that holds a database login. */
 export type LoginSetting = 'databaseUrl' | 'migrationUrl';
 
-const places: Record<LoginSetting, string> = {
+const sources: Record<LoginSetting, string> = {
   databaseUrl: 'storage.databaseUrl (--databaseUrl, DATABASE_URL or DATABASE_URL_FILE)',
   migrationUrl:
     'storage.migrationUrl (--migrationUrl, DATABASE_MIGRATION_URL or DATABASE_MIGRATION_URL_FILE)',
@@ -22,38 +22,43 @@ function loginOf(url: string): Login {
   };
 }
 
-const authenticationFailures = ({ host, user }: Login, message: string): string =>
-  `The database at ${host} does not let “${user}” in (${message}).`;
+const accessDenied = ({ host, user }: Login, message: string): string =>
+  `The database at ${host} denied access to its user “${user}” (${message}).`;
 
-/** By SQLSTATE (PostgreSQL, appendix A). What Postgres says in these cases holds no password. */
+/** By SQLSTATE (PostgreSQL, appendix A). The messages of Postgres for these contain no password. */
 const sentences: Record<string, (login: Login, message: string) => string> = {
   '28P01': ({ host, user }) =>
     `The database at ${host} refused the login of its user “${user}”: the password is wrong.`,
-  '28000': authenticationFailures,
+  '28000': accessDenied,
   '3D000': ({ host, database }) => `The database server at ${host} has no database “${database}”.`,
 };
 
-function sentenceOf(url: string, { code = '', message }: NodeJS.ErrnoException): string | undefined {
+function sentenceFor(url: string, { code = '', message }: NodeJS.ErrnoException): string | undefined {
   const login = loginOf(url);
-  // What pg says without a code where the server asks for a password and the URL holds none.
+  // The error of pg, without a code, for a URL without the password that the server requires.
   if (/client password must be a (non-empty )?string/.test(message)) {
-    return `The database at ${login.host} wants a password for its user “${login.user}”.`;
+    return `The database at ${login.host} requires a password for its user “${login.user}”.`;
   }
-  // 42501 has many causes; this one is the right to connect.
-  if (/^permission denied for database/.test(message)) return authenticationFailures(login, message);
+  // 42501 has many causes; this message stands for the missing privilege to connect.
+  if (/^permission denied for database/.test(message)) return accessDenied(login, message);
   return sentences[code]?.(login, message);
 }
 
 /**
- * Does what logs in to a database. A login that is refused is told as the database's, with the setting to look at.
- * @throws Error with a sentence without the password; any other error as it is
+ * Runs `work`, which logs in to a database, and replaces the error of a refused login by a sentence for the operator
+ * that names the setting.
+ * @throws Error with that sentence, which contains no password; any other error unchanged
  */
-export async function loggingIn<T>(setting: LoginSetting, url: string, work: () => Promise<T>): Promise<T> {
+export async function explainLoginErrors<T>(
+  setting: LoginSetting,
+  url: string,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const sentence = error instanceof Error ? sentenceOf(url, error) : undefined;
+    const sentence = error instanceof Error ? sentenceFor(url, error) : undefined;
     if (sentence === undefined) throw error;
-    throw new Error(`${sentence} Look at ${places[setting]}.`, { cause: error });
+    throw new Error(`${sentence} Look at ${sources[setting]}.`, { cause: error });
   }
 }

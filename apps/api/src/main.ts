@@ -4,10 +4,10 @@ import { Shutdown } from './shutdown.js';
 import { ensurePort } from './port-check.js';
 import { report, reportFailure, reportWaiting } from './start-report.js';
 
-// Compiled code is kept between starts: the second one is what people wait for.
+// Caches compiled code on disk, which shortens every start but the first.
 enableCompileCache();
 
-const ending = new Shutdown();
+const shutdown = new Shutdown();
 
 interface Urls {
   readonly databaseUrl: string;
@@ -17,7 +17,7 @@ interface Urls {
 async function startDatabase(folder: string): Promise<Urls> {
   const { startEmbeddedDatabase } = await import('./embedded-database/index.js');
   const { url, serverUrl, stop } = await startEmbeddedDatabase(folder);
-  ending.onRelease(() => stop());
+  shutdown.onRelease(() => stop());
   return { databaseUrl: serverUrl, migrationUrl: url };
 }
 
@@ -29,32 +29,32 @@ async function serve(argv: readonly string[]): Promise<void> {
   const { configuration, warnings } = await loadConfiguration(argv, process.env, process.cwd());
   const { server, storage } = configuration;
   await ensurePort(server.port, server.host);
-  // The modules of the server load while the database starts.
-  const [urls, { start }, { whenDatabaseAnswers }] = await Promise.all([
+  // Loads the modules of the server while the database starts.
+  const [urls, { start }, { waitForDatabase }] = await Promise.all([
     urlsOf(storage) ?? startDatabase(storage.databaseDirectory),
     import('./app.js'),
     import('./wait-for-database.js'),
   ]);
-  const { signal } = ending;
+  const { signal } = shutdown;
   signal.throwIfAborted();
   const complete = { ...configuration, storage: { ...storage, ...urls } };
-  const app = await whenDatabaseAnswers(urls.databaseUrl, () => start(complete), {
+  const app = await waitForDatabase(urls.databaseUrl, () => start(complete), {
     onWait: reportWaiting,
     signal,
   });
-  ending.onRelease(() => app.close());
+  shutdown.onRelease(() => app.close());
   report(configuration, warnings, app);
 }
 
-async function serveUntilAsked(argv: readonly string[]): Promise<number> {
+async function serveUntilShutdown(argv: readonly string[]): Promise<number> {
   try {
     await serve(argv);
-    await ending.requested;
+    await shutdown.requested;
   } catch (error) {
-    // What breaks because the end was asked for in the middle of the start is no failure.
-    if (!ending.signal.aborted) throw error;
+    // An error caused by a shutdown during the start is no failure.
+    if (!shutdown.signal.aborted) throw error;
   } finally {
-    await ending.letGo();
+    await shutdown.releaseAll();
   }
   return 0;
 }
@@ -62,13 +62,13 @@ async function serveUntilAsked(argv: readonly string[]): Promise<number> {
 async function main(argv: readonly string[]): Promise<number> {
   const { runCommand } = await import('./configuration/index.js');
   const command = await runCommand(argv, process.env, process.cwd());
-  if (!command) return serveUntilAsked(argv);
+  if (!command) return serveUntilShutdown(argv);
   console.log(command.text);
   return command.exitCode;
 }
 
 process.title = 'mikrochat-auth';
-ending.listen();
+shutdown.listen();
 try {
   process.exit(await main(process.argv.slice(2)));
 } catch (error) {

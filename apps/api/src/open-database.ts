@@ -1,30 +1,27 @@
 import { Database, migrate } from '@mikrochat/database';
 import type { Configuration } from './configuration/index.js';
-import { loggingIn } from './database-login.js';
+import { explainLoginErrors } from './database-login.js';
 
-/** Changes the tables with the owner's login, where there is one; with it the server's own login comes to be. */
-async function migrateAsOwner(url: string, serverUrl: string): Promise<void> {
-  await loggingIn('migrationUrl', url, () => migrate({ url, serverUrl }));
-}
-
-async function ensureMigrated(database: Database, isDone: boolean): Promise<void> {
-  if (!isDone) return database.migrate();
+async function requireMigrated(database: Database): Promise<void> {
   if ((await database.check()).migrated) return;
   throw new Error('storage.databaseUrl and storage.migrationUrl lead to different databases.');
 }
 
 /**
- * Connects to a database whose tables are up to date.
- * @throws Error with a sentence where a login is refused, the driver's or the system's error otherwise
+ * Migrates the database and connects to it. With `migrationUrl`, the migrations run as the owner of the tables and also
+ * create the server's own role, with which the server connects.
+ * @throws Error for the operator when a login is refused; otherwise the driver's or the system's error
  */
 export async function openDatabase({
   databaseUrl: url = '',
   migrationUrl: ownerUrl,
 }: Configuration['storage']): Promise<Database> {
-  if (ownerUrl !== undefined) await migrateAsOwner(ownerUrl, url);
-  const database = await loggingIn('databaseUrl', url, () => Database.connect({ url, ownerUrl }));
+  if (ownerUrl !== undefined) {
+    await explainLoginErrors('migrationUrl', ownerUrl, () => migrate({ url: ownerUrl, serverUrl: url }));
+  }
+  const database = await explainLoginErrors('databaseUrl', url, () => Database.connect({ url, ownerUrl }));
   try {
-    await ensureMigrated(database, ownerUrl !== undefined);
+    await (ownerUrl === undefined ? database.migrate() : requireMigrated(database));
     return database;
   } catch (error) {
     await database.close();

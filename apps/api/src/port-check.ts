@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * Makes sure that the server will be able to listen, before anything is written: a generated password that nobody
- * gets to see would lock its owner out.
+ * Checks that the server will be able to listen before the start writes anything: a generated password is shown once,
+ * and a start that fails after creating it would leave an admin whose password was never shown.
  * @throws the system's error: EADDRINUSE, EACCES, EADDRNOTAVAIL, ENOTFOUND
  */
 export function ensurePort(port: number, host: string): Promise<void> {

@@ -38,7 +38,7 @@ const toPublic = (
   },
 });
 
-/** What a client must know before anybody signs in. */
+/** The configuration that a client needs before a user has signed in. */
 @ApiTags('Configuration')
 @Public()
 @Controller()

@@ -1,42 +1,42 @@
-const FORCED_AFTER_MS = 15_000;
-/** A terminal's Ctrl-C may come twice at once: from the terminal, and passed on by npm. */
-const SAME_SIGNAL_MS = 1_000;
+const FORCED_EXIT_MS = 15_000;
+/** One Ctrl-C may deliver SIGINT twice: from the terminal and forwarded by npm. */
+const DUPLICATE_SIGNAL_MS = 1_000;
 
-/** How this process ends: asked by a signal, in order; a second signal, or too long a wait, ends it at once. */
+/** Shuts the process down in order on SIGINT, SIGTERM or SIGHUP; a second signal or a timeout ends it at once. */
 export class Shutdown {
-  readonly #held: (() => Promise<void>)[] = [];
-  readonly #request = new AbortController();
-  #askedAt = 0;
+  readonly #releases: (() => Promise<void>)[] = [];
+  readonly #controller = new AbortController();
+  #requestedAt = 0;
 
-  /** Aborted as soon as the end is asked for. */
-  readonly signal: AbortSignal = this.#request.signal;
+  /** Aborted when the shutdown is requested. */
+  readonly signal: AbortSignal = this.#controller.signal;
 
-  /** Fulfilled then. */
+  /** Fulfilled when the shutdown is requested. */
   readonly requested = new Promise<void>((resolve) =>
     this.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
 
   listen(): void {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => this.#ask());
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => this.#onSignal());
   }
 
-  /** Keeps what has to be let go of at the end, newest first. */
-  onRelease(releaseAll: () => Promise<void>): void {
-    this.#held.push(releaseAll);
+  /** Registers a resource to release; {@link releaseAll} starts with the newest one. */
+  onRelease(release: () => Promise<void>): void {
+    this.#releases.push(release);
   }
 
-  async letGo(): Promise<void> {
-    for (let next = this.#held.pop(); next; next = this.#held.pop()) await next();
+  async releaseAll(): Promise<void> {
+    for (let release = this.#releases.pop(); release; release = this.#releases.pop()) await release();
   }
 
-  #ask(): void {
+  #onSignal(): void {
     const now = performance.now();
     if (this.signal.aborted) {
-      if (now - this.#askedAt > SAME_SIGNAL_MS) process.exit(1);
+      if (now - this.#requestedAt > DUPLICATE_SIGNAL_MS) process.exit(1);
       return;
     }
-    this.#askedAt = now;
-    setTimeout(() => process.exit(1), FORCED_AFTER_MS).unref();
-    this.#request.abort();
+    this.#requestedAt = now;
+    setTimeout(() => process.exit(1), FORCED_EXIT_MS).unref();
+    this.#controller.abort();
   }
 }

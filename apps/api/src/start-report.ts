@@ -9,59 +9,59 @@ const modes: Record<Configuration['auth']['authMode'], string> = {
   password: 'passwords',
 };
 
-const plain = (text: string): void => void process.stdout.write(`${text}\n`);
-const aside = (text: string): void => void process.stderr.write(`${text}\n`);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const printError = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Says that the server runs, where, and with which password one gets in for the first time. */
+/** Prints the URL, the warnings and how to sign in as the initial admin. */
 export function report(
   configuration: Configuration,
   warnings: readonly string[],
   { initialUser }: RunningApp,
 ): void {
   const { auth } = configuration;
-  for (const warning of warnings) aside(`  Note: ${warning}`);
-  plain(`\n  MikroChat Auth is running (${modes[auth.authMode]}).\n\n  Open ${auth.appUrl}`);
+  for (const warning of warnings) printError(`  Note: ${warning}`);
+  print(`\n  MikroChat Auth is running (${modes[auth.authMode]}).\n\n  Open ${auth.appUrl}`);
   if (initialUser?.generatedPassword) {
-    plain(`  Sign in as ${initialUser.email} with the password ${initialUser.generatedPassword}`);
-    plain('  It is shown this once; you will be asked to choose your own.');
+    print(`  Sign in as ${initialUser.email} with the password ${initialUser.generatedPassword}`);
+    print('  The password is shown only this once; you will be asked to choose a new one.');
   }
   if (initialUser && hasMailbox(configuration)) {
-    plain(`  Sign in as ${initialUser.email}; the link arrives at ${auth.appUrl}${paths.mailbox}`);
+    print(`  Sign in as ${initialUser.email}; the link arrives at ${auth.appUrl}${paths.mailbox}`);
   }
-  plain('\n  Ctrl-C stops it.\n');
+  print('\n  Press Ctrl-C to stop.\n');
 }
 
 type SystemError = NodeJS.ErrnoException & { readonly port?: number };
 
-const noAddress = (): string => 'This machine does not have the address given with --host.';
+const unknownHost = (): string => 'This machine does not have the IP address or name given with --host.';
 
 const sentences: Record<string, (error: SystemError) => string> = {
   EADDRINUSE: ({ port }) =>
     `Port ${port ?? ''} is in use. Stop the other program, or choose another with --port.`,
   EACCES: ({ path, port }) => `Not allowed to use ${port ? `port ${port}` : (path ?? 'a file')}.`,
-  ENOENT: ({ path }) => `${path ?? 'A file'} is not there.`,
+  ENOENT: ({ path }) => `${path ?? 'A file'} does not exist.`,
   ENOSPC: () => 'The disk is full.',
   EROFS: ({ path }) => `${path ?? 'The disk'} cannot be written to.`,
-  EADDRNOTAVAIL: noAddress,
-  ENOTFOUND: noAddress,
-  EAI_AGAIN: noAddress,
+  EADDRNOTAVAIL: unknownHost,
+  ENOTFOUND: unknownHost,
+  EAI_AGAIN: unknownHost,
 };
 
-/** Mistakes of the code, as against those of its surroundings. */
-const faults = [TypeError, ReferenceError, RangeError, SyntaxError];
+/** Bugs, which are printed with their stack. */
+const bugs = [TypeError, ReferenceError, RangeError, SyntaxError];
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (faults.some((fault) => error instanceof fault)) return error.stack ?? error.message;
+  if (bugs.some((type) => error instanceof type)) return error.stack ?? error.message;
   return sentences[(error as SystemError).code ?? '']?.(error) ?? error.message;
 }
 
-/** Says that the database does not answer yet. */
+/** Prints that the start waits for the database. */
 export function reportWaiting(): void {
-  aside('  The database does not answer yet; waiting up to 30 s for it.');
+  printError('  The database is not available yet; waiting up to 30 s for it.');
 }
 
-/** Says in a sentence why it did not start. */
+/** Prints why the start failed. */
 export function reportFailure(error: unknown): void {
-  aside(sentenceOf(error));
+  printError(sentenceOf(error));
 }

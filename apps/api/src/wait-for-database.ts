@@ -1,20 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isUnavailable } from '@mikrochat/database';
 
-const WAIT_MS = 30_000;
-const STEP_MS = 500;
+const TIMEOUT_MS = 30_000;
+const RETRY_DELAY_MS = 500;
 
-interface Wait {
-  /** Called once, when there is something to wait for. */
+interface WaitOptions {
+  /** Called once, before the first retry. */
   readonly onWait: () => void;
-  /** Ends the wait. */
+  /** Aborts the wait. */
   readonly signal: AbortSignal;
 }
 
 const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => code ?? message;
 
-/** Who does not answer, without the password. */
-const silent = (url: string, error: unknown): Error =>
+/** Names the host only: the URL contains the password. */
+const unreachable = (url: string, error: unknown): Error =>
   new Error(
     `The database at ${new URL(url).host} cannot be reached (${reasonOf(error as Error)}). ` +
       'Is it running, and is DATABASE_URL right?',
@@ -22,24 +22,24 @@ const silent = (url: string, error: unknown): Error =>
   );
 
 /**
- * Does what needs the database; where it does not answer yet, as when everything of a machine starts at once,
- * again until it does.
- * @throws a sentence when it has not answered for 30 s, any other error at once
+ * Runs `work` and retries it while the database is unavailable, for up to 30 seconds, as when the database and the
+ * server start together.
+ * @throws Error for the operator after the timeout; any other error at once
  */
-export async function whenDatabaseAnswers<T>(
+export async function waitForDatabase<T>(
   url: string,
   work: () => Promise<T>,
-  { onWait, signal }: Wait,
+  { onWait, signal }: WaitOptions,
 ): Promise<T> {
-  const until = performance.now() + WAIT_MS;
+  const deadline = performance.now() + TIMEOUT_MS;
   for (let tries = 0; ; tries++) {
     try {
       return await work();
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      if (performance.now() > until) throw silent(url, error);
+      if (performance.now() > deadline) throw unreachable(url, error);
       if (tries === 0) onWait();
-      await pause(STEP_MS, undefined, { signal });
+      await delay(RETRY_DELAY_MS, undefined, { signal });
     }
   }
 }

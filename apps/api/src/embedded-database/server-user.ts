@@ -2,31 +2,32 @@ import { execFileSync } from 'node:child_process';
 import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A user and group by number. */
+/** The numeric ids of a user and group. */
 export interface Ids {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** As whom the programs of Postgres run: it refuses to run as root. */
+/** The operating system user who runs Postgres, which refuses to run as root. */
 export interface ServerUser {
-  /** Who owns the data, where it is not ourselves. */
+  /** The owner of the data; null for the user of this process. */
   readonly owner: Ids | null;
-  /** What stands before a command; empty where `owner` is enough. */
+  /** The command and arguments in front of a program; empty when setting uid and gid suffices. */
   readonly prefix: readonly string[];
 }
 
-// Postgres needs nothing else of our environment, which holds our secrets, and it may run as another user.
+// Postgres needs no other variable, and the environment of this process contains secrets.
 const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
 
-/** A command as that user, in the form that `spawn` takes. */
+/** The arguments of `spawn` for a command that runs as this user. */
 export function commandAs({ owner, prefix }: ServerUser, command: string, args: readonly string[]) {
   const [program = command, ...rest] = [...prefix, command, ...args];
   return { program, args: rest, options: { env, ...(prefix.length > 0 ? {} : owner) } };
 }
 
 const NAME = 'postgres';
-const OTHERS_MAY_ENTER = 0o001;
+/** The mode bit by which others may traverse a directory (S_IXOTH). */
+const OTHERS_EXECUTE = 0o001;
 
 const run = (command: string, ...args: string[]): string =>
   execFileSync(command, args, { stdio: 'pipe' }).toString().trim();
@@ -52,44 +53,45 @@ function createUser(): Ids {
   return created;
 }
 
-/** Who owns data that is there already: an ordinary user's stays theirs, also where root starts it once. */
+/** The owner of existing data. An ordinary user's data stays theirs, also when root starts the server once. */
 function ownerOf(data: string): Ids | null {
   const found = statSync(data, { throwIfNoEntry: false });
   return found && found.uid !== 0 ? { uid: found.uid, gid: found.gid } : null;
 }
 
-/** The program that starts others with few rights (util-linux). @throws Error with what to do where it is missing */
-function setpriv(): string {
+/** Checks that setpriv of util-linux, which sets capabilities, is available. @throws Error for the operator */
+function requireSetpriv(): string {
   try {
     run('setpriv', '--version');
     return 'setpriv';
   } catch {
     throw new Error(
-      `The user “${NAME}”, as whom Postgres runs, cannot get into this folder. Start as another user, or from a folder that everybody may enter.`,
+      `The user “${NAME}”, who runs Postgres, cannot access this folder. Start as another user, or from a folder that all users may traverse.`,
     );
   }
 }
 
-/** Whether everybody may pass through a folder and all those above it. */
-function isOpen(folder: string): boolean {
-  const isTop = dirname(folder) === folder;
-  return (statSync(folder).mode & OTHERS_MAY_ENTER) !== 0 && (isTop || isOpen(dirname(folder)));
+/** Whether all users may traverse a folder and its parents. */
+function isTraversable(folder: string): boolean {
+  const isRoot = dirname(folder) === folder;
+  return (statSync(folder).mode & OTHERS_EXECUTE) !== 0 && (isRoot || isTraversable(dirname(folder)));
 }
 
 /**
- * An ordinary user runs Postgres as themselves; root hands it to the data's owner, at first the user `postgres`, made
- * where it is missing.
- * @param folders that it has to reach
+ * Chooses the user who runs Postgres: the user of this process, or for root the owner of the data, at the first start the
+ * system user `postgres`, which is created when missing.
+ * @param folders the folders that Postgres has to access
+ * @throws Error for the operator when root cannot start Postgres as another user
  */
 export function chooseServerUser(data: string, folders: readonly string[]): ServerUser {
   if (process.getuid?.() !== 0) return { owner: null, prefix: [] };
   const owner = ownerOf(data) ?? idsOf(NAME) ?? createUser();
-  if (folders.every((folder) => isOpen(realpathSync(folder)))) return { owner, prefix: [] };
-  // A folder above, such as root's home, is closed to others. Its mode is not ours to change, so the server is
-  // allowed to pass instead, and to nothing else that root may do.
-  const pass = ['--inh-caps', '-all,+dac_override', '--ambient-caps', '-all,+dac_override'];
-  // Without this, access(2), by which Postgres finds its own programs, does not heed what is allowed to it.
-  const heed = ['--securebits', '+no_setuid_fixup'];
+  if (folders.every((folder) => isTraversable(realpathSync(folder)))) return { owner, prefix: [] };
+  // A parent such as root's home is closed to other users. Instead of changing its mode, Postgres gets the capability
+  // to bypass file permissions (CAP_DAC_OVERRIDE) and no other capability of root.
+  const capabilities = ['--inh-caps', '-all,+dac_override', '--ambient-caps', '-all,+dac_override'];
+  // Postgres looks for its programs by access(2), which ignores the capability without this secure bit.
+  const securebits = ['--securebits', '+no_setuid_fixup'];
   const ids = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'];
-  return { owner, prefix: [setpriv(), ...ids, ...pass, ...heed, '--'] };
+  return { owner, prefix: [requireSetpriv(), ...ids, ...capabilities, ...securebits, '--'] };
 }

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
-import { clearAway, startPostmaster, stopPostmaster, type Server } from './postmaster.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startPostmaster, stopOrphan, stopPostmaster, type Server } from './postmaster.js';
 
-const ATTEMPTS = 3;
-const PAUSE_MS = 500;
+const MAX_TRIES = 3;
+const RETRY_DELAY_MS = 500;
 
-/** A server that is started again, on the same port, when it ends unasked: the application only sees a pause. */
+/** A Postgres server that is restarted on the same port when it crashes: the application only sees it unavailable. */
 export class SupervisedServer {
   #child: ChildProcess | null = null;
   #restart: Promise<void> = Promise.resolve();
@@ -16,9 +16,9 @@ export class SupervisedServer {
     this.#server = server;
   }
 
-  /** @throws Error with the server's last words */
+  /** @throws Error with the end of the server's log */
   async start(): Promise<void> {
-    await clearAway(this.#server.places);
+    await stopOrphan(this.#server.paths);
     await this.#launch();
   }
 
@@ -28,15 +28,15 @@ export class SupervisedServer {
     if (this.#child) await stopPostmaster(this.#child);
   }
 
-  /** Another try helps where the port was taken meanwhile, or a killed server's own children are still leaving. */
-  async #launch(attempt = 1): Promise<void> {
+  /** Retries, since the port may be taken meanwhile, or the children of a killed server may still be ending. */
+  async #launch(tries = 1): Promise<void> {
     try {
       this.#child = await startPostmaster(this.#server);
       this.#child.once('exit', () => this.#onExit());
     } catch (error) {
-      if (attempt === ATTEMPTS || this.#isStopping) throw error;
-      await pause(PAUSE_MS * attempt);
-      await this.#launch(attempt + 1);
+      if (tries === MAX_TRIES || this.#isStopping) throw error;
+      await delay(RETRY_DELAY_MS * tries);
+      await this.#launch(tries + 1);
     }
   }
 

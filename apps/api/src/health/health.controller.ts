@@ -5,38 +5,38 @@ import { Public, Unlimited } from '@mikrochat/auth';
 import { paths, readyBody, type ReadyBody } from '@mikrochat/contract';
 import { Database } from '@mikrochat/database';
 import type { FastifyReply } from 'fastify';
-import { Latest } from './latest.js';
+import { CachedResult } from './cached-result.js';
 
-const ASKED_EVERY_MS = 1_000;
+const MAX_AGE_MS = 1_000;
 
-/** Whether the process lives, and whether it can serve. */
+/** Liveness and readiness of the server. */
 @ApiTags('Health')
 @Public()
 @Unlimited()
 @Controller()
 export class HealthController {
-  /** Null where the database does not answer. Many may ask, and often: the database is asked once a second. */
-  private readonly migrated: Latest<boolean | null>;
+  /** Null when the database is unavailable. Cached, so that frequent probes query the database once a second. */
+  private readonly migrated: CachedResult<boolean | null>;
 
   constructor(
     database: Database,
     private readonly notifications: Notifications,
     private readonly outbox: Outbox,
   ) {
-    this.migrated = new Latest(
+    this.migrated = new CachedResult(
       () =>
         database.check().then(
           (check) => check.migrated,
           () => null,
         ),
-      ASKED_EVERY_MS,
+      MAX_AGE_MS,
     );
   }
 
   @Get(paths.health)
   @HttpCode(200)
   @Header('Content-Type', 'text/plain; charset=utf-8')
-  alive(): string {
+  live(): string {
     return 'OK';
   }
 
@@ -50,7 +50,7 @@ export class HealthController {
       status: isReady ? 'ready' : 'not_ready',
       database: migrated === null ? 'down' : 'up',
       migrations: migrated === null ? 'unknown' : migrated ? 'done' : 'pending',
-      // While the notifications of other replicas cannot be heard, every request asks the database: slower, not wrong.
+      // Without notifications the server queries the database for every request: slower, but still correct.
       notifications: this.notifications.isConnected ? 'heard' : 'not_heard',
       mail: this.outbox.state,
     };

@@ -7,7 +7,7 @@ import { errorSentences, paths } from '@mikrochat/contract';
 import type { Configuration } from '../configuration/index.js';
 import { limitConnections } from './connection-limits.js';
 import { checkHosts } from './host-check.js';
-import { readAddresses } from './peers.js';
+import { setClientIp } from './client-ip.js';
 import { securityHeaders } from './security-headers.js';
 
 const BODY_LIMIT_BYTES = 100_000;
@@ -25,7 +25,7 @@ function httpsOptions({ server }: Configuration) {
   return { https: { ...files, ...limits, minVersion: 'TLSv1.2' as const } };
 }
 
-/** JSON only, an empty body counts as none (older clients send the header without a body). */
+/** Accepts JSON only. An empty body counts as an empty object: some clients send the content type without a body. */
 function readJson(instance: FastifyInstance): void {
   const parse = instance.getDefaultJsonParser('error', 'error');
   instance.removeAllContentTypeParsers();
@@ -40,8 +40,8 @@ function readJson(instance: FastifyInstance): void {
 }
 
 /**
- * Writes the headers of every answer just before it leaves, where a route has not said otherwise. Through Fastify: what
- * is set on Node's response itself, as Nest's own hook does it, makes every answer a fifth more expensive.
+ * Sets the headers of every response, unless its route has set them. Through Fastify's reply: headers set on Node's
+ * response, as Nest's middleware would do it, cost a fifth of the throughput.
  */
 function writeHeaders(instance: FastifyInstance, configuration: Configuration): void {
   const headers = Object.entries(securityHeaders(configuration));
@@ -52,32 +52,32 @@ function writeHeaders(instance: FastifyInstance, configuration: Configuration): 
   });
 }
 
-/** An address that the router cannot read comes by no hook and no filter. */
-const refuseAddress =
+/** Answers a URL that the router cannot decode, for which neither hooks nor exception filters run. */
+const refuseMalformedUrl =
   (configuration: Configuration) =>
   (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
     const headers = { ...securityHeaders(configuration), 'x-request-id': request.id };
     void reply.code(404).headers(headers).send({ error: errorSentences.not_found, code: 'not_found' });
   };
 
-/** What happens all the time and changes nothing that anybody looks for in a log. */
+/** Frequent requests that change nothing of interest. */
 const isRoutine = (method: string, path: string): boolean =>
   method === 'GET' || method === 'HEAD' || path === paths.refresh;
 
 function logRequests(instance: FastifyInstance): void {
   instance.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
     const { method, url, ip, log } = request;
-    // The query may hold what somebody searched for; the path holds no personal data.
+    // Without the query, which may contain personal data such as a search text.
     const [path = ''] = url.split('?', 1);
-    // Routine that went well is the most by far; writing it down would cost more than answering.
+    // Logging every successful routine request would cost more than answering it.
     const level = statusCode < 400 && isRoutine(method, path) ? 'debug' : 'info';
     log[level]({ method, path, status: statusCode, ms: Math.round(elapsedTime), ip }, 'request');
     done();
   });
 }
 
-/** A connection that answers its last request while the server closes would wait for a next one, and the close with it. */
-function endAfterLastAnswer(instance: FastifyInstance): void {
+/** Ends each connection after its last response when the server closes; kept alive, it would delay the close. */
+function endConnectionsOnClose(instance: FastifyInstance): void {
   let isClosing = false;
   instance.addHook('preClose', (done) => {
     isClosing = true;
@@ -89,18 +89,18 @@ function endAfterLastAnswer(instance: FastifyInstance): void {
   });
 }
 
-/** The HTTP server: Fastify, with limits on everything that a client can make long, large or slow. */
+/** The HTTP server: Fastify, with limits on the size and duration of requests and on connections. */
 export function createAdapter(configuration: Configuration, logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    // One line per request, written by ourselves.
+    // `logRequests` writes one line per request.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
-    frameworkErrors: refuseAddress(configuration),
+    frameworkErrors: refuseMalformedUrl(configuration),
     routerOptions: { maxParamLength: 256 },
     ...(configuration.server.useHttps
       ? httpsOptions(configuration)
@@ -109,11 +109,11 @@ export function createAdapter(configuration: Configuration, logger: Logger): Fas
   const instance = adapter.getInstance<FastifyInstance>();
   instance.server.headersTimeout = HEADERS_TIMEOUT_MS;
   limitConnections(instance, configuration, logger);
-  readAddresses(instance, configuration);
+  setClientIp(instance, configuration);
   checkHosts(instance, configuration);
   readJson(instance);
   writeHeaders(instance, configuration);
   logRequests(instance);
-  endAfterLastAnswer(instance);
+  endConnectionsOnClose(instance);
   return adapter;
 }

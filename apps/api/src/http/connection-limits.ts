@@ -4,68 +4,71 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/index.js';
-import { plainAddress } from '../network/addresses.js';
-import { trustOf } from '../network/client-address.js';
-import { OncePerHour } from './once-per-hour.js';
-import { WaitingConnections } from './waiting-connections.js';
+import { proxyTrust } from '../network/client-ip.js';
+import { normalizeIp } from '../network/ip-addresses.js';
+import { IdleConnections } from './idle-connections.js';
+import { LogThrottle } from './log-throttle.js';
 
-/** The other end's address and port, by which a connection is found again once TLS is spoken over it. */
-const endOf = ({ remoteAddress = '', remotePort = 0 }: Socket): string => `${remoteAddress} ${remotePort}`;
+/** Identifies a connection by its remote end, which a TLS socket and the TCP socket below it have in common. */
+const remoteEndOf = ({ remoteAddress = '', remotePort = 0 }: Socket): string =>
+  `${remoteAddress} ${remotePort}`;
 
-/** Finds the connection under one that speaks TLS; without TLS they are the same. */
-function connectionsUnder(server: Server): (socket: Socket) => Socket {
-  const under = new WeakMap<Socket, Socket>();
-  const byEnd = new Map<string, Socket>();
+/** Maps the TLS socket of a request to the TCP socket below it. */
+function tcpSocketFinder(server: Server): (socket: Socket) => Socket {
+  const tcpSockets = new WeakMap<Socket, Socket>();
+  const byRemoteEnd = new Map<string, Socket>();
   server.on('connection', (socket: Socket) => {
-    const end = endOf(socket);
-    byEnd.set(end, socket);
-    socket.once('close', () => byEnd.get(end) === socket && byEnd.delete(end));
+    const remoteEnd = remoteEndOf(socket);
+    byRemoteEnd.set(remoteEnd, socket);
+    socket.once('close', () => byRemoteEnd.get(remoteEnd) === socket && byRemoteEnd.delete(remoteEnd));
   });
   server.on('secureConnection', (socket: Socket) => {
-    const connection = byEnd.get(endOf(socket));
-    if (connection) under.set(socket, connection);
+    const tcpSocket = byRemoteEnd.get(remoteEndOf(socket));
+    if (tcpSocket) tcpSockets.set(socket, tcpSocket);
   });
-  return (socket) => under.get(socket) ?? socket;
+  return (socket) => tcpSockets.get(socket) ?? socket;
 }
 
-function limitAll({ server }: FastifyInstance, most: number, logger: Logger): void {
-  const once = new OncePerHour();
-  server.maxConnections = most;
+function limitTotal({ server }: FastifyInstance, maxConnections: number, logger: Logger): void {
+  const throttle = new LogThrottle();
+  server.maxConnections = maxConnections;
   server.on('drop', () => {
-    const remedy = 'further ones are refused; see server.maxConnections';
-    if (once.isFirst('')) logger.warn({ connections: most }, `there are too many connections: ${remedy}`);
+    if (!throttle.allows('')) return;
+    const message = 'there are too many connections: further ones are refused; see server.maxConnections';
+    logger.warn({ connections: maxConnections }, message);
   });
 }
 
-/** Limits how many connections there are, and how many of one network may wait for their client. */
+/** Limits the connections in all, and the idle ones of each network. */
 export function limitConnections(
   instance: FastifyInstance,
   { server: settings }: Configuration,
   logger: Logger,
 ): void {
-  const { maxConnections, maxIdleConnectionsPerAddress: most, useHttps } = settings;
-  limitAll(instance, maxConnections, logger);
-  const trusts = trustOf(settings);
-  const once = new OncePerHour();
-  const waiting = new WaitingConnections(most);
-  const under = useHttps ? connectionsUnder(instance.server) : (socket: Socket) => socket;
+  const { maxConnections, maxIdleConnectionsPerAddress: maxIdle, useHttps } = settings;
+  limitTotal(instance, maxConnections, logger);
+  const isTrusted = proxyTrust(settings);
+  const throttle = new LogThrottle();
+  const connections = new IdleConnections(maxIdle);
+  const tcpSocketOf = useHttps ? tcpSocketFinder(instance.server) : (socket: Socket) => socket;
   instance.server.on('connection', (socket: Socket) => {
-    const peer = plainAddress(socket.remoteAddress ?? '') ?? '';
-    // Everybody's requests come from a proxy; it has limits of its own.
-    if (trusts(peer, 0)) return;
-    const network = networkOf(peer);
-    if (!waiting.open(socket, network) || !once.isFirst(network)) return;
+    const remoteIp = normalizeIp(socket.remoteAddress ?? '') ?? '';
+    // A trusted proxy carries the requests of all clients and limits their connections itself.
+    if (isTrusted(remoteIp, 0)) return;
+    const network = networkOf(remoteIp);
+    if (!connections.add(socket, network) || !throttle.allows(network)) return;
     const remedy =
       'if that is your proxy, see server.trustProxy, otherwise server.maxIdleConnectionsPerAddress';
-    logger.warn({ network, connections: most }, `an address keeps too many idle connections: ${remedy}`);
+    const message = `an IP address keeps too many idle connections: ${remedy}`;
+    logger.warn({ network, connections: maxIdle }, message);
   });
-  // Its body is there by then.
+  // `preValidation` runs once the whole body has arrived.
   instance.addHook('preValidation', (request, _reply, done) => {
-    waiting.work(under(request.raw.socket));
+    connections.setBusy(tcpSocketOf(request.raw.socket));
     done();
   });
   instance.addHook('onSend', (request, _reply, _payload, done) => {
-    waiting.wait(under(request.raw.socket));
+    connections.setIdle(tcpSocketOf(request.raw.socket));
     done();
   });
 }

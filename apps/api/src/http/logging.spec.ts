@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const file = new URL('./logging.ts', import.meta.url).href;
 
-/** What a process of its own writes to its standard output. */
+/** The log lines that a separate process writes to its standard output. */
 async function written(script: string): Promise<Record<string, unknown>[]> {
   const program = `import { createLogger, nestLogger } from '${file}'; ${script}`;
   const { stdout } = await promisify(execFile)(process.execPath, [
@@ -19,12 +19,12 @@ async function written(script: string): Promise<Record<string, unknown>[]> {
 }
 
 describe('the log', () => {
-  it('is JSON lines with words for levels and times in UTC, complete also at the end', async () => {
+  it('consists of JSON lines with level names and UTC times, and is flushed at the exit', async () => {
     const lines = await written(`
       const log = createLogger('info');
-      log.debug('too quiet');
+      log.debug('below the level');
       log.info({ path: '/health' }, 'request');
-      log.warn('last words');
+      log.warn('at the exit');
     `);
     expect(lines).toEqual([
       {
@@ -33,11 +33,11 @@ describe('the log', () => {
         path: '/health',
         msg: 'request',
       },
-      { level: 'warn', time: expect.any(String) as string, msg: 'last words' },
+      { level: 'warn', time: expect.any(String) as string, msg: 'at the exit' },
     ]);
   });
 
-  it('cuts what must not be there', async () => {
+  it('redacts secrets', async () => {
     const lines = await written(`
       const log = createLogger('info');
       log.info({ password: 'SECRET', token: 'SECRET', refreshToken: 'SECRET', req: { headers: { cookie: 'SECRET' } } });
@@ -61,13 +61,13 @@ describe('the log', () => {
     expect(lines[0]).toMatchObject({ level: 'info', msg: 'a\nb' });
   });
 
-  it('holds what Nest says, its chatter only when debugging', async () => {
-    const say = `nest.log('starting'); nest.verbose('details'); nest.warn('hm'); nest.error(new Error('broken'));`;
-    const lines = await written(`const nest = nestLogger(createLogger('info')); ${say}`);
+  it('contains the warnings and errors of Nest, and its other messages only at debug level', async () => {
+    const messages = `nest.log('starting'); nest.verbose('details'); nest.warn('hm'); nest.error(new Error('broken'));`;
+    const lines = await written(`const nest = nestLogger(createLogger('info')); ${messages}`);
     expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
       ['warn', 'hm'],
       ['error', 'Error: broken'],
     ]);
-    expect(await written(`const nest = nestLogger(createLogger('debug')); ${say}`)).toHaveLength(3);
+    expect(await written(`const nest = nestLogger(createLogger('debug')); ${messages}`)).toHaveLength(3);
   });
 });

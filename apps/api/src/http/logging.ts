@@ -3,7 +3,7 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 
 const FLUSH_MS = 500;
 
-/** Standard output. Lines are gathered and written together: one must not cost a system call in every request. */
+/** Standard output, buffered so that a log line does not cost a system call per request. */
 function standardOutput(): DestinationStream {
   const destination = pino.destination({ dest: 1, sync: false, minLength: 4096 });
   setInterval(() => destination.flush(), FLUSH_MS).unref();
@@ -15,7 +15,7 @@ const redact = [
   'password',
   'token',
   'refreshToken',
-  // What a failed statement was about.
+  // Fields of database errors that contain values of the failed statement.
   'err.parameters',
   'err.query',
   'err.detail',
@@ -23,7 +23,7 @@ const redact = [
   'err.driverError',
 ];
 
-/** The structured log: JSON lines in UTC; secrets never get here, and are cut should they. */
+/** The structured log: JSON lines with UTC times. No secret is logged; the redaction is a second line of defence. */
 export function createLogger(level: string, destination = standardOutput()): Logger {
   return pino(
     {
@@ -37,7 +37,7 @@ export function createLogger(level: string, destination = standardOutput()): Log
   );
 }
 
-/** What Nest has to say, in the same log. */
+/** Writes the messages of Nest to the same log. */
 export const nestLogger = (logger: Logger): LoggerService => ({
   log: (message: unknown) => logger.debug(String(message)),
   debug: (message: unknown) => logger.debug(String(message)),

@@ -6,7 +6,7 @@ const configured = (appUrl: string, allowedDomains: string[] = []): Configuratio
   ({ auth: { appUrl }, server: { allowedDomains } }) as unknown as Configuration;
 
 describe('policyText', () => {
-  it('writes names as browsers know them', () => {
+  it('writes directive names in kebab case', () => {
     expect(policyText({ defaultSrc: ["'none'"], requireTrustedTypesFor: ["'script'"] })).toBe(
       "default-src 'none'; require-trusted-types-for 'script'",
     );
@@ -18,30 +18,30 @@ describe('policyText', () => {
 describe('the content security policy', () => {
   const text = policyText(contentSecurityPolicy(configured('https://chat.example.com'), ["'nonce-abc'"]));
 
-  it('allows no script but our own files', () => {
+  it('allows only scripts of the same origin', () => {
     expect(text).toContain("default-src 'none'");
     expect(text).toMatch(/script-src 'self'(;|$)/);
     expect(text).not.toContain('unsafe');
   });
 
-  it('allows the styles of this one page', () => {
+  it('allows the styles with the nonce of the page', () => {
     expect(text).toContain("style-src 'self' 'nonce-abc'");
   });
 
-  it('lets nobody frame the page, move its base or send its forms away', () => {
+  it('forbids framing the page, changing its base URL and submitting its forms to other origins', () => {
     for (const part of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"])
       expect(text).toContain(part);
     expect(text).toContain("require-trusted-types-for 'script'");
   });
 
-  it('lets the app talk to the configured servers', () => {
+  it('allows connections to the configured origins', () => {
     const policy = contentSecurityPolicy(configured('https://a.example', ['https://api.example']));
     expect(policy.connectSrc).toEqual(["'self'", 'https://api.example']);
   });
 });
 
 describe('security headers', () => {
-  it('promise HTTPS only where there is HTTPS', () => {
+  it('contain Strict-Transport-Security only when the app URL uses HTTPS', () => {
     const name = 'strict-transport-security';
     expect(securityHeaders(configured('https://chat.example.com'))[name]).toBe('max-age=31536000');
     expect(securityHeaders(configured('http://localhost:8000'))).not.toHaveProperty(name);

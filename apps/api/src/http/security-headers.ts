@@ -4,7 +4,7 @@ const YEAR_SECONDS = 31_536_000;
 
 const isSecure = ({ auth }: Configuration): boolean => auth.appUrl.startsWith('https:');
 
-/** The directives of the Content-Security-Policy. @param styles where styles may come from, beside ourselves */
+/** The directives of the Content-Security-Policy (CSP Level 3). @param styles further sources of styles */
 export const contentSecurityPolicy = ({ server }: Configuration, styles: string[] = []) => ({
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -20,7 +20,7 @@ export const contentSecurityPolicy = ({ server }: Configuration, styles: string[
   trustedTypes: ['angular', 'angular#bundler'],
 });
 
-/** A policy as the header's text. */
+/** A policy as the value of its header. */
 export const policyText = (policy: Record<string, string[]>): string =>
   Object.entries(policy)
     .map(([name, values]) =>
@@ -28,10 +28,7 @@ export const policyText = (policy: Record<string, string[]>): string =>
     )
     .join('; ');
 
-/**
- * The headers on every answer (ASVS V3), by their names in small letters. JSON is never a page: its policy allows
- * nothing and is short.
- */
+/** The headers of every response (OWASP ASVS V3), by lower-case name. The policy for JSON allows nothing. */
 export const securityHeaders = (configuration: Configuration): Readonly<Record<string, string>> => ({
   'content-security-policy': policyText({ defaultSrc: ["'none'"], frameAncestors: ["'none'"] }),
   'cross-origin-opener-policy': 'same-origin',
@@ -43,6 +40,6 @@ export const securityHeaders = (configuration: Configuration): Readonly<Record<s
   ...(isSecure(configuration) ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}),
 });
 
-/** What the app never uses, so that nothing injected may either. */
+/** Denies the browser features that the web app does not use, so that injected code cannot use them either. */
 export const permissionsPolicy =
   'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()';

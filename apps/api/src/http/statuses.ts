@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@mikrochat/contract';
 
-/** The HTTP status (RFC 9110 §15) of every refusal. */
+/** The HTTP status (RFC 9110 §15) of each error code. */
 export const statusOf: Record<ErrorCode, number> = {
   invalid_input: 400,
   invalid_link: 400,

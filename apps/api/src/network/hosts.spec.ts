@@ -1,7 +1,7 @@
-import { isPrivateAddress, plainAddress } from './addresses.js';
 import { isInternalHost, isLocalHost } from './hosts.js';
+import { isPrivateIp, normalizeIp } from './ip-addresses.js';
 
-describe('this machine', () => {
+describe('a local host', () => {
   it.each([
     'localhost',
     'LOCALHOST',
@@ -27,7 +27,7 @@ describe('this machine', () => {
   ])('is not %j', (host) => expect(isLocalHost(host)).toBe(false));
 });
 
-describe('a host out of the public’s reach', () => {
+describe('an internal host', () => {
   it.each([
     'postgres',
     '10.1.2.3',
@@ -44,7 +44,7 @@ describe('a host out of the public’s reach', () => {
   );
 });
 
-describe('an address', () => {
+describe('an IP address', () => {
   it.each([
     ['192.0.2.1', '192.0.2.1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],
@@ -52,7 +52,7 @@ describe('an address', () => {
     ['0:0:0:0:0:ffff:192.0.2.1', '192.0.2.1'],
     ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
     ['fe80::1%eth0', 'fe80::1'],
-  ])('%s has one form: %s', (text, expected) => expect(plainAddress(text)).toBe(expected));
+  ])('%s is normalized to %s', (text, expected) => expect(normalizeIp(text)).toBe(expected));
 
   it.each([
     'unknown',
@@ -65,9 +65,9 @@ describe('an address', () => {
     ' 1.2.3.4',
     '01.2.3.4',
     '',
-  ])('%j is none', (text) => expect(plainAddress(text)).toBeNull());
+  ])('%j is none', (text) => expect(normalizeIp(text)).toBeNull());
 
-  it('that was mapped counts as what it maps', () => {
-    expect(isPrivateAddress(plainAddress('::ffff:10.0.0.1') ?? '')).toBe(true);
+  it('mapped from a private IPv4 address is private', () => {
+    expect(isPrivateIp(normalizeIp('::ffff:10.0.0.1') ?? '')).toBe(true);
   });
 });

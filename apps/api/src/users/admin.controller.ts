@@ -39,7 +39,7 @@ import {
   type UserSessionsBody,
 } from '@mikrochat/contract';
 
-const missingPassword = () =>
+const missingPassword = (): AccountError =>
   new AccountError('invalid_input', {
     details: { password: ['Give a password: this server sends no mail.'] },
   });
@@ -50,7 +50,7 @@ const added = ({ id }: { readonly id: string }, invited: boolean): AddUserBody =
   invited,
 });
 
-/** What admins do to accounts. */
+/** The administration of accounts. */
 @ApiTags('Admin')
 @UseGuards(AdminGuard)
 @Controller()
@@ -70,12 +70,12 @@ export class AdminController {
     @CurrentCaller() caller: Caller,
     @Body({ schema: addUserRequest }) request: AddUserRequest,
   ): Promise<AddUserBody> {
-    const { password, ...person } = request;
+    const { password, ...user } = request;
     const { passwordSignIn, invitations } = this.capabilities;
-    if (!passwordSignIn) return added(await this.users.add(person, caller), false);
+    if (!passwordSignIn) return added(await this.users.add(user, caller), false);
     if (password === undefined && !invitations) throw missingPassword();
     const mail = password === undefined ? 'invite' : null;
-    return added(await this.users.add({ ...person, password }, caller, mail), mail === 'invite');
+    return added(await this.users.add({ ...user, password }, caller, mail), mail === 'invite');
   }
 
   @Available('invitations')
@@ -93,8 +93,8 @@ export class AdminController {
     @Param('id') id: string,
     @Body({ schema: changeRoleRequest }) { role, isAdmin, acceptUnverifiedEmail }: ChangeRoleRequest,
   ): Promise<OneUserBody> {
-    const wanted = role ?? (isAdmin ? 'admin' : 'user');
-    const user = await this.administration.changeRole(caller, id, wanted, acceptUnverifiedEmail);
+    const newRole = role ?? (isAdmin ? 'admin' : 'user');
+    const user = await this.administration.changeRole(caller, id, newRole, acceptUnverifiedEmail);
     return { user: toUserBody(user) };
   }
 

@@ -2,7 +2,7 @@ import type { ManagedUserBody } from '@mikrochat/contract';
 import { toUserBody } from '@mikrochat/auth';
 import type { UsersPage } from '@mikrochat/accounts';
 
-/** A user as admins see them. */
+/** A user with the details that admins see. */
 export const toManagedUserBody = (user: UsersPage['users'][number]): ManagedUserBody => ({
   ...toUserBody(user),
   disabled: user.disabledAt !== null,

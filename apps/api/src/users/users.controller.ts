@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Administration, Users, type Caller } from '@mikrochat/accounts';
+import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { AccountError, Administration, Users, type Caller } from '@mikrochat/accounts';
 import { OkResponse, CurrentCaller, toUserBody } from '@mikrochat/auth';
 import {
   messageBody,
@@ -13,7 +13,7 @@ import {
 } from '@mikrochat/contract';
 import { toManagedUserBody } from './managed-user-body.js';
 
-/** Everybody signed in may see who there is, and leave. */
+/** The routes for all signed-in users: the list of users, and the deletion of their own account. */
 @ApiTags('Users')
 @Controller()
 export class UsersController {
@@ -39,5 +39,12 @@ export class UsersController {
   async leave(@CurrentCaller() caller: Caller): Promise<MessageBody> {
     await this.administration.deleteOwnAccount(caller);
     return { message: 'Your account is removed.' };
+  }
+
+  /** A route of the contract without an implementation yet: `not_available` to signed-in users. */
+  @Post(paths.importUsers)
+  @ApiExcludeEndpoint()
+  import(): never {
+    throw new AccountError('not_available');
   }
 }

@@ -50,17 +50,17 @@ const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 const get = (url: string, headers: Record<string, string> = {}) => instance.inject({ url, headers });
 
 describe('the page', () => {
-  it('answers wherever a person may open it', async () => {
+  it('is served at every route of the web app', async () => {
     for (const url of ['/', '/sign-in', '/admin/users?search=ada', '/index.html']) {
-      const answer = await get(url, html);
-      expect(answer.statusCode).toBe(200);
-      expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
-      expect(answer.headers['cache-control']).toBe('no-store');
-      expect(answer.body).toContain('<app-root');
+      const response = await get(url, html);
+      expect(response.statusCode).toBe(200);
+      expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(response.headers['cache-control']).toBe('no-store');
+      expect(response.body).toContain('<app-root');
     }
   });
 
-  it('has a nonce of its own each time, the same in policy and page', async () => {
+  it('has a new nonce in every response, the same in its policy and its content', async () => {
     const nonces = await Promise.all(
       ['/', '/'].map(async (url) => {
         const { body, headers } = await get(url, html);
@@ -75,7 +75,7 @@ describe('the page', () => {
   });
 
   it.each([{}, { accept: '*/*' }, { accept: 'application/json' }])(
-    'answers at the addresses of the app whatever is accepted: %j',
+    'is served at the routes of the web app whatever the client accepts: %j',
     async (headers) => {
       for (const url of ['/', '/sign-in', '/admin/users?search=ada'])
         expect((await get(url, headers)).body).toContain('<app-root');
@@ -83,23 +83,23 @@ describe('the page', () => {
     },
   );
 
-  it('takes the place of the API where a person opens an address that both have', async () => {
+  it('answers a navigation to a route that the web app and the API share', async () => {
     const navigation = { ...html, 'sec-fetch-mode': 'navigate' };
     for (const headers of [html, navigation])
       expect((await get('/users', headers)).body).toContain('<app-root');
-    const programs = [
+    const apiClients = [
       {},
       { accept: '*/*' },
       { accept: 'application/json' },
       { ...html, authorization: 'Bearer x' },
       { ...html, 'sec-fetch-mode': 'cors' },
     ];
-    for (const headers of programs) expect((await get('/users', headers)).json()).toEqual({ users: [] });
+    for (const headers of apiClients) expect((await get('/users', headers)).json()).toEqual({ users: [] });
     const posted = await instance.inject({ method: 'POST', url: '/users', headers: navigation });
     expect(posted.json()).toEqual({});
   });
 
-  it('is nothing for programs elsewhere, and for other methods', async () => {
+  it('is not served to API clients at unknown URLs, nor for other methods', async () => {
     expect((await get('/nothing', { accept: 'application/json' })).statusCode).toBe(404);
     expect((await get('/nothing')).statusCode).toBe(404);
     expect((await instance.inject({ method: 'POST', url: '/sign-in', headers: html })).statusCode).toBe(404);
@@ -107,14 +107,14 @@ describe('the page', () => {
 });
 
 describe('the files', () => {
-  it('with a hash in their name are kept for ever, the others asked for again', async () => {
+  it('with a hash in their name are cached for a year, the others revalidated', async () => {
     expect((await get('/main-ABCD1234.js')).headers['cache-control']).toBe(
       'public, max-age=31536000, immutable',
     );
     expect((await get('/config.js')).headers['cache-control']).toBe('no-cache');
   });
 
-  it('go out as they were compressed at build time, to who can read that', async () => {
+  it('are sent as compressed at build time when the client accepts the encoding', async () => {
     const compressed = await get('/main-ABCD1234.js', { 'accept-encoding': 'gzip, br' });
     expect(compressed.headers['content-encoding']).toBe('br');
     expect(compressed.headers['content-type']).toContain('javascript');
@@ -129,13 +129,13 @@ describe('the files', () => {
     '/..%2fpackage.json',
     '/main-ABCD1234.js.br',
     '/nothing.js',
-  ])('are no way to %s', async (url) => {
+  ])('do not include %s', async (url) => {
     expect((await get(url)).statusCode).toBe(404);
   });
 });
 
 describe('a server without a built app', () => {
-  it('serves no page and says so', async () => {
+  it('answers 404 in place of the page', async () => {
     const server = await serve(join(folder, 'nowhere'));
     expect((await server.inject({ url: '/', headers: html })).statusCode).toBe(404);
     await server.close();

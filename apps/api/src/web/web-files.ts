@@ -7,19 +7,20 @@ import type { Configuration } from '../configuration/index.js';
 import { contentSecurityPolicy, permissionsPolicy, policyText } from '../http/security-headers.js';
 import { isWebRoute } from './web-routes.js';
 
-/** Where the built web app lies. */
+/** The folder of the built web app. */
 export const webFolder = join(import.meta.dirname, '../../../web/dist/browser');
 
-/** What the page says where its nonce goes. */
+/** The placeholder for the nonce in the built page. */
 const NONCE = 'CSP_NONCE';
 const NONCE_BYTES = 16;
-// Names with a hash never change their content.
+// The content of a file with a hash in its name never changes.
 const HASHED = /-[\w-]{8}\.\w+$/;
 
 const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
-const wantsPage = ({ accept }: FastifyRequest['headers']): boolean => accept?.includes('text/html') ?? false;
+const acceptsHtml = ({ accept }: FastifyRequest['headers']): boolean =>
+  accept?.includes('text/html') ?? false;
 
-/** The page of the web app, each time with a nonce of its own for the styles that Angular adds. */
+/** The page of the web app. Every response has a new nonce for the styles that Angular adds. */
 export class WebPage {
   private readonly html: string | null;
 
@@ -31,15 +32,18 @@ export class WebPage {
     this.html = existsSync(file) ? readFileSync(file, 'utf8') : null;
   }
 
-  /** Whether a request that no route took is for a page of the app, or a person's who should see that there is none. */
+  /**
+   * Whether to answer a request that matches no route of the API with the page: for the routes of the web app, and for
+   * every other navigation of a browser, to which the web app shows its own “not found” page.
+   */
   isFor({ method, headers, url }: FastifyRequest): boolean {
     if (this.html === null || !isReading(method)) return false;
-    return isWebRoute(url) || wantsPage(headers);
+    return isWebRoute(url) || acceptsHtml(headers);
   }
 
-  /** Whether a person opens a page at an address that is also a route of the API: `/users`, typed into a browser. */
-  isOpenedBy(request: FastifyRequest): boolean {
-    if (!isReading(request.method) || !wantsPage(request.headers) || this.html === null) return false;
+  /** Whether a browser navigates to a URL that is a route of both the web app and the API, such as `/users`. */
+  isNavigation(request: FastifyRequest): boolean {
+    if (!isReading(request.method) || !acceptsHtml(request.headers) || this.html === null) return false;
     const { authorization, 'sec-fetch-mode': mode = 'navigate' } = request.headers;
     return authorization === undefined && mode === 'navigate' && isWebRoute(request.url);
   }
@@ -58,15 +62,15 @@ export class WebPage {
   }
 }
 
-/** Shows people the page where programs get the API's answer; programs say that they want JSON, or carry a token. */
+/** Answers navigations of a browser with the page; API clients accept JSON or send an access token. */
 export function preferPage(instance: FastifyInstance, page: WebPage): void {
   instance.addHook('onRequest', (request, reply, done) => {
-    if (page.isOpenedBy(request)) page.send(reply);
+    if (page.isNavigation(request)) page.send(reply);
     else done();
   });
 }
 
-/** Serves the files of the web app, as they were compressed at build time. */
+/** Serves the files of the web app, compressed at build time. */
 export async function serveWebFiles(instance: FastifyInstance, folder = webFolder): Promise<void> {
   if (!existsSync(folder)) return;
   await instance.register(fastifyStatic, {

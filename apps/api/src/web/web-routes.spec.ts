@@ -4,17 +4,17 @@ import { isWebRoute, webRoutes } from './web-routes.js';
 
 const app = join(import.meta.dirname, '../../../web/src/app');
 
-/** The paths that a file of routes of the web app names, below the one where it is mounted. */
+/** The paths in a file of routes of the web app. @param below the path at which the file is mounted */
 const pathsIn = (file: string, below = ''): string[] =>
   [...readFileSync(join(app, file), 'utf8').matchAll(/\bpath: '([^']*)'/g)]
     .map(([, path = '']) => path)
     .filter((path) => path !== '**')
     .map((path) => `/${[below, path].filter(Boolean).join('/')}`);
 
-describe('the pages of the web app', () => {
-  it('are those that its router knows', () => {
+describe('the routes of the web app', () => {
+  it('are those of its router', () => {
     const known = new Set([...pathsIn('app.routes.ts'), ...pathsIn('admin/admin.routes.ts', 'admin/users')]);
-    // Both lead to the users page there.
+    // Its router redirects both to the page of users.
     expect([...webRoutes].sort()).toEqual([...known.add('/users').add('/admin')].sort());
   });
 

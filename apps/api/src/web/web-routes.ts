@@ -1,6 +1,6 @@
 /**
- * Where the web app has pages, as its own router knows them (`apps/web/src/app/app.routes.ts`; a test compares the
- * two). They are pages whatever a request says it accepts.
+ * The routes of the web app, as in its router (`apps/web/src/app/app.routes.ts`; a test compares the two). The page is
+ * served there whatever a request accepts.
  */
 export const webRoutes: ReadonlySet<string> = new Set([
   '/',
@@ -19,7 +19,7 @@ export const webRoutes: ReadonlySet<string> = new Set([
   '/admin/mail',
 ]);
 
-/** Whether an address of the server is a page of the web app. @param url path and query */
+/** Whether a URL is a route of the web app. @param url path and query */
 export function isWebRoute(url: string): boolean {
   const [path = ''] = url.split('?', 1);
   return webRoutes.has(path.replace(/(?<=[^/])\/$/, ''));

@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Configuration } from '../configuration/index.js';
 import { contentSecurityPolicy, policyText } from './security-headers.js';
 
-// The viewer writes its styles into the page; it is the only page that may.
-function policyOf(configuration: Configuration): string {
+/** The policy of the OpenAPI viewer, which needs inline styles and does not use Trusted Types. */
+function viewerPolicy(configuration: Configuration): string {
   const {
     requireTrustedTypesFor: _,
     trustedTypes: __,
@@ -14,22 +14,22 @@ function policyOf(configuration: Configuration): string {
   return policyText(policy);
 }
 
-/** OpenAPI at `/docs` (page), `/docs-json` and `/docs-yaml`, from the same schemas that check the requests. */
-export async function serveDocs(
+/** Serves the OpenAPI description at `/docs` (page), `/docs-json` and `/docs-yaml`, from the schemas of the contract. */
+export async function serveOpenApi(
   app: INestApplication,
   instance: FastifyInstance,
   configuration: Configuration,
 ): Promise<void> {
   const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
-  const about = new DocumentBuilder()
+  const base = new DocumentBuilder()
     .setTitle('MikroChat Auth')
-    .setDescription('Accounts and sign-in of MikroChat. Every refusal is { error, code, details? }.')
+    .setDescription('Accounts and sign-in of MikroChat. Every error response is { error, code, details? }.')
     .setVersion('1')
     .addBearerAuth()
     .build();
-  // Made at the first visit: a start should not pay for a page that nobody opens.
-  SwaggerModule.setup(paths.docs, app, () => SwaggerModule.createDocument(app, about));
-  const policy = policyOf(configuration);
+  // Generated at the first request instead of at every start.
+  SwaggerModule.setup(paths.docs, app, () => SwaggerModule.createDocument(app, base));
+  const policy = viewerPolicy(configuration);
   instance.addHook('onSend', (request, reply, _payload, done) => {
     if (/^\/docs(\/|\?|$)/.test(request.url)) reply.header('Content-Security-Policy', policy);
     done();

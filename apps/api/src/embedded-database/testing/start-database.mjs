@@ -1,7 +1,6 @@
 import { registerHooks } from 'node:module';
 
-// A process of its own that owns an embedded Postgres, straight from the sources: what kill -9 leaves behind cannot
-// be tried within the test's own.
+// Starts an embedded Postgres from the sources in a process of its own, so that a test can kill that process.
 registerHooks({
   resolve: (name, context, next) => next(name.startsWith('.') ? name.replace(/\.js$/, '.ts') : name, context),
 });

@@ -1,12 +1,12 @@
 import { fastify, type FastifyInstance } from 'fastify';
-import { KnownRoutes } from './known-routes.js';
+import { AllowedMethods } from './allowed-methods.js';
 
 let instance: FastifyInstance;
-let routes: KnownRoutes;
+let allowedMethods: AllowedMethods;
 
 beforeAll(async () => {
   instance = fastify();
-  routes = new KnownRoutes(instance);
+  allowedMethods = new AllowedMethods(instance);
   const answer = () => '';
   instance.get('/users', answer);
   instance.put('/users/me', answer);
@@ -18,18 +18,18 @@ beforeAll(async () => {
 });
 afterAll(() => instance.close());
 
-const methodsOf = (path: string): string[] => [...routes.methodsOf(path)].sort();
+const methodsOf = (path: string): string[] => [...allowedMethods.of(path)].sort();
 
-describe('known routes', () => {
+describe('the allowed methods', () => {
   it.each([
     ['/users', ['GET', 'HEAD']],
     ['/users/', ['GET', 'HEAD']],
     ['/users/42/sessions', ['DELETE', 'GET', 'HEAD']],
     ['/users/42', ['DELETE']],
-    // Two routes take this path; the caller may use either one's methods.
+    // Two routes match this path; the methods of both are allowed.
     ['/users/me', ['DELETE', 'PUT']],
     ['/config.json', ['GET', 'HEAD']],
-  ])('know what %s takes', (path, methods) => {
+  ])('of %s are those of its routes', (path, methods) => {
     expect(methodsOf(path)).toEqual(methods);
   });
 
@@ -42,7 +42,7 @@ describe('known routes', () => {
     '/config.json/x',
     '/files/x',
     '/USERS',
-  ])('know that nobody serves %s', (path) => {
+  ])('of %s, which has no route, are none', (path) => {
     expect(methodsOf(path)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { isMalformedValue, isUnavailable } from '@mikrochat/database';
 
 const DATABASE_RETRY_SECONDS = 5;
 
-// What the framework refuses by itself, in our words.
+// Statuses of the errors that Nest and Fastify raise themselves.
 const codeByStatus: Record<number, ErrorCode> = {
   400: 'invalid_input',
   404: 'not_found',
@@ -23,10 +23,10 @@ const statusCodeOf = (error: unknown): number => {
   return typeof statusCode === 'number' ? statusCode : 500;
 };
 
-/** Every failure as a refusal of the contract; what nobody foresaw becomes `internal`. */
-export function toRefusal(error: unknown): AccountError {
+/** Maps every exception to an error of the contract; an unforeseen one becomes `internal`. */
+export function toAccountError(error: unknown): AccountError {
   if (error instanceof AccountError) return error;
-  // Nest's own protection throws the only ForbiddenException there is.
+  // Only Nest's CSRF protection throws ForbiddenException.
   if (error instanceof ForbiddenException) return new AccountError('csrf');
   if (isUnavailable(error)) return new AccountError('unavailable', { retryAfter: DATABASE_RETRY_SECONDS });
   if (isMalformedValue(error)) return new AccountError('not_found');
