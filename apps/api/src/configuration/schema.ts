@@ -8,7 +8,7 @@ import {
 } from '@mikrochat/contract';
 import * as z from 'zod';
 import { parseSender } from '../mail/sender.js';
-import { mistakesInTemplates, type Template } from '../mail/templates/custom-templates.js';
+import { findTemplateErrors, type Template } from '../mail/templates/custom-templates.js';
 import { isProxyEntry, proxyWords } from './trusted-proxies.js';
 
 // More of them are never in front; a larger number would believe what strangers write.
@@ -70,7 +70,7 @@ const auth = z.strictObject({
       reset: z.strictObject(templatePair).optional(),
     })
     .superRefine((templates, context) => {
-      for (const { path, message } of mistakesInTemplates(templates)) {
+      for (const { path, message } of findTemplateErrors(templates)) {
         context.addIssue({ code: 'custom', path: [...path], message });
       }
     })

@@ -5,23 +5,23 @@ import { fill, customTemplates } from './custom-templates.js';
 import { toText } from './text.js';
 import { textOf } from './mail-texts.js';
 
-/** A letter as a mail program shows it. */
+/** The subject and both bodies of a mail. */
 export interface RenderedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-const asIs = (text: string): string => text;
+const unescaped = (value: string): string => value;
 
-/** Writes a letter, with the operator's templates where there are any. */
-export function render(letter: MailMessage, { auth, email }: Configuration): RenderedMail {
-  const words = textOf(letter);
-  const { textVersion, htmlVersion } = customTemplates(letter.kind, auth.templates);
-  const values = { link: letter.link, expiryMinutes: letter.expiryMinutes ?? 0 };
+/** Renders a mail, with the operator's templates where configured. */
+export function render(message: MailMessage, { auth, email }: Configuration): RenderedMail {
+  const text = textOf(message);
+  const { textVersion, htmlVersion } = customTemplates(message.kind, auth.templates);
+  const values = { link: message.link, expiryMinutes: message.expiryMinutes ?? 0 };
   return {
-    subject: (letter.kind === 'magic-link' && email?.emailSubject) || words.subject,
-    text: textVersion ? fill(textVersion, values, asIs) : toText(letter, words),
-    html: htmlVersion ? fill(htmlVersion, values, escapeHtml) : toHtml(letter, words),
+    subject: (message.kind === 'magic-link' && email?.emailSubject) || text.subject,
+    text: textVersion ? fill(textVersion, values, unescaped) : toText(message, text),
+    html: htmlVersion ? fill(htmlVersion, values, escapeHtml) : toHtml(message, text),
   };
 }

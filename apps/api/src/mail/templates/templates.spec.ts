@@ -2,9 +2,9 @@ import type { MailMessage } from '@mikrochat/accounts';
 import type { MailKind } from '@mikrochat/contract';
 import { configurationSchema } from '../../configuration/schema.js';
 import type { Configuration } from '../../configuration/index.js';
-import { mistakesInTemplates } from './custom-templates.js';
+import { findTemplateErrors } from './custom-templates.js';
 import { render } from './render.js';
-import { duration } from './mail-texts.js';
+import { formatDuration } from './mail-texts.js';
 
 const parsed = configurationSchema.parse({});
 const configuration: Configuration = {
@@ -18,7 +18,7 @@ const withTemplates = (templates: NonNullable<Configuration['auth']['templates']
   auth: { ...configuration.auth, templates },
 });
 
-const letter = (kind: MailKind, more: Partial<MailMessage> = {}): MailMessage => ({
+const message = (kind: MailKind, more: Partial<MailMessage> = {}): MailMessage => ({
   id: 'id',
   kind,
   details: {},
@@ -29,14 +29,14 @@ const letter = (kind: MailKind, more: Partial<MailMessage> = {}): MailMessage =>
   ...more,
 });
 
-describe('a mail', () => {
+describe('the built-in mail templates', () => {
   it.each<[MailKind, string, string]>([
     ['magic-link', 'Your MikroChat Login Link', 'Sign in'],
     ['invite', 'You are invited to MikroChat', 'Set your password'],
     ['reset', 'Reset your MikroChat password', 'Reset your password'],
     ['password-changed', 'Your MikroChat password was changed', 'Open MikroChat'],
-  ])('for %s says what it is, for whom, and what to do with it', (kind, subject, button) => {
-    const mail = render(letter(kind), configuration);
+  ])('for %s contain subject, recipient and button', (kind, subject, button) => {
+    const mail = render(message(kind), configuration);
     expect(mail.subject).toBe(subject);
     for (const version of [mail.text, mail.html]) {
       expect(version).toContain('ada@example.com');
@@ -45,13 +45,13 @@ describe('a mail', () => {
     }
   });
 
-  it('cannot be made to say something else by a name', () => {
-    const { html } = render(letter('reset', { userName: '<b onload="x">&' }), configuration);
+  it('escape the user name in HTML', () => {
+    const { html } = render(message('reset', { userName: '<b onload="x">&' }), configuration);
     expect(html).toContain('Hello &lt;b onload=&quot;x&quot;&gt;&amp;,');
   });
 
-  it('fetches nothing, so that nobody is told that it was read', () => {
-    const { html } = render(letter('invite'), configuration);
+  it('load no remote content, so that opening a mail is not tracked', () => {
+    const { html } = render(message('invite'), configuration);
     expect(html.replace(/<a [^>]*>/g, '')).not.toMatch(/(src|href|background)=|url\(|@import/);
   });
 
@@ -62,31 +62,31 @@ describe('a mail', () => {
     [120, '2 hours'],
     [1440, '24 hours'],
     [10_080, '7 days'],
-  ])('says %d minutes as people do', (minutes, words) => expect(duration(minutes)).toBe(words));
+  ])('format %d minutes as %s', (minutes, text) => expect(formatDuration(minutes)).toBe(text));
 });
 
-describe('templates of the operator', () => {
-  it('stand in for their own kind and version alone', () => {
+describe('custom mail templates', () => {
+  it('replace only their own kind and version', () => {
     const own = withTemplates({ textVersion: 'Go: {{link}}', invite: { htmlVersion: '<i>{{ link }}</i>' } });
-    expect(render(letter('magic-link'), own).text).toMatch(/^Go: https:/);
-    expect(render(letter('magic-link'), own).html).toContain('<!doctype html>');
-    expect(render(letter('invite'), own).html).toMatch(/^<i>https:/);
-    expect(render(letter('reset'), own).text).toContain('Reset your password');
+    expect(render(message('magic-link'), own).text).toMatch(/^Go: https:/);
+    expect(render(message('magic-link'), own).html).toContain('<!doctype html>');
+    expect(render(message('invite'), own).html).toMatch(/^<i>https:/);
+    expect(render(message('reset'), own).text).toContain('Reset your password');
   });
 
-  it('get their values escaped in HTML, and as they are in text', () => {
+  it('receive values escaped in HTML and unescaped in text', () => {
     const own = withTemplates({ htmlVersion: '<a href="{{link}}">', textVersion: '{{link}}' });
-    const mail = render(letter('magic-link', { link: 'https://a/#x="><script>' }), own);
+    const mail = render(message('magic-link', { link: 'https://a/#x="><script>' }), own);
     expect(mail.html).toBe('<a href="https://a/#x=&quot;&gt;&lt;script&gt;">');
     expect(mail.text).toBe('https://a/#x="><script>');
   });
 
-  it('put a value in once: what stands in it is no placeholder', () => {
+  it('do not expand placeholders inside values', () => {
     const own = withTemplates({ textVersion: '{{link}}' });
-    expect(render(letter('magic-link', { link: '{{appName}}' }), own).text).toBe('{{appName}}');
+    expect(render(message('magic-link', { link: '{{appName}}' }), own).text).toBe('{{appName}}');
   });
 
-  it('are tried before anybody needs them', () => {
+  it('are validated when the configuration is read', () => {
     const broken = {
       textVersion: () => 'no link',
       htmlVersion: () => {
@@ -95,7 +95,7 @@ describe('templates of the operator', () => {
       invite: { textVersion: '{{link}} {{user}}' },
       reset: { htmlVersion: (() => 42) as never, textVersion: (link: string) => `fine: ${link}` },
     };
-    expect(mistakesInTemplates(broken).map(({ path, message }) => [path.join('.'), message])).toEqual([
+    expect(findTemplateErrors(broken).map(({ path, message }) => [path.join('.'), message])).toEqual([
       ['textVersion', 'What it returns does not hold the link.'],
       ['htmlVersion', 'It fails: x is not defined'],
       [

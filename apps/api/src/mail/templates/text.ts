@@ -1,16 +1,16 @@
 import type { MailMessage } from '@mikrochat/accounts';
 import { APP_NAME, type MailText } from './mail-texts.js';
 
-/** The text version: whole sentences, the link on a line of its own. */
+/** The plain-text version. The link has its own line, so that mail programs make it clickable. */
 export const toText = (
   { link, userName }: MailMessage,
-  { heading, paragraphs, button, unasked }: MailText,
+  { heading, paragraphs, button, ifUnexpected }: MailText,
 ): string =>
   [
     heading,
     ...(userName ? [`Hello ${userName},`] : []),
     ...paragraphs,
     `${button}:\n${link}`,
-    unasked,
+    ifUnexpected,
     `-- \n${APP_NAME}`,
   ].join('\n\n') + '\n';
