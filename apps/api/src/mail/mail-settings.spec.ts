@@ -82,15 +82,15 @@ describe('the sender', () => {
 });
 
 describe('npm run mail:test', () => {
-  const office = new SmtpTestServer();
-  beforeAll(() => office.open());
-  afterAll(() => office.close());
+  const smtpServer = new SmtpTestServer();
+  beforeAll(() => smtpServer.open());
+  afterAll(() => smtpServer.close());
 
   const tryIt = (address: string, environment: Environment = {}) =>
     runCommand(['--mail-test', address], environment, folder);
   const settings = (): Environment => ({
     EMAIL_HOST: '127.0.0.1',
-    EMAIL_PORT: String(office.port),
+    EMAIL_PORT: String(smtpServer.port),
     EMAIL_SECURE: 'false',
     EMAIL_FROM: 'chat@example.com',
   });
@@ -98,14 +98,14 @@ describe('npm run mail:test', () => {
   it('sends one mail and says that it was taken', async () => {
     const result = await tryIt('ada@example.com', settings());
     expect(result).toMatchObject({ exitCode: 0, text: expect.stringContaining('took a mail') as string });
-    const { parsed } = await office.mail('ada@example.com');
+    const { parsed } = await smtpServer.waitForMail('ada@example.com');
     expect(parsed.subject).toBe('MikroChat can send mail');
   });
 
   it('says what the mail server said where it was not', async () => {
-    office.refusesWith = 550;
+    smtpServer.rejectsWith = 550;
     const result = await tryIt('nobody@example.com', settings());
-    office.refusesWith = null;
+    smtpServer.rejectsWith = null;
     expect(result?.exitCode).toBe(1);
     expect(result?.text).toContain('550 Not here');
   });
@@ -118,14 +118,14 @@ describe('npm run mail:test', () => {
   });
 
   it('sends nothing to another machine that has no TLS, with or without a password', async () => {
-    const before = office.arrived.length;
+    const before = smtpServer.received.length;
     const withPassword = { EMAIL_USER: 'chat@example.com', EMAIL_PASSWORD: 'pw', EMAIL_REQUIRE_TLS: 'false' };
     for (const environment of [elsewhere(), elsewhere(withPassword)]) {
       const result = await tryIt('eve@example.com', environment);
       expect(result?.exitCode).toBe(1);
       expect(result?.text).toMatch(/TLS/);
     }
-    expect(office.arrived).toHaveLength(before);
+    expect(smtpServer.received).toHaveLength(before);
   });
 
   it('does so where email.requireTls is off, with a warning', async () => {

@@ -96,7 +96,7 @@ export class SmtpTransport implements MailTransport {
       to,
       messageId: `<${id}@${new URL(this.configuration.auth.appUrl).hostname}>`,
       ...mail,
-      // RFC 3834 §5: no out-of-office answers to these; the second is Exchange's own word.
+      // RFC 3834 §5: no out-of-smtpServer answers to these; the second is Exchange's own word.
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       signal: AbortSignal.timeout(MAIL_TIMEOUT_MS),
     });

@@ -40,7 +40,7 @@ const texts: Record<MailKind, (message: MailMessage) => MailText> = {
     paragraphs: [`Use this link to sign in as ${message.email}.`, linkExpiry(message)],
     button: 'Sign in',
     ifUnexpected:
-      'If you did not request this link, you can ignore this email. Do not forward it: the link signs in to your account.',
+      'If you did not ask for this link, you can ignore this email. Do not forward it: the link signs in to your account.',
   }),
   invite: (message) => ({
     subject: `You are invited to ${APP_NAME}`,
@@ -60,7 +60,7 @@ const texts: Record<MailKind, (message: MailMessage) => MailText> = {
       `${linkExpiry(message)} Setting a new password signs out your other devices.`,
     ],
     button: 'Reset your password',
-    ifUnexpected: 'If you did not request this, you can ignore this email. Your password stays the same.',
+    ifUnexpected: 'If you did not ask for this, you can ignore this email. Your password stays the same.',
   }),
   'password-changed': ({ email, details }) => ({
     subject: `Your ${APP_NAME} password was changed`,
