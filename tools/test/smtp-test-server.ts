@@ -5,8 +5,8 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 export { selfSigned };
 
-/** A mail as it arrived. */
-export interface ArrivedMail {
+/** A mail that the server received. */
+export interface ReceivedMail {
   readonly to: string;
   readonly parsed: ParsedMail;
   /** The URL in the mail's text that opens the app. */
@@ -32,9 +32,9 @@ const linkIn = (text: string): string => /https?:\/\/\S+#\S+/.exec(text)?.[0] ??
 
 /** A real SMTP server that keeps what it is given. */
 export class SmtpTestServer {
-  readonly arrived: ArrivedMail[] = [];
+  readonly received: ReceivedMail[] = [];
   /** The SMTP reply code with which recipients are refused; null accepts them. */
-  refusesWith: number | null = null;
+  rejectsWith: number | null = null;
   /** How long it waits before it accepts a mail, in milliseconds. */
   delayMs = 0;
   private server: SMTPServer | undefined;
@@ -62,19 +62,19 @@ export class SmtpTestServer {
     if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
   }
 
-  /** Every mail to this address so far. */
-  to(email: string): ArrivedMail[] {
-    return this.arrived.filter(({ to }) => to === email);
+  /** All mails to an email address so far. */
+  mailsTo(email: string): ReceivedMail[] {
+    return this.received.filter(({ to }) => to === email);
   }
 
-  /** Waits for the mail to this address with this number, counted from 1. @throws Error after ten seconds */
-  async mail(email: string, number = 1): Promise<ArrivedMail> {
+  /** Waits for the mail to an email address with this number, counted from 1. @throws Error after ten seconds */
+  async waitForMail(email: string, number = 1): Promise<ReceivedMail> {
     for (const end = Date.now() + WAIT_MS; Date.now() < end;) {
-      const mail = this.to(email)[number - 1];
+      const mail = this.mailsTo(email)[number - 1];
       if (mail) return mail;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
-    throw new Error(`Mail ${number} to ${email} did not arrive; there are ${this.arrived.length}.`);
+    throw new Error(`Mail ${number} to ${email} did not arrive; there are ${this.received.length}.`);
   }
 
   private options(): SMTPServerOptions {
@@ -91,7 +91,7 @@ export class SmtpTestServer {
           ? callback(null, { user: username })
           : callback(refusal(535, 'Wrong user or password')),
       onRcptTo: (_address, _session, callback) =>
-        callback(this.refusesWith ? refusal(this.refusesWith, 'Not here') : null),
+        callback(this.rejectsWith ? refusal(this.rejectsWith, 'Not here') : null),
       onData: (stream, session, callback) => {
         void simpleParser(stream)
           .then(async (parsed) => {
@@ -106,6 +106,6 @@ export class SmtpTestServer {
   private keep(to: string, parsed: ParsedMail): void {
     const link = linkIn(parsed.text ?? '');
     const token = new URLSearchParams(link.split('#')[1]).get('token') ?? '';
-    this.arrived.push({ to, parsed, link, token });
+    this.received.push({ to, parsed, link, token });
   }
 }

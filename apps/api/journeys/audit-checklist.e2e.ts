@@ -26,7 +26,7 @@ const elsewhere: Partial<Record<AuditType, string>> = {
 
 const chosen = 'chosen by myself, and long';
 const provider = new FakeProvider();
-const office = new SmtpTestServer();
+const smtpServer = new SmtpTestServer();
 const server = new TestServer();
 let admin: TestUser;
 
@@ -37,7 +37,7 @@ const setPassword = (email: string, token: string) =>
 
 async function resetLink(email: string): Promise<string> {
   await server.call('POST', paths.passwordReset, { email });
-  return (await office.mail(email, office.to(email).length + 1)).token;
+  return (await smtpServer.waitForMail(email, smtpServer.mailsTo(email).length + 1)).token;
 }
 
 async function register(): Promise<{ readonly id: string; readonly email: string }> {
@@ -48,7 +48,7 @@ async function register(): Promise<{ readonly id: string; readonly email: string
 
 /** A mail that the mail server refused for good, and the user whom it was for. */
 async function failedMail(): Promise<{ readonly mailId: string; readonly userId: string }> {
-  office.refusesWith = 550;
+  smtpServer.rejectsWith = 550;
   const email = newEmail();
   const userId = await server.add(admin, email, { password: undefined });
   const failed = async () => {
@@ -57,7 +57,7 @@ async function failedMail(): Promise<{ readonly mailId: string; readonly userId:
   };
   let mailId: string | undefined;
   while (!(mailId = await failed()));
-  office.refusesWith = null;
+  smtpServer.rejectsWith = null;
   return { mailId, userId };
 }
 
@@ -132,7 +132,7 @@ const acts: readonly Act[] = [
   byUser('password_set_up', async () => {
     const email = newEmail();
     const id = await server.add(admin, email, { password: undefined });
-    await setPassword(email, (await office.mail(email)).token);
+    await setPassword(email, (await smtpServer.waitForMail(email)).token);
     return id;
   }),
   byUser('password_reset', async ({ email }) => setPassword(email, await resetLink(email))),
@@ -175,7 +175,7 @@ describe('the events of the security checklist (items 50 and 75)', () => {
   let subjects = 0;
 
   beforeAll(async () => {
-    await Promise.all([provider.open(), office.open()]);
+    await Promise.all([provider.open(), smtpServer.open()]);
     const club = {
       id: 'club',
       name: 'The club',
@@ -186,7 +186,7 @@ describe('the events of the security checklist (items 50 and 75)', () => {
       ...client,
     };
     const auth = { isInviteRequired: false };
-    await server.start({ auth, oauth: { custom: [club] }, email: emailThrough(office) });
+    await server.start({ auth, oauth: { custom: [club] }, email: emailThrough(smtpServer) });
     provider.answers['/me'] = () => ({
       body: { sub: `member-${++subjects}`, email: newEmail(), email_verified: true },
     });
@@ -194,7 +194,7 @@ describe('the events of the security checklist (items 50 and 75)', () => {
   });
   afterAll(async () => {
     await server.close();
-    await Promise.all([provider.close(), office.close()]);
+    await Promise.all([provider.close(), smtpServer.close()]);
   });
 
   it.each(acts)(

@@ -37,7 +37,7 @@ interface Refusal {
 }
 
 describe('every refusal of authentication or authorization is an event:', () => {
-  const { server, office } = aServerWithMail(overrides);
+  const { server, smtpServer } = aServerWithMail(overrides);
   const secrets: string[] = ['a wrong guess', 'junk.link.token', root.password, newPassword, chosen];
   let admin: TestUser;
   let ada: TestUser;
@@ -49,7 +49,7 @@ describe('every refusal of authentication or authorization is an event:', () => 
 
   const spentLink = async (): Promise<string> => {
     await server.call('POST', paths.passwordReset, { email: ada.email });
-    const { token } = await office.mail(ada.email);
+    const { token } = await smtpServer.waitForMail(ada.email);
     secrets.push(token);
     const body = { email: ada.email, token, password: chosen };
     const { status } = await server.call('POST', paths.setupPassword, body);

@@ -12,7 +12,7 @@ import { jwtSecret, root } from './support/configuration.js';
 const main = join(import.meta.dirname, '../dist/main.js');
 
 describe('a server that is killed between a request and its mail', () => {
-  const office = new SmtpTestServer();
+  const smtpServer = new SmtpTestServer();
   let database: TestDatabase;
   let url: string;
   let child: ChildProcess;
@@ -26,7 +26,7 @@ describe('a server that is killed between a request and its mail', () => {
       AUTH_JWT_SECRET: jwtSecret,
       INITIAL_USER_EMAIL: root.email,
       EMAIL_HOST: '127.0.0.1',
-      EMAIL_PORT: String(office.port),
+      EMAIL_PORT: String(smtpServer.port),
       EMAIL_SECURE: 'false',
       EMAIL_FROM: 'chat@example.com',
     };
@@ -49,7 +49,7 @@ describe('a server that is killed between a request and its mail', () => {
   }
 
   beforeAll(async () => {
-    await office.open();
+    await smtpServer.open();
     database = await createDatabase();
     url = `http://127.0.0.1:${await freePort()}`;
     await run();
@@ -57,22 +57,22 @@ describe('a server that is killed between a request and its mail', () => {
   afterAll(async () => {
     await kill();
     await database.drop();
-    await office.close();
+    await smtpServer.close();
   });
 
   it('sends it after the next start', async () => {
     // The mail server thinks for longer than the server lives.
-    office.delayMs = 60_000;
+    smtpServer.delayMs = 60_000;
     const { status } = await send(url + paths.login, 'POST', { email: root.email });
     expect(status).toBe(200);
     await kill();
-    office.delayMs = 0;
-    expect(office.to(root.email)).toEqual([]);
+    smtpServer.delayMs = 0;
+    expect(smtpServer.mailsTo(root.email)).toEqual([]);
     await run();
-    const { token } = await office.mail(root.email);
+    const { token } = await smtpServer.waitForMail(root.email);
     const answer = await send(url + paths.verify, 'POST', { email: root.email }, { token });
     expect(answer.status).toBe(200);
     await pause(300);
-    expect(office.to(root.email)).toHaveLength(1);
+    expect(smtpServer.mailsTo(root.email)).toHaveLength(1);
   });
 });

@@ -8,16 +8,16 @@ import { claimsOf } from './support/tokens.js';
 const magicLink = { authMode: 'magic-link' } as const;
 
 describe('signing in by a link', () => {
-  const { server, office } = aServerWithMail({ auth: magicLink });
+  const { server, smtpServer } = aServerWithMail({ auth: magicLink });
   const ask = (email: string) => server.call('POST', paths.login, { email });
   const verify = (email: string, token: string) =>
     server.call<TokensBody>('POST', paths.verify, { email }, { token });
 
-  beforeEach(() => office.arrived.splice(0));
+  beforeEach(() => smtpServer.received.splice(0));
 
   it('mails a link that signs in, once', async () => {
     expect(await ask(root.email)).toMatchObject({ status: 200, body: { success: true } });
-    const { link, token } = await office.mail(root.email);
+    const { link, token } = await smtpServer.waitForMail(root.email);
     expect(link).toMatch(/^http:\/\/localhost:8000\/magic-link#token=[\w.-]+&email=root%40example\.com$/);
     const { status, body } = await verify(root.email, token);
     expect(status).toBe(200);
@@ -30,7 +30,7 @@ describe('signing in by a link', () => {
 
   it('says in text and HTML what it is, for whom, how long it lives and what to do unasked', async () => {
     await ask(root.email);
-    const { parsed, link } = await office.mail(root.email);
+    const { parsed, link } = await smtpServer.waitForMail(root.email);
     expect(parsed.subject).toBe('Your MikroChat Login Link');
     expect(parsed.from?.value).toEqual([{ name: 'MikroChat', address: 'chat@example.com' }]);
     expect(parsed.headers.get('auto-submitted')).toBe('auto-generated');
@@ -49,23 +49,23 @@ describe('signing in by a link', () => {
     const stranger = newEmail();
     const answers = [await ask(stranger), await ask(root.email)];
     expect(answers[0]?.text).toBe(answers[1]?.text);
-    await office.mail(root.email);
-    expect(office.to(stranger)).toEqual([]);
+    await smtpServer.waitForMail(root.email);
+    expect(smtpServer.mailsTo(stranger)).toEqual([]);
     expect(await server.query('select id from outbox')).toEqual([]);
   });
 
   it('gives sixteen clicks at once one session', async () => {
     await ask(root.email);
-    const { token } = await office.mail(root.email);
+    const { token } = await smtpServer.waitForMail(root.email);
     const answers = await Promise.all(Array.from({ length: 16 }, () => verify(root.email, token)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(15).fill(400)]);
   });
 
   it('voids the older link when a newer one was asked for', async () => {
     await ask(root.email);
-    const first = await office.mail(root.email, 1);
+    const first = await smtpServer.waitForMail(root.email, 1);
     await ask(root.email);
-    const second = await office.mail(root.email, 2);
+    const second = await smtpServer.waitForMail(root.email, 2);
     expect(await verify(root.email, first.token)).toMatchObject(refusal(400, 'invalid_link'));
     expect((await verify(root.email, second.token)).status).toBe(200);
   });
@@ -75,10 +75,10 @@ describe('signing in by a link', () => {
     const cookie = cookies['mikrochat_link_request'] ?? '';
     expect(cookie).toMatch(/^[\w-]{43}$/);
     expect(headers.getSetCookie().join()).toMatch(/Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/);
-    await office.mail(root.email);
+    await smtpServer.waitForMail(root.email);
     const again = await server.call('POST', paths.login, { email: root.email }, { cookies });
     expect(again.cookies).toEqual(cookies);
-    await office.mail(root.email, 2);
+    await smtpServer.waitForMail(root.email, 2);
     const rows = await server.query('select * from one_time_links');
     expect(JSON.stringify(rows)).not.toContain(cookie);
   });
@@ -90,13 +90,13 @@ describe('signing in by a link', () => {
   ])('keeps the link when %s asks for the same address', async (_, stranger) => {
     const victim = { headers: { 'sec-fetch-site': 'same-origin' } };
     const { cookies } = await server.call('POST', paths.login, { email: root.email }, victim);
-    const first = await office.mail(root.email, 1);
+    const first = await smtpServer.waitForMail(root.email, 1);
     for (let mails = 2; mails < 10; mails++) {
       await server.call('POST', paths.login, { email: root.email }, stranger);
-      await office.mail(root.email, mails);
+      await smtpServer.waitForMail(root.email, mails);
     }
     await server.call('POST', paths.login, { email: root.email }, { ...victim, cookies });
-    const second = await office.mail(root.email, 10);
+    const second = await smtpServer.waitForMail(root.email, 10);
     expect(await verify(root.email, first.token)).toMatchObject(refusal(400, 'invalid_link'));
     expect((await verify(root.email, second.token)).status).toBe(200);
   });
@@ -107,21 +107,21 @@ describe('signing in by a link', () => {
     }));
     for (const [index, stranger] of strangers.entries()) {
       await server.call('POST', paths.login, { email: root.email }, stranger);
-      await office.mail(root.email, index + 1);
+      await smtpServer.waitForMail(root.email, index + 1);
     }
     await ask(root.email);
-    const mine = await office.mail(root.email, 8);
+    const mine = await smtpServer.waitForMail(root.email, 8);
     for (const stranger of strangers) {
       await server.call('POST', paths.login, { email: root.email }, stranger);
     }
-    await office.mail(root.email, 15);
+    await smtpServer.waitForMail(root.email, 15);
     const alive = await server.query(
       `select from one_time_links where email = $1 and used_at is null and expires_at > $2`,
       [root.email, server.clock.now()],
     );
     expect(alive).toHaveLength(5);
     expect((await verify(root.email, mine.token)).status).toBe(200);
-    for (const { token } of office.to(root.email)) {
+    for (const { token } of smtpServer.mailsTo(root.email)) {
       expect(await verify(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
     }
   });
@@ -133,23 +133,23 @@ describe('signing in by a link', () => {
     );
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array<number>(16).fill(200));
     const waiting = () => server.query('select from outbox');
-    await office.mail(root.email);
+    await smtpServer.waitForMail(root.email);
     while ((await waiting()).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const answers = [];
-    for (const { token } of office.to(root.email)) answers.push(await verify(root.email, token));
+    for (const { token } of smtpServer.mailsTo(root.email)) answers.push(await verify(root.email, token));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
   it('lets a link die of age', async () => {
     await ask(root.email);
-    const { token } = await office.mail(root.email);
+    const { token } = await smtpServer.waitForMail(root.email);
     server.clock.advance(15 * MINUTE + 1000);
     expect(await verify(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
   it('takes a link for its own address only, however it is written', async () => {
     await ask(root.email);
-    const { token } = await office.mail(root.email);
+    const { token } = await smtpServer.waitForMail(root.email);
     expect(await verify(newEmail(), token)).toMatchObject(refusal(400, 'invalid_link'));
     expect((await verify(' ROOT@Example.com ', token)).status).toBe(200);
   });
@@ -159,13 +159,13 @@ describe('signing in by a link', () => {
     const email = newEmail();
     const { body } = await admin.call<{ userId: string }>('POST', paths.addUser, { email });
     await ask(email);
-    const { token } = await office.mail(email);
+    const { token } = await smtpServer.waitForMail(email);
     await admin.call('PUT', `/users/${body.userId}/status`, { disabled: true });
     expect(await verify(email, token)).toMatchObject(refusal(403, 'account_disabled'));
     await ask(email);
     await ask(root.email);
-    await office.mail(root.email, 2);
-    expect(office.to(email).filter((mail) => mail.token !== '')).toHaveLength(1);
+    await smtpServer.waitForMail(root.email, 2);
+    expect(smtpServer.mailsTo(email).filter((mail) => mail.token !== '')).toHaveLength(1);
     await admin.call('PUT', `/users/${body.userId}/status`, { disabled: false });
     // A link from before the account was disabled stays dead.
     expect(await verify(email, token)).toMatchObject(refusal(400, 'invalid_link'));
@@ -173,7 +173,7 @@ describe('signing in by a link', () => {
 
   it('leaves a link alone that is only looked at', async () => {
     await ask(root.email);
-    const { link, token } = await office.mail(root.email);
+    const { link, token } = await smtpServer.waitForMail(root.email);
     const page = new URL(link);
     for (const method of ['GET', 'HEAD'] as const) {
       await server.call(method, page.pathname, undefined, { headers: { accept: 'text/html' } });
@@ -206,20 +206,20 @@ describe('signing in by a link', () => {
   });
 
   async function signedIn(email: string) {
-    const before = office.to(email).length;
+    const before = smtpServer.mailsTo(email).length;
     await ask(email);
-    const { token } = await office.mail(email, before + 1);
+    const { token } = await smtpServer.waitForMail(email, before + 1);
     return server.userWith(email, (await verify(email, token)).body as Tokens);
   }
 });
 
 describe('where no invitation is needed', () => {
-  const { server, office } = aServerWithMail({ auth: { ...magicLink, isInviteRequired: false } });
+  const { server, smtpServer } = aServerWithMail({ auth: { ...magicLink, isInviteRequired: false } });
 
   it('a new address gets an account with its first click', async () => {
     const email = newEmail();
     await server.call('POST', paths.login, { email });
-    const { token } = await office.mail(email);
+    const { token } = await smtpServer.waitForMail(email);
     expect(await server.query('select id from users where email = $1', [email])).toEqual([]);
     const { status, body } = await server.call<TokensBody>('POST', paths.verify, { email }, { token });
     expect(status).toBe(200);
@@ -228,7 +228,7 @@ describe('where no invitation is needed', () => {
 });
 
 describe('asking again and again', () => {
-  const { server, office } = aServerWithMail({
+  const { server, smtpServer } = aServerWithMail({
     auth: magicLink,
     server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } },
   });
@@ -243,7 +243,7 @@ describe('asking again and again', () => {
   });
 
   it('leaves the last link that was mailed as it is', async () => {
-    const last = await office.mail(root.email, 1);
+    const last = await smtpServer.waitForMail(root.email, 1);
     expect(last.token).not.toBe('');
   });
 });

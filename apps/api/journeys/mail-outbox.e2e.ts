@@ -15,7 +15,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 describe('the outbox', () => {
   // The clock jumps by days here; admin acts need a sign-in of under ten minutes ago.
-  const { server, office } = aServerWithMail({ auth: { jwtExpirySeconds: (60 * DAY) / SECOND } });
+  const { server, smtpServer } = aServerWithMail({ auth: { jwtExpirySeconds: (60 * DAY) / SECOND } });
   let admin: TestUser;
 
   beforeEach(async () => {
@@ -38,28 +38,28 @@ describe('the outbox', () => {
 
   it('is empty when every mail has left', async () => {
     const { email } = await invite();
-    await office.mail(email);
+    await smtpServer.waitForMail(email);
     await until(async () => (await waiting()).waiting === 0);
     expect(await waiting()).toEqual({ mails: [], waiting: 0, failed: 0 });
   });
 
   it('keeps a mail while the mail server is away, and sends it when it is back', async () => {
-    await office.close();
+    await smtpServer.close();
     const { email, id } = await invite();
     await tried(email, 1);
     const mail = await mailTo(email);
     expect(mail).toMatchObject({ kind: 'invite', email, userId: id, failedAt: null });
     expect(mail?.problem).toMatch(/ECONNREFUSED/);
     expect(await server.call('GET', paths.ready)).toMatchObject({ status: 200, body: { mail: 'failing' } });
-    await office.open();
+    await smtpServer.open();
     await pass(10 * SECOND);
-    expect((await office.mail(email)).link).toContain('/set-password#');
+    expect((await smtpServer.waitForMail(email)).link).toContain('/set-password#');
     await until(async () => (await waiting()).waiting === 0);
     expect(await server.call('GET', paths.ready)).toMatchObject({ body: { mail: 'working' } });
   });
 
   it('tries again in growing pauses, and gives up after a day', async () => {
-    office.refusesWith = 451;
+    smtpServer.rejectsWith = 451;
     const { email, id } = await invite();
     await tried(email, 1);
     const pauses: number[] = [];
@@ -73,7 +73,7 @@ describe('the outbox', () => {
     }
     expect(pauses.slice(0, 5)).toEqual([5, 10, 30, 60, 120]);
     expect(Math.max(...pauses)).toBe(HOUR / SECOND);
-    office.refusesWith = null;
+    smtpServer.rejectsWith = null;
     expect(await mailTo(email)).toMatchObject({
       nextTryAt: null,
       failedAt: expect.any(Number),
@@ -87,16 +87,16 @@ describe('the outbox', () => {
   it('lets an admin send again what was given up', async () => {
     const [mail] = (await waiting()).mails;
     expect((await admin.call('POST', at(paths.sendMailAgain, mail?.id ?? ''))).status).toBe(200);
-    const { token } = await office.mail(mail?.email ?? '');
+    const { token } = await smtpServer.waitForMail(mail?.email ?? '');
     const body = { email: mail?.email, token, password: newPassword };
     expect((await server.call('POST', paths.setupPassword, body)).status).toBe(200);
   });
 
   it('gives up at once on an address that does not exist', async () => {
-    office.refusesWith = 550;
+    smtpServer.rejectsWith = 550;
     const { email } = await invite();
     await tried(email, 1);
-    office.refusesWith = null;
+    smtpServer.rejectsWith = null;
     const mail = await mailTo(email);
     expect(mail).toMatchObject({ email, tries: 1, nextTryAt: null, problem: '550 Not here' });
     expect((await admin.call('DELETE', at(paths.mail, mail?.id ?? ''))).status).toBe(200);
@@ -110,31 +110,31 @@ describe('the outbox', () => {
   });
 
   it('keeps nobody waiting for a slow mail server', async () => {
-    office.delayMs = 2_000;
+    smtpServer.delayMs = 2_000;
     const begin = performance.now();
     const { email } = await invite();
     await server.call('POST', paths.passwordReset, { email });
     expect(performance.now() - begin).toBeLessThan(1_500);
-    office.delayMs = 0;
-    await office.mail(email);
+    smtpServer.delayMs = 0;
+    await smtpServer.waitForMail(email);
   });
 
   it('forgets the mails of a user who is removed', async () => {
-    await office.close();
+    await smtpServer.close();
     const { email, id } = await invite();
     await tried(email, 1);
     await admin.call('DELETE', at(paths.user, id));
     expect(await mailTo(email)).toBeUndefined();
-    await office.open();
+    await smtpServer.open();
   });
 
   it('sends a link that was waiting for long with its whole life', async () => {
-    await office.close();
+    await smtpServer.close();
     const { email } = await invite();
     await tried(email, 1);
-    await office.open();
+    await smtpServer.open();
     await pass(20 * HOUR);
-    const { token } = await office.mail(email);
+    const { token } = await smtpServer.waitForMail(email);
     await pass(6 * DAY);
     const body = { email, token, password: newPassword };
     expect((await server.call('POST', paths.setupPassword, body)).status).toBe(200);
@@ -148,28 +148,28 @@ describe('the outbox', () => {
 });
 
 describe('replicas', () => {
-  const office = new SmtpTestServer();
+  const smtpServer = new SmtpTestServer();
   const first = new TestServer();
   const second = new TestServer({}, () => first.databaseUrl);
 
   beforeAll(async () => {
-    await office.open();
-    for (const server of [first, second]) await server.start({ email: emailThrough(office) });
+    await smtpServer.open();
+    for (const server of [first, second]) await server.start({ email: emailThrough(smtpServer) });
   });
   afterAll(async () => {
     await second.stop();
     await first.close();
-    await office.close();
+    await smtpServer.close();
   });
 
   it('share the outbox: each mail arrives once', async () => {
-    office.delayMs = 20;
+    smtpServer.delayMs = 20;
     const admin = await first.admin();
     const emails = Array.from({ length: 20 }, () => newEmail());
     await Promise.all(emails.map((email) => admin.call('POST', paths.addUser, { email })));
-    for (const email of emails) await office.mail(email);
+    for (const email of emails) await smtpServer.waitForMail(email);
     await until(async () => (await admin.call<MailsBody>('GET', paths.mails)).body.waiting === 0);
-    expect(office.arrived).toHaveLength(20);
+    expect(smtpServer.received).toHaveLength(20);
   });
 });
 
@@ -180,26 +180,26 @@ describe('a mail server that wants TLS and a password', () => {
     ['takes what comes with both', credentials.password, true],
     ['gets nothing with another password', 'wrong', false],
   ])('%s', async (_, password, arrives) => {
-    const office = new SmtpTestServer({ tls: true, credentials });
+    const smtpServer = new SmtpTestServer({ tls: true, credentials });
     const server = new TestServer();
-    await office.open();
-    await server.start({ email: { ...emailThrough(office), secure: true, password } });
+    await smtpServer.open();
+    await server.start({ email: { ...emailThrough(smtpServer), secure: true, password } });
     const admin = await server.admin();
     const email = newEmail();
     await admin.call('POST', paths.addUser, { email });
-    if (arrives) await office.mail(email);
+    if (arrives) await smtpServer.waitForMail(email);
     await until(async () => {
       const { mails } = (await admin.call<MailsBody>('GET', paths.mails)).body;
       return arrives ? mails.length === 0 : Boolean(mails[0]?.problem?.includes('535'));
     });
     expect(server.logLines.join('')).not.toContain(password === 'wrong' ? '"wrong"' : password);
     await server.close();
-    await office.close();
+    await smtpServer.close();
   });
 });
 
 describe('templates of one’s own', () => {
-  const { server, office } = aServerWithMail({
+  const { server, smtpServer } = aServerWithMail({
     auth: {
       authMode: 'magic-link',
       templates: {
@@ -212,7 +212,7 @@ describe('templates of one’s own', () => {
 
   it('are what arrives, escaped where they are HTML', async () => {
     await server.call('POST', paths.login, { email: 'root@example.com' });
-    const { parsed, link } = await office.mail('root@example.com');
+    const { parsed, link } = await smtpServer.waitForMail('root@example.com');
     expect(parsed.subject).toBe('Hop in!');
     expect(parsed.text?.trim()).toBe(`Hop in: ${link} (15 min)`);
     expect(String(parsed.html).trim()).toBe(

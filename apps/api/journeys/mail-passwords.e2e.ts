@@ -7,7 +7,7 @@ import { aServer, aServerWithMail, newEmail, newPassword, type Tokens } from './
 const choose = { password: 'chosen by myself' };
 
 describe('an invitation', () => {
-  const { server, office } = aServerWithMail();
+  const { server, smtpServer } = aServerWithMail();
   const setUp = (email: string, token: string, password = choose.password) =>
     server.call<TokensBody>('POST', paths.setupPassword, { email, token, password });
 
@@ -15,12 +15,12 @@ describe('an invitation', () => {
     const admin = await server.admin();
     const { body } = await admin.call<{ userId: string; invited: boolean }>('POST', paths.addUser, { email });
     expect(body).toMatchObject({ success: true, invited: true });
-    return { email, id: body.userId, token: (await office.mail(email)).token };
+    return { email, id: body.userId, token: (await smtpServer.waitForMail(email)).token };
   }
 
   it('is mailed, sets a password and signs in', async () => {
     const { email, token } = await invite();
-    const { link, parsed } = await office.mail(email);
+    const { link, parsed } = await smtpServer.waitForMail(email);
     expect(link).toContain('http://localhost:8000/set-password#token=');
     expect(parsed.subject).toBe('You are invited to MikroChat');
     expect(parsed.text).toContain('7 days');
@@ -30,7 +30,7 @@ describe('an invitation', () => {
     const sessions = await person.call<SessionsBody>('GET', paths.sessions);
     expect(sessions.body.sessions[0]?.method).toBe('setup');
     expect((await server.signIn(email, choose.password)).email).toBe(email);
-    expect(office.to(email)).toHaveLength(1);
+    expect(smtpServer.mailsTo(email)).toHaveLength(1);
   });
 
   it('stays usable when the password is refused', async () => {
@@ -47,7 +47,7 @@ describe('an invitation', () => {
     const list = await admin.call<{ users: { id: string }[] }>('GET', `${paths.users}?status=invited`);
     expect(list.body.users.map((user) => user.id)).toContain(id);
     expect((await admin.call('POST', at(paths.inviteUser, id))).status).toBe(200);
-    const second = await office.mail(email, 2);
+    const second = await smtpServer.waitForMail(email, 2);
     expect(await setUp(email, token)).toMatchObject(refusal(400, 'invalid_link'));
     expect((await setUp(email, second.token)).status).toBe(200);
     expect(await admin.call('POST', at(paths.inviteUser, id))).toMatchObject(refusal(400, 'invalid_input'));
@@ -72,7 +72,7 @@ describe('an invitation', () => {
     const { body } = await admin.call('POST', paths.addUser, { email, password: newPassword });
     expect(body).toMatchObject({ invited: false });
     expect((await server.signIn(email)).email).toBe(email);
-    expect(office.to(email)).toEqual([]);
+    expect(smtpServer.mailsTo(email)).toEqual([]);
   });
 
   it('is sent by admins alone', async () => {
@@ -85,7 +85,7 @@ describe('an invitation', () => {
 });
 
 describe('a forgotten password', () => {
-  const { server, office } = aServerWithMail({ auth: { isInviteRequired: false } });
+  const { server, smtpServer } = aServerWithMail({ auth: { isInviteRequired: false } });
   const ask = (email: string) => server.call('POST', paths.passwordReset, { email });
   const reset = (email: string, token: string, password = choose.password) =>
     server.call<TokensBody>('POST', paths.setupPassword, { email, token, password });
@@ -93,7 +93,7 @@ describe('a forgotten password', () => {
   it('is reset by a link: other devices are signed out, this one is in, and a mail says so', async () => {
     const ada = await server.newUser(await server.admin());
     expect(await ask(ada.email)).toMatchObject({ status: 200, body: { success: true } });
-    const { link, token, parsed } = await office.mail(ada.email);
+    const { link, token, parsed } = await smtpServer.waitForMail(ada.email);
     expect(link).toContain('http://localhost:8000/reset-password#token=');
     expect(parsed.text).toContain('60 minutes');
     const { status, body } = await reset(ada.email, token);
@@ -102,7 +102,7 @@ describe('a forgotten password', () => {
     const here = server.userWith(ada.email, body as Tokens);
     const sessions = await here.call<SessionsBody>('GET', paths.sessions);
     expect(sessions.body.sessions.map(({ method }) => method)).toEqual(['reset']);
-    const news = await office.mail(ada.email, 2);
+    const news = await smtpServer.waitForMail(ada.email, 2);
     expect(news.parsed.subject).toBe('Your MikroChat password was changed');
     expect(news.link).toBe('');
     expect(
@@ -114,22 +114,22 @@ describe('a forgotten password', () => {
     const stranger = newEmail();
     const [unknown, known] = [await ask(stranger), await ask(root.email)];
     expect(unknown.text).toBe(known.text);
-    await office.mail(root.email);
-    expect(office.to(stranger)).toEqual([]);
+    await smtpServer.waitForMail(root.email);
+    expect(smtpServer.mailsTo(stranger)).toEqual([]);
   });
 
   it('is no way in for who was disabled', async () => {
     const admin = await server.admin();
     const ada = await server.newUser(admin);
     await ask(ada.email);
-    const { token } = await office.mail(ada.email);
+    const { token } = await smtpServer.waitForMail(ada.email);
     await admin.call('PUT', at(paths.userStatus, ada.id), { disabled: true });
     expect(await reset(ada.email, token)).toMatchObject(refusal(403, 'account_disabled'));
     await ask(ada.email);
     const other = await server.newUser(admin);
     await ask(other.email);
-    await office.mail(other.email);
-    const links = office.to(ada.email).filter((mail) => mail.token !== '');
+    await smtpServer.waitForMail(other.email);
+    const links = smtpServer.mailsTo(ada.email).filter((mail) => mail.token !== '');
     expect(links).toHaveLength(1);
   });
 
@@ -137,9 +137,9 @@ describe('a forgotten password', () => {
     const admin = await server.admin();
     const email = newEmail();
     await admin.call('POST', paths.addUser, { email });
-    await office.mail(email);
+    await smtpServer.waitForMail(email);
     await ask(email);
-    const { link } = await office.mail(email, 2);
+    const { link } = await smtpServer.waitForMail(email, 2);
     expect(link).toContain('/set-password#');
   });
 
@@ -147,7 +147,7 @@ describe('a forgotten password', () => {
     const admin = await server.admin();
     const ada = await server.newUser(admin);
     expect((await admin.call('POST', at(paths.userPassword, ada.id), {})).status).toBe(200);
-    const { link } = await office.mail(ada.email);
+    const { link } = await smtpServer.waitForMail(ada.email);
     expect(link).toContain('/reset-password#');
     expect((await ada.call('GET', paths.me)).status).toBe(200);
   });
@@ -155,14 +155,14 @@ describe('a forgotten password', () => {
   it('is reset by a link that strangers, who ask for the same address, do not void', async () => {
     const ada = await server.newUser(await server.admin());
     await ask(ada.email);
-    const { token } = await office.mail(ada.email);
+    const { token } = await smtpServer.waitForMail(ada.email);
     for (const [index, agent] of ['a', 'b', 'c', 'd', 'e', 'f'].entries()) {
       const options = { headers: { 'user-agent': agent } };
       await server.call('POST', paths.passwordReset, { email: ada.email }, options);
-      await office.mail(ada.email, index + 2);
+      await smtpServer.waitForMail(ada.email, index + 2);
     }
     expect((await reset(ada.email, token)).status).toBe(200);
-    for (const mail of office.to(ada.email).filter(({ link }) => link.includes('/reset-password'))) {
+    for (const mail of smtpServer.mailsTo(ada.email).filter(({ link }) => link.includes('/reset-password'))) {
       expect(await reset(ada.email, mail.token)).toMatchObject(refusal(400, 'invalid_link'));
     }
   });
@@ -171,15 +171,15 @@ describe('a forgotten password', () => {
     const admin = await server.admin();
     const email = newEmail();
     await admin.call('POST', paths.addUser, { email });
-    const { token } = await office.mail(email);
+    const { token } = await smtpServer.waitForMail(email);
     await ask(email);
-    await office.mail(email, 2);
+    await smtpServer.waitForMail(email, 2);
     expect((await reset(email, token)).status).toBe(200);
   });
 
   it('dies after an hour', async () => {
     await ask(root.email);
-    const { token } = await office.mail(root.email, office.to(root.email).length + 1);
+    const { token } = await smtpServer.waitForMail(root.email, smtpServer.mailsTo(root.email).length + 1);
     server.clock.advance(HOUR + 1000);
     expect(await reset(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
@@ -188,7 +188,7 @@ describe('a forgotten password', () => {
     const admin = await server.admin();
     const ada = await server.newUser(admin);
     await ask(ada.email);
-    const { token } = await office.mail(ada.email);
+    const { token } = await smtpServer.waitForMail(ada.email);
     const other = newEmail();
     await admin.call('POST', paths.addUser, { email: other });
     expect(await reset(other, token)).toMatchObject(refusal(400, 'invalid_link'));
@@ -203,9 +203,11 @@ describe('a forgotten password', () => {
     const thief = await server.call<TokensBody>('POST', paths.register, { email, password: newPassword });
     expect(thief.status).toBe(200);
     await ask(email);
-    const { token } = await office.mail(email);
+    const { token } = await smtpServer.waitForMail(email);
     expect((await reset(email, token)).status).toBe(200);
-    expect((await office.mail(email, 2)).parsed.subject).toBe('Your MikroChat password was changed');
+    expect((await smtpServer.waitForMail(email, 2)).parsed.subject).toBe(
+      'Your MikroChat password was changed',
+    );
     const stolen = server.userWith(email, thief.body as Tokens);
     expect(await stolen.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
     expect(
@@ -221,7 +223,7 @@ describe('a forgotten password', () => {
       currentPassword: newPassword,
       newPassword: choose.password,
     });
-    const { parsed } = await office.mail(ada.email);
+    const { parsed } = await smtpServer.waitForMail(ada.email);
     expect(parsed.subject).toBe('Your MikroChat password was changed');
   });
 });

@@ -51,14 +51,14 @@ describe('an admin who signed in more than ten minutes ago', () => {
 });
 
 describe('the user concerned', () => {
-  const { server, office } = aServerWithMail({ auth: { isInviteRequired: false } });
+  const { server, smtpServer } = aServerWithMail({ auth: { isInviteRequired: false } });
   let admin: TestUser;
 
   beforeAll(async () => {
     admin = await server.admin();
   });
 
-  const subjects = (email: string) => office.to(email).map(({ parsed }) => parsed.subject);
+  const subjects = (email: string) => smtpServer.mailsTo(email).map(({ parsed }) => parsed.subject);
 
   it('is told by mail when an admin changes role, status or password', async () => {
     const ada = await server.newUser(admin);
@@ -67,7 +67,7 @@ describe('the user concerned', () => {
     await admin.call('PUT', at(paths.userStatus, ada.id), { disabled: true });
     await admin.call('PUT', at(paths.userStatus, ada.id), { disabled: false });
     await admin.call('POST', at(paths.userPassword, ada.id), { password: 'handed over by phone' });
-    await office.mail(ada.email, 5);
+    await smtpServer.waitForMail(ada.email, 5);
     expect(subjects(ada.email).sort()).toEqual([
       'Your MikroChat account is enabled again',
       'Your MikroChat account was disabled',
@@ -80,10 +80,10 @@ describe('the user concerned', () => {
   it('gets a new invitation when the role changes before the first one was used', async () => {
     const email = newEmail();
     const { body } = await admin.call<AddUserBody>('POST', paths.addUser, { email });
-    const old = await office.mail(email);
+    const old = await smtpServer.waitForMail(email);
     await admin.call('PUT', at(paths.userRole, body.userId), { role: 'admin' });
-    await office.mail(email, 3);
-    const fresh = office.to(email).filter(({ token }) => token !== '' && token !== old.token);
+    await smtpServer.waitForMail(email, 3);
+    const fresh = smtpServer.mailsTo(email).filter(({ token }) => token !== '' && token !== old.token);
     const setUp = (token: string | undefined) =>
       server.call('POST', paths.setupPassword, { email, token, password: newPassword });
     expect(await setUp(old.token)).toMatchObject(refusal(400, 'invalid_link'));

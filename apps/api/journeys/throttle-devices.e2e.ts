@@ -52,13 +52,13 @@ describe('a device that signed in before', () => {
   });
 
   it('gets in behind an address that guesses around', async () => {
-    const [device, office] = [await knownDevice(), newAddress()];
+    const [device, smtpServer] = [await knownDevice(), newAddress()];
     for (let guess = 0; guess < 21; guess++) {
       const body = { email: `junk${guess}@example.com`, password: 'a wrong guess' };
-      await server.call('POST', paths.passwordLogin, body, { headers: { 'x-forwarded-for': office } });
+      await server.call('POST', paths.passwordLogin, body, { headers: { 'x-forwarded-for': smtpServer } });
     }
-    expect((await login(newPassword, undefined, office)).status).toBe(429);
-    expect((await login(newPassword, device, office)).status).toBe(200);
+    expect((await login(newPassword, undefined, smtpServer)).status).toBe(429);
+    expect((await login(newPassword, device, smtpServer)).status).toBe(200);
   });
 
   it('has few guesses itself, and pauses nobody else', async () => {

@@ -19,7 +19,7 @@ export const root = { email: 'root@example.com', password: 'correct horse batter
 
 const defaults = configurationSchema.parse({});
 
-/** The mail settings for a post office of the tests. */
+/** The mail settings for a post smtpServer of the tests. */
 export const emailThrough = ({ port }: SmtpTestServer): NonNullable<Overrides['email']> => ({
   port,
   secure: false,

@@ -163,20 +163,20 @@ export function aReplicaOf(server: TestServer, overrides?: Overrides): TestServe
   return replica;
 }
 
-/** A server whose mails go to a post office of its own. */
+/** A server whose mails go to a post smtpServer of its own. */
 export function aServerWithMail(
   overrides: Overrides = {},
   rules: SmtpTestServerOptions = {},
-): { readonly server: TestServer; readonly office: SmtpTestServer } {
-  const office = new SmtpTestServer(rules);
+): { readonly server: TestServer; readonly smtpServer: SmtpTestServer } {
+  const smtpServer = new SmtpTestServer(rules);
   const server = new TestServer(overrides);
   beforeAll(async () => {
-    await office.open();
-    await server.start({ ...overrides, email: { ...emailThrough(office), ...overrides.email } });
+    await smtpServer.open();
+    await server.start({ ...overrides, email: { ...emailThrough(smtpServer), ...overrides.email } });
   });
   afterAll(async () => {
     await server.close();
-    await office.close();
+    await smtpServer.close();
   });
-  return { server, office };
+  return { server, smtpServer };
 }
