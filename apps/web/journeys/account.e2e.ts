@@ -1,66 +1,46 @@
-import type { Browser } from 'playwright-core';
 import {
-  accessibilityOf,
+  accessibilityViolations,
   dialogOf,
   narrow,
-  openBrowser,
-  overflowOf,
+  horizontalOverflow,
   phone,
   signIn,
-  visit,
-  type Visitor,
 } from './support/browser.js';
-import { admin, startProduct, type Product } from './support/product.js';
+import { browserJourney } from './support/browser-journey.js';
+import { admin, startProduct } from './support/product.js';
 
-describe('one’s own account', () => {
-  let product: Product;
-  let browser: Browser;
-  let visitor: Visitor;
+describe('the account page', () => {
+  const journey = browserJourney(() => startProduct());
 
-  beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-  });
-  beforeEach(async () => {
-    visitor = await visit(browser, product.url);
-    await signIn(visitor.page, admin.email, admin.password);
-  });
-  afterEach(async () => {
-    await visitor.close();
-    expect(visitor.complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+  beforeEach(() => signIn(journey.page, admin.email, admin.password));
 
-  it('can be read by everybody, at every width, by day and by night', async () => {
-    const { page } = visitor;
+  it('has no accessibility violations or overflow, light and dark, at every width', async () => {
+    const { page } = journey;
     await page.getByText('This device').waitFor();
-    expect(await accessibilityOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await accessibilityOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     for (const viewport of [phone, narrow]) {
       await page.setViewportSize(viewport);
-      expect(await overflowOf(page)).toBe(0);
+      expect(await horizontalOverflow(page)).toBe(0);
     }
-    expect(await accessibilityOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
-  it('takes another name', async () => {
-    const { page } = visitor;
+  it('changes the name', async () => {
+    const { page } = journey;
     await page.getByLabel('Name').fill('Augusta Ada King');
     await page.getByRole('button', { name: 'Save name' }).click();
-    await page.getByText('Your name is saved.').first().waitFor();
+    await page.getByText('Your name was saved.').first().waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Account', exact: true }).waitFor();
     expect(await page.getByLabel('Name').inputValue()).toBe('Augusta Ada King');
   });
 
-  it('shows the signed-in devices and ends another one', async () => {
-    const other = await visit(browser, product.url);
+  it('lists the signed-in devices and signs out the others', async () => {
+    const other = await journey.openWindow();
     await signIn(other.page, admin.email, admin.password);
-    const { page } = visitor;
+    const { page } = journey;
     await page.reload();
     const devices = page.getByRole('list', { name: 'Signed-in devices' }).getByRole('listitem');
     await devices.nth(1).waitFor();
@@ -69,15 +49,16 @@ describe('one’s own account', () => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Sign out all others' }).click();
-    const sure = dialogOf(page).getByRole('button', { name: /Sign out/ });
-    await sure.click();
+    await dialogOf(page)
+      .getByRole('button', { name: /Sign out/ })
+      .click();
     await other.page.reload();
     await other.page.getByRole('button', { name: 'Sign in' }).waitFor();
     await other.close();
   });
 
-  it('signs out every tab of a browser at once', async () => {
-    const { page, context } = visitor;
+  it('signs out all tabs of the browser', async () => {
+    const { page, context } = journey;
     const second = await context.newPage();
     await second.goto('/account');
     await second.getByRole('heading', { name: 'Account', exact: true }).waitFor();
@@ -87,9 +68,9 @@ describe('one’s own account', () => {
   });
 
   it('changes the password and signs out the other devices', async () => {
-    const other = await visit(browser, product.url);
+    const other = await journey.openWindow();
     await signIn(other.page, admin.email, admin.password);
-    const { page } = visitor;
+    const { page } = journey;
     await page.getByLabel('Current password', { exact: true }).fill('not this one');
     await page.getByLabel('New password', { exact: true }).fill('another fine long one');
     await page.getByRole('button', { name: 'Change password' }).click();
@@ -97,23 +78,23 @@ describe('one’s own account', () => {
     await page.getByLabel('Current password', { exact: true }).fill(admin.password);
     await page.getByRole('button', { name: 'Change password' }).click();
     await page
-      .getByText(/Your password is changed/)
+      .getByText(/Your password was changed/)
       .first()
       .waitFor();
     await other.page.reload();
     await other.page.getByRole('button', { name: 'Sign in' }).waitFor();
     await other.close();
-    await product.sql('delete from passwords');
-    await product.stop();
-    // The configuration gives the first password again to an admin who has none.
-    await product.startAgain();
+    await journey.product.sql('delete from passwords');
+    await journey.product.stop();
+    // At the start the initial admin gets the configured password if there is none.
+    await journey.product.restart();
   });
 
-  it('does not let the last admin leave', async () => {
-    const { page } = visitor;
+  it('does not delete the account of the last admin', async () => {
+    const { page } = journey;
     await page.getByRole('button', { name: 'Delete my account…' }).click();
     const dialog = dialogOf(page);
-    expect(await accessibilityOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     await dialog.getByRole('textbox').fill(admin.email);
     await dialog.getByRole('button', { name: 'Delete my account' }).click();
     await page

@@ -1,22 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, visit } from './support/browser.js';
-import { startProduct, type Product } from './support/product.js';
+import type { Page } from 'playwright-core';
+import { browserJourney } from './support/browser-journey.js';
+import { startProduct } from './support/product.js';
 
 /** Most bytes of JavaScript, as they travel, that the sign-in page may need. This is the one place that limits it. */
 const MAX_SCRIPT_BYTES = 125_000;
 
 describe('the sign-in page', () => {
-  let product: Product;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+  const journey = browserJourney(() => startProduct());
 
   const scriptBytesOf = async (page: Page): Promise<number> => {
     const scripts: Promise<number>[] = [];
@@ -30,12 +20,10 @@ describe('the sign-in page', () => {
     return (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
   };
 
-  const htmlOf = async (): Promise<string> => (await fetch(`${product.url}/sign-in`)).text();
+  const htmlOf = async (): Promise<string> => (await fetch(`${journey.product.url}/sign-in`)).text();
 
   it('needs at most 125 kB of scripts, and no script of the admin pages', async () => {
-    const { page, close } = await visit(browser, product.url);
-    expect(await scriptBytesOf(page)).toBeLessThan(MAX_SCRIPT_BYTES);
-    await close();
+    expect(await scriptBytesOf(journey.page)).toBeLessThan(MAX_SCRIPT_BYTES);
   });
 
   it('has no inline script and no inline style, which the content security policy would refuse', async () => {
@@ -51,8 +39,8 @@ describe('the sign-in page', () => {
     expect(urls.every((url) => url?.startsWith('/') && !url.startsWith('//'))).toBe(true);
   });
 
-  it('does not move under the pointer while it loads', async () => {
-    const { page, close } = await visit(browser, product.url);
+  it('has almost no layout shift while loading', async () => {
+    const { page } = journey;
     await page.addInitScript(() => {
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
@@ -64,6 +52,5 @@ describe('the sign-in page', () => {
     await page.goto('/sign-in');
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.evaluate(() => (window as { shift?: number }).shift ?? 0)).toBeLessThan(0.05);
-    await close();
   });
 });

@@ -1,50 +1,27 @@
-import type { Browser, Page } from 'playwright-core';
-import {
-  accessibilityOf,
-  narrow,
-  openBrowser,
-  overflowOf,
-  phone,
-  visit,
-  type Visitor,
-} from './support/browser.js';
-import { startWithMail, type MailingProduct } from './support/mail.js';
+import type { Page } from 'playwright-core';
+import { accessibilityViolations, narrow, horizontalOverflow, phone } from './support/browser.js';
+import { browserJourney } from './support/browser-journey.js';
+import { startProductWithMail } from './support/product-with-mail.js';
 import { admin } from './support/product.js';
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, exact: true });
 
-describe('signing in by a link', () => {
-  let mailing: MailingProduct;
-  let browser: Browser;
-  let visitor: Visitor;
+describe('signing in with a magic link', () => {
+  const journey = browserJourney(() =>
+    startProductWithMail('--authMode', 'magic-link', '--isInviteRequired=false'),
+  );
+  beforeEach(() => journey.product.smtpServer.received.splice(0));
 
-  beforeAll(async () => {
-    mailing = await startWithMail('--authMode', 'magic-link', '--isInviteRequired=false');
-    browser = await openBrowser();
-  });
-  beforeEach(async () => {
-    mailing.office.arrived.splice(0);
-    visitor = await visit(browser, mailing.product.url);
-  });
-  afterEach(async () => {
-    await visitor.close();
-    expect(visitor.complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await mailing?.close();
-  });
-
-  async function ask(page: Page, email: string, path = '/sign-in'): Promise<void> {
+  async function requestLink(page: Page, email: string, path = '/sign-in'): Promise<void> {
     await page.goto(path);
     await page.getByLabel('Email').fill(email);
     await page.getByRole('button', { name: 'Mail me a link' }).click();
     await heading(page, 'Look into your inbox').waitFor();
   }
-  const linkFor = async (email: string) => (await mailing.office.mail(email)).link;
+  const linkFor = async (email: string) => (await journey.product.smtpServer.waitForMail(email)).link;
 
-  it('works in the browser that asked, in both tabs, and goes on where one wanted to go', async () => {
-    const { page, context } = visitor;
+  it('signs in both tabs of the requesting browser and returns to the requested page', async () => {
+    const { page, context } = journey;
     await page.goto('/admin/users');
     await page.waitForURL(/\/sign-in\?then=/);
     await page.getByLabel('Email').fill(admin.email);
@@ -58,69 +35,69 @@ describe('signing in by a link', () => {
     expect(await other.evaluate(() => history.length)).toBeLessThanOrEqual(3);
   });
 
-  it('makes an account for who is new', async () => {
-    const { page } = visitor;
-    await ask(page, 'newcomer@example.com');
-    await page.goto(await linkFor('newcomer@example.com'));
+  it('creates an account for a new email address', async () => {
+    const { page } = journey;
+    await requestLink(page, 'new@example.com');
+    await page.goto(await linkFor('new@example.com'));
     await heading(page, 'Account').waitFor();
   });
 
-  it('survives a scanner that opens it and runs scripts, and then lets its owner in by a click', async () => {
+  it('is not used up by a mail scanner that runs scripts, and works after a click', async () => {
     const email = 'scanned@example.com';
-    await ask(visitor.page, email);
+    await requestLink(journey.page, email);
     const link = await linkFor(email);
-    const scanner = await visit(browser, mailing.product.url);
+    const scanner = await journey.openWindow();
     await scanner.page.goto(link);
     await scanner.page.waitForLoadState('networkidle');
     await heading(scanner.page, `Sign in as ${email}?`).waitFor();
     await scanner.close();
-    const owner = await visit(browser, mailing.product.url);
-    await owner.page.goto(link);
-    await heading(owner.page, `Sign in as ${email}?`).waitFor();
-    expect(await accessibilityOf(owner.page)).toEqual([]);
-    await owner.page.getByRole('button', { name: 'Sign in' }).click();
-    await heading(owner.page, 'Account').waitFor();
-    await owner.close();
+    const recipient = await journey.openWindow();
+    await recipient.page.goto(link);
+    await heading(recipient.page, `Sign in as ${email}?`).waitFor();
+    expect(await accessibilityViolations(recipient.page)).toEqual([]);
+    await recipient.page.getByRole('button', { name: 'Sign in' }).click();
+    await heading(recipient.page, 'Account').waitFor();
+    await recipient.close();
   });
 
-  it('says that it was used already, and leads to a new one', async () => {
-    const { page } = visitor;
+  it('rejects a used link and offers a new one', async () => {
+    const { page } = journey;
     const email = 'twice@example.com';
-    await ask(page, email);
+    await requestLink(page, email);
     const link = await linkFor(email);
     await page.goto(link);
     await heading(page, 'Account').waitFor();
-    const other = await visit(browser, mailing.product.url);
+    const other = await journey.openWindow();
     await other.page.goto(link);
     await other.page.getByRole('button', { name: 'Sign in' }).click();
     await heading(other.page, 'This link does not work any more').waitFor();
-    expect(await accessibilityOf(other.page)).toEqual([]);
+    expect(await accessibilityViolations(other.page)).toEqual([]);
     await other.page.getByRole('link', { name: 'Ask for a new link' }).click();
     await heading(other.page, 'Welcome back').waitFor();
     expect(await other.page.getByLabel('Email').inputValue()).toBe(email);
     await other.close();
   });
 
-  it('says whose session it replaces, and replaces it', async () => {
-    const { page } = visitor;
-    await ask(page, 'first@example.com');
+  it('shows which session it replaces, and replaces it', async () => {
+    const { page } = journey;
+    await requestLink(page, 'first@example.com');
     await page.goto(await linkFor('first@example.com'));
     await heading(page, 'Account').waitFor();
-    const asker = await visit(browser, mailing.product.url);
-    await ask(asker.page, 'second@example.com');
+    const otherWindow = await journey.openWindow();
+    await requestLink(otherWindow.page, 'second@example.com');
     await page.goto(await linkFor('second@example.com'));
     await page.getByText('first@example.com').waitFor();
-    expect(await accessibilityOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await heading(page, 'Account').waitFor();
     await page.getByText('second@example.com').first().waitFor();
-    await asker.close();
+    await otherWindow.close();
   });
 
-  it('keeps the token out of storage, address and history', async () => {
-    const { page } = visitor;
-    await ask(page, 'quiet@example.com');
-    const { link, token } = await mailing.office.mail('quiet@example.com');
+  it('keeps the token out of storage, URL and history', async () => {
+    const { page } = journey;
+    await requestLink(page, 'quiet@example.com');
+    const { link, token } = await journey.product.smtpServer.waitForMail('quiet@example.com');
     await page.goto(link);
     await heading(page, 'Account').waitFor();
     const kept = await page.evaluate(
@@ -135,25 +112,25 @@ describe('signing in by a link', () => {
   });
 
   it.each([
-    ['on a desktop, in the light', {}],
-    ['on a phone, in the dark', { viewport: phone, colorScheme: 'dark' as const }],
+    ['on a desktop', {}],
+    ['on a phone with a dark theme', { viewport: phone, colorScheme: 'dark' as const }],
     ['on the narrowest phone', { viewport: narrow }],
-  ])('can be read and used by everybody %s', async (_where, look) => {
-    const other = await visit(browser, mailing.product.url, look);
-    const email = 'somebody.with-a-long-name@a-rather-long-domain.example.com';
+  ])('has no accessibility violations or overflow %s', async (_device, options) => {
+    const other = await journey.openWindow(options);
+    const email = 'user.with-a-long-name@a-rather-long-domain.example.com';
     await other.page.goto('/sign-in');
     await other.page.getByRole('button', { name: 'Mail me a link' }).waitFor();
     const pages: [string, () => Promise<unknown>][] = [
       ['form', () => Promise.resolve()],
-      ['inbox', () => ask(other.page, email)],
+      ['inbox', () => requestLink(other.page, email)],
       ['question', () => other.page.goto(`/magic-link#token=a.b.c&email=${encodeURIComponent(`x${email}`)}`)],
       ['incomplete', () => other.page.goto('/magic-link')],
     ];
     for (const [name, go] of pages) {
       await go();
       await other.page.getByRole('heading', { level: 1 }).waitFor();
-      expect([name, await accessibilityOf(other.page)]).toEqual([name, []]);
-      expect([name, await overflowOf(other.page)]).toEqual([name, 0]);
+      expect([name, await accessibilityViolations(other.page)]).toEqual([name, []]);
+      expect([name, await horizontalOverflow(other.page)]).toEqual([name, 0]);
     }
     await other.close();
   });

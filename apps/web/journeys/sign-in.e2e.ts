@@ -1,53 +1,26 @@
-import type { Browser } from 'playwright-core';
-import {
-  accessibilityOf,
-  narrow,
-  openBrowser,
-  overflowOf,
-  phone,
-  signIn,
-  visit,
-  type Visitor,
-} from './support/browser.js';
-import { admin, startProduct, type Product } from './support/product.js';
+import { accessibilityViolations, narrow, horizontalOverflow, phone, signIn } from './support/browser.js';
+import { browserJourney } from './support/browser-journey.js';
+import { admin, startProduct } from './support/product.js';
 
-describe('signing in', () => {
-  let product: Product;
-  let browser: Browser;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-  });
-  beforeEach(async () => {
-    visitor = await visit(browser, product.url);
-  });
-  afterEach(async () => {
-    await visitor.close();
-    expect(visitor.complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+describe('signing in with a password', () => {
+  const journey = browserJourney(() => startProduct());
 
   it.each([
-    ['on a desktop, in the light', {}],
-    ['on a desktop, in the dark', { colorScheme: 'dark' as const }],
+    ['on a desktop', {}],
+    ['on a desktop with a dark theme', { colorScheme: 'dark' as const }],
     ['on a phone', { viewport: phone }],
-    ['on the narrowest phone, in the dark', { viewport: narrow, colorScheme: 'dark' as const }],
-  ])('can be read and used by everybody %s', async (_where, look) => {
-    const other = await visit(browser, product.url, look);
+    ['on a narrow phone with a dark theme', { viewport: narrow, colorScheme: 'dark' as const }],
+  ])('has no accessibility violations or overflow %s', async (_device, options) => {
+    const other = await journey.openWindow(options);
     await other.page.goto('/sign-in');
     await other.page.getByRole('button', { name: 'Sign in' }).waitFor();
-    expect(await accessibilityOf(other.page)).toEqual([]);
-    expect(await overflowOf(other.page)).toBe(0);
+    expect(await accessibilityViolations(other.page)).toEqual([]);
+    expect(await horizontalOverflow(other.page)).toBe(0);
     await other.close();
   });
 
-  it('explains a wrong password at the field and puts the cursor there', async () => {
-    const { page } = visitor;
+  it('shows a wrong password at the field and focuses it', async () => {
+    const { page } = journey;
     await page.goto('/sign-in');
     await page.getByLabel('Email').fill(admin.email);
     await page.getByLabel('Password', { exact: true }).fill('not the password');
@@ -56,21 +29,21 @@ describe('signing in', () => {
     const field = page.getByLabel('Password', { exact: true });
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
-    expect(await accessibilityOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
-  it('asks for what is missing before it asks the server', async () => {
-    const { page } = visitor;
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
+  it('reports missing fields without a request to the server', async () => {
+    const { page } = journey;
+    const urls: string[] = [];
+    page.on('request', (request) => urls.push(request.url()));
     await page.goto('/sign-in');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Enter an email address.').waitFor();
-    expect(asked.filter((url) => url.includes('password-login'))).toEqual([]);
+    expect(urls.filter((url) => url.includes('password-login'))).toEqual([]);
   });
 
   it('works with the keyboard alone', async () => {
-    const { page } = visitor;
+    const { page } = journey;
     await page.goto('/sign-in');
     await page.getByLabel('Email').focus();
     await page.keyboard.type(admin.email);
@@ -78,11 +51,11 @@ describe('signing in', () => {
     await page.keyboard.type(admin.password);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
-    expect(await accessibilityOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
-  it('returns to the page that was asked for, and never to another site', async () => {
-    const { page } = visitor;
+  it('returns to the requested page', async () => {
+    const { page } = journey;
     await page.goto('/admin/users');
     await page.waitForURL(/\/sign-in/);
     await page.getByLabel('Email').fill(admin.email);
@@ -93,62 +66,66 @@ describe('signing in', () => {
     expect(new URL(page.url()).pathname).toBe('/admin/users');
   });
 
-  it('keeps every token out of storage and address, and the cookie out of reach of scripts', async () => {
-    const { page, context } = visitor;
+  it('keeps tokens out of storage and URL, and sets an HttpOnly cookie', async () => {
+    const { page, context } = journey;
     await signIn(page, admin.email, admin.password);
-    const kept = await page.evaluate(
+    const stored = await page.evaluate(
       () => JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href,
     );
-    expect(kept).not.toMatch(/eyJ|refresh/i);
+    expect(stored).not.toMatch(/eyJ|refresh/i);
     const [cookie] = await context.cookies();
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
   });
 
-  it('stays signed in after a reload, without a glimpse of the sign-in page', async () => {
-    const { page } = visitor;
+  it('stays signed in after a reload, without showing the sign-in page', async () => {
+    const { page } = journey;
     await signIn(page, admin.email, admin.password);
-    const seen: string[] = [];
-    page.on('framenavigated', (frame) => seen.push(new URL(frame.url()).pathname));
+    const visited: string[] = [];
+    page.on('framenavigated', (frame) => visited.push(new URL(frame.url()).pathname));
     await page.reload();
     await page.getByRole('heading', { name: 'Account', exact: true }).waitFor();
-    expect(seen).not.toContain('/sign-in');
+    expect(visited).not.toContain('/sign-in');
   });
 
-  /** Guesses from everywhere, until the server pauses the account for long enough to be seen. */
-  async function guessUntilPaused(email: string): Promise<void> {
+  /** Sends wrong passwords until the server delays the account long enough for the test to see it. */
+  async function guessUntilThrottled(email: string): Promise<void> {
     const guess = async (): Promise<number> => {
       const body = JSON.stringify({ email, password: 'a guess like any other' });
       const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${product.url}/auth/password-login`, { method: 'POST', headers, body });
+      const response = await fetch(`${journey.product.url}/auth/password-login`, {
+        method: 'POST',
+        headers,
+        body,
+      });
       return ((await response.json()) as { retryAfter?: number }).retryAfter ?? 0;
     };
     while (Math.max(...(await Promise.all(Array.from({ length: 8 }, guess)))) < 20);
   }
 
-  it('says when one may try again after too many guesses', async () => {
-    const { page } = visitor;
-    await guessUntilPaused('guessed@example.com');
+  it('shows when to try again after too many guesses', async () => {
+    const { page } = journey;
+    await guessUntilThrottled('guessed@example.com');
     await page.goto('/sign-in');
     await page.getByLabel('Email').fill('guessed@example.com');
     await page.getByLabel('Password', { exact: true }).fill('a guess like any');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText(/Too many attempts\. You can try again in \d+ seconds\./).waitFor();
     expect(await page.locator('form button[type=submit]').isDisabled()).toBe(true);
-    expect(await accessibilityOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
-  it('says so when the server is away, and goes on when it is back', async () => {
-    const { page } = visitor;
+  it('reports an unreachable server, and signs in when it is back', async () => {
+    const { page } = journey;
     await page.goto('/sign-in');
     await page.getByLabel('Email').fill(admin.email);
     await page.getByLabel('Password', { exact: true }).fill(admin.password);
-    await product.stop();
+    await journey.product.stop();
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page
       .getByText(/reach|connection/i)
       .first()
       .waitFor();
-    await product.startAgain();
+    await journey.product.restart();
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Not now' }).waitFor();
   });

@@ -18,72 +18,74 @@ export const narrow = { width: 320, height: 640 };
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: flags });
 
-/** A browser of somebody's own, that notes whatever goes wrong in it. */
-export interface Visitor {
+/** A window with its own cookies and storage, which collects the errors of its pages. */
+export interface BrowserWindow {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** What a page complained about: errors, and what its security policy refused. */
-  readonly complaints: string[];
+  /** Uncaught errors and error messages of the console, among them violations of the content security policy. */
+  readonly errors: string[];
   close(): Promise<void>;
 }
 
-interface Look {
+export interface WindowOptions {
   readonly viewport?: { width: number; height: number };
   readonly colorScheme?: 'light' | 'dark';
 }
 
-// The browser itself reports every answer of 4xx as an error; those are part of the story.
+// The browser logs every 4xx response as an error; the tests expect such responses.
 const isExpected = (text: string): boolean => /Failed to load resource/.test(text);
 
-/** Opens a window with nothing kept from before. */
-export async function visit(browser: Browser, url: string, look: Look = {}): Promise<Visitor> {
-  const { viewport = desktop, colorScheme = 'light' } = look;
-  const context = await browser.newContext({ baseURL: url, viewport, colorScheme, reducedMotion: 'reduce' });
-  const complaints: string[] = [];
-  context.on('weberror', (error) => complaints.push(error.error().message));
+export async function openWindow(
+  browser: Browser,
+  baseURL: string,
+  { viewport = desktop, colorScheme = 'light' }: WindowOptions = {},
+): Promise<BrowserWindow> {
+  const context = await browser.newContext({ baseURL, viewport, colorScheme, reducedMotion: 'reduce' });
+  const errors: string[] = [];
+  context.on('weberror', (error) => errors.push(error.error().message));
   context.on('console', (message) => {
-    if (message.type() === 'error' && !isExpected(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !isExpected(message.text())) errors.push(message.text());
   });
   const page = await context.newPage();
-  return { context, page, complaints, close: () => context.close() };
+  return { context, page, errors, close: () => context.close() };
 }
 
-/** Waits until the page is painted as it will stay: colours that are still changing have no contrast. */
-const settled = (page: Page): Promise<void> =>
+/** Waits for the end of all finite animations, since a colour in transition has no final contrast. */
+const animationsFinished = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame();
     await frame();
-    const ending = document
+    const finite = document
       .getAnimations()
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    await Promise.allSettled(finite.map(({ finished }) => finished));
   });
 
-/** What axe finds on a page by WCAG 2.2 A and AA, as one line a finding. */
-export async function accessibilityOf(page: Page): Promise<string[]> {
+/** The violations of WCAG 2.2 A and AA that axe finds on the page, one line each. */
+export async function accessibilityViolations(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  await settled(page);
+  await animationsFinished(page);
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** The open dialog; one that asks before something dangerous is an alert. */
+/** The open dialog, with role `dialog` or `alertdialog`. */
 export const dialogOf = (page: Page): Locator => page.getByRole('dialog').or(page.getByRole('alertdialog'));
 
-/** How many pixels a page is wider than its window. */
-export const overflowOf = (page: Page): Promise<number> =>
+/** By how many pixels the page is wider than the viewport. */
+export const horizontalOverflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** Signs in with email and password, and stays with a password that somebody else set. */
+/** Signs in with email and password, and skips the prompt to replace a password that an admin set. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  const later = page.getByRole('button', { name: 'Not now' });
-  const arrived = page.getByRole('heading', { name: 'Account', exact: true });
-  await later.or(arrived).waitFor();
-  if (await later.isVisible()) await later.click();
-  await arrived.waitFor();
+  const notNow = page.getByRole('button', { name: 'Not now' });
+  const accountHeading = page.getByRole('heading', { name: 'Account', exact: true });
+  await notNow.or(accountHeading).waitFor();
+  if (await notNow.isVisible()) await notNow.click();
+  await accountHeading.waitFor();
 }

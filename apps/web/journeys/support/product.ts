@@ -3,24 +3,24 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The built product, running as its operators run it. */
+/** The built product in a process of its own, on its own database. */
 export interface Product {
   readonly url: string;
-  /** Asks its database. */
+  /** Runs a statement on its database. */
   sql(statement: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
-  /** Starts it again at the same address after {@link stop}. */
-  startAgain(): Promise<void>;
-  /** Stops it for good and removes its database. */
+  /** Starts it again at the same URL after {@link stop}. */
+  restart(): Promise<void>;
+  /** Stops it and drops its database. */
   remove(): Promise<void>;
 }
 
 export const admin = { email: 'admin@example.com', password: 'correct horse battery staple' };
 const main = join(import.meta.dirname, '../../../api/dist/main.js');
 
-/** A port of 127.0.0.1 that nobody uses now. */
+/** An unused port of 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -49,7 +49,7 @@ async function run(url: string, databaseUrl: string, flags: readonly string[]) {
     );
   while (!(await ready())) {
     if (child.exitCode !== null) throw new Error('The product did not start.');
-    await pause(20);
+    await sleep(20);
   }
   return async () => {
     const ended = once(child, 'exit');
@@ -58,10 +58,10 @@ async function run(url: string, databaseUrl: string, flags: readonly string[]) {
   };
 }
 
-/** Starts the product on a database of its own. @param flags as on the command line */
+/** Starts the product on a new database. @param flags command-line flags */
 export const startProduct = (...flags: string[]): Promise<Product> => startProductAt(() => flags);
 
-/** The same where the flags depend on the address at which it will answer. */
+/** Like {@link startProduct}, for flags that depend on the URL of the product. */
 export async function startProductAt(flagsFor: (url: string) => readonly string[]): Promise<Product> {
   const database = await createDatabase();
   const url = `http://localhost:${await freePort()}`;
@@ -75,7 +75,7 @@ export async function startProductAt(flagsFor: (url: string) => readonly string[
     url,
     sql: (statement, values) => onDatabase(database.url, statement, values),
     stop: stopOnce,
-    startAgain: async () => {
+    restart: async () => {
       stop = await run(url, database.url, flags);
     },
     remove: async () => {

@@ -4,7 +4,7 @@ import { passwordServer } from '../../testing/password-server';
 import { ada, keepsSession } from '../../testing/users';
 import { Screen } from '../../testing/screen';
 
-const device = (id: string, more: Partial<SessionBody> = {}): SessionBody => ({
+const sessionBody = (id: string, more: Partial<SessionBody> = {}): SessionBody => ({
   id,
   createdAt: 0,
   lastUsed: Date.now(),
@@ -16,15 +16,17 @@ const device = (id: string, more: Partial<SessionBody> = {}): SessionBody => ({
   isCurrentSession: false,
   ...more,
 });
-const here = device('here', { isCurrentSession: true, device: 'Chrome on macOS' });
-const phone = device('phone', { device: 'Safari on iOS', method: 'oauth:google' });
+const currentSession = sessionBody('here', { isCurrentSession: true, device: 'Chrome on macOS' });
+const phone = sessionBody('phone', { device: 'Safari on iOS', method: 'oauth:google' });
 
 describe('the account page', () => {
   let server: FakeServer;
 
   beforeEach(() => {
     localStorage.setItem('mikrochat.session', '1');
-    server = passwordServer().on('GET /auth/sessions', () => ({ body: { sessions: [phone, here] } }));
+    server = passwordServer().on('GET /auth/sessions', () => ({
+      body: { sessions: [phone, currentSession] },
+    }));
     keepsSession(server);
   });
 
@@ -34,7 +36,7 @@ describe('the account page', () => {
     return screen;
   };
 
-  it('renames', async () => {
+  it('changes the name', async () => {
     server.on('PUT /users/me', ({ body }) => ({ body: { user: { ...ada.user, ...(body as object) } } }));
     const screen = await open();
     expect(screen.field('Name').value).toBe('Ada Lovelace');
@@ -44,7 +46,7 @@ describe('the account page', () => {
     await screen.until(() => document.querySelector('header')?.textContent.includes('Countess') ?? false);
   });
 
-  it('changes the password, and forgets what was typed', async () => {
+  it('changes the password and clears the form', async () => {
     server.on('POST /auth/change-password', () => ({ body: { success: true } }));
     const screen = await open();
     screen.type('Current password', 'correct horse');
@@ -58,7 +60,7 @@ describe('the account page', () => {
     });
   });
 
-  it('explains a wrong current password at its field', async () => {
+  it('shows a wrong current password at its field', async () => {
     server.on('POST /auth/change-password', () => refuse(401, 'invalid_credentials', { error: 'Wrong.' }));
     const screen = await open();
     screen.type('Current password', 'guess');
@@ -68,7 +70,7 @@ describe('the account page', () => {
     expect(screen.address).toBe('/account');
   });
 
-  it('shows this device first, and how each was signed in', async () => {
+  it('lists the current device first, with the sign-in method of each device', async () => {
     const screen = await open();
     expect(screen.text).toMatch(/Chrome on macOS.*Active now.*Safari on iOS.*Google/);
   });
@@ -80,13 +82,13 @@ describe('the account page', () => {
     await screen.until(() => !screen.text.includes('Safari on iOS'));
   });
 
-  it('takes a device that is gone already for signed out', async () => {
+  it('treats a device that was already signed out (404) as signed out', async () => {
     const screen = await open();
     document.querySelector<HTMLButtonElement>('[aria-label="Sign out Safari on iOS"]')?.click();
     await screen.until(() => !screen.text.includes('Safari on iOS'));
   });
 
-  it('signs out all other devices, after a question', async () => {
+  it('signs out all other devices after a confirmation', async () => {
     server.on('DELETE /auth/sessions', () => ({ body: { message: 'Ended.' } }));
     const screen = await open();
     await screen.press('Sign out all others');
@@ -96,17 +98,17 @@ describe('the account page', () => {
     expect(screen.text).toContain('Chrome on macOS');
   });
 
-  it('can be asked for the devices again when they did not come', async () => {
+  it('loads the devices again on “Try again” after an error', async () => {
     server.on('GET /auth/sessions', () => refuse(503, 'unavailable', { error: 'Busy.' }));
     const screen = await Screen.open('/account');
     await screen.shows('Busy.');
-    server.on('GET /auth/sessions', () => ({ body: { sessions: [here] } }));
+    server.on('GET /auth/sessions', () => ({ body: { sessions: [currentSession] } }));
     await screen.press('Try again');
     await screen.shows('This device');
   });
 
-  it('deletes the account, only when its address is typed', async () => {
-    server.on('POST /users/exit', () => ({ body: { message: 'Goodbye.' } }));
+  it('deletes the account only after its email address is typed', async () => {
+    server.on('POST /users/exit', () => ({ body: { message: 'Deleted.' } }));
     const screen = await open();
     await screen.press('Delete my account');
     await screen.until(() => document.querySelector('.dialog-frame') !== null);
@@ -119,7 +121,7 @@ describe('the account page', () => {
     expect(screen.address).toBe('/sign-in');
   });
 
-  it('has no password to change for those who have none', async () => {
+  it('has no password section for a user without a password', async () => {
     server.on('GET /auth/me', () => ({ body: { user: { ...ada.user, hasPassword: false } } }));
     expect((await open()).text).not.toContain('Change password');
   });

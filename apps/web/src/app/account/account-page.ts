@@ -12,7 +12,7 @@ import { PasswordSection } from './password-section';
 import { SessionsSection } from './sessions-section';
 import { OwnSessions } from './own-sessions';
 
-/** One's own account: name, password, signed-in devices, and the way out. */
+/** The user's own account: name, password, sign-in methods, devices, deletion. */
 @Component({
   selector: 'app-account-page',
   imports: [
@@ -28,17 +28,20 @@ import { OwnSessions } from './own-sessions';
   providers: [OwnSessions],
   template: `
     <h1>Account</h1>
-    <p class="muted">How you appear, and how you sign in.</p>
+    <p class="muted">Your profile, sign-in methods and devices.</p>
     @if (problem) {
       <app-notice [kind]="problem.kind" role="alert">{{ problem.text }}</app-notice>
     }
     @if (changeSuggested()) {
       <app-notice kind="warn">
-        Somebody else set your password. <a routerLink="/choose-password">Choose one that only you know</a>
+        Your password was set by an admin. <a routerLink="/choose-password">Choose a new one</a>
       </app-notice>
     }
     @if (user(); as user) {
-      <app-account-section heading="Profile" text="Your team sees this name. Your email is how you sign in.">
+      <app-account-section
+        heading="Profile"
+        text="Your team sees your name. You sign in with your email address."
+      >
         <app-name-section [user]="user" />
       </app-account-section>
       @if (hasPassword()) {
@@ -50,17 +53,14 @@ import { OwnSessions } from './own-sessions';
         </app-account-section>
       }
       @if (oauthEnabled()) {
-        <app-account-section
-          heading="Ways to sign in"
-          text="Accounts elsewhere that let you in here, beside your email."
-        >
+        <app-account-section heading="Sign-in methods" text="Provider accounts that you can sign in with.">
           <app-identities-section />
         </app-account-section>
       }
-      <app-account-section heading="Signed-in devices" [text]="aboutDevices()">
+      <app-account-section heading="Signed-in devices" [text]="devicesText()">
         <app-sessions-section />
       </app-account-section>
-      <app-account-section heading="Leave" text="Deletes your account for good.">
+      <app-account-section heading="Delete account" text="Permanently deletes your account.">
         <app-delete-account-section [user]="user" />
       </app-account-section>
     }
@@ -72,11 +72,11 @@ export class AccountPage {
 
   protected readonly user = this.session.user;
   protected readonly oauthEnabled = inject(Configuration).oauthEnabled;
-  /** What went wrong with linking a provider. */
+  /** The outcome of an attempt to link a provider that failed. */
   protected readonly problem = inject(OAuthCallback).takeProblem();
   protected readonly hasPassword = computed(() => this.user()?.hasPassword ?? false);
-  protected readonly aboutDevices = computed(
-    () => `A device you don’t know? Sign it out${this.hasPassword() ? ', and change your password' : ''}.`,
+  protected readonly devicesText = computed(
+    () => `If you don’t know a device, sign it out${this.hasPassword() ? ' and change your password' : ''}.`,
   );
   protected readonly changeSuggested = this.session.passwordChangeSuggested;
 }

@@ -1,8 +1,8 @@
 import { Component, input } from '@angular/core';
 
-let made = 0;
+let sectionCount = 0;
 
-/** One matter of the account: what it is about on the left, where it is settled on the right. */
+/** A section of the account page: heading and description beside the content. */
 @Component({
   selector: 'app-account-section',
   template: `
@@ -38,5 +38,5 @@ let made = 0;
 export class AccountSection {
   readonly heading = input.required<string>();
   readonly text = input.required<string>();
-  protected readonly id = `account-section-${++made}`;
+  protected readonly id = `account-section-${++sectionCount}`;
 }

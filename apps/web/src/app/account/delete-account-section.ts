@@ -5,15 +5,15 @@ import { Session, type SignedInUser } from '../session/session';
 import { Confirm } from '../ui/dialog/confirm';
 import { Toasts } from '../ui/toast/toasts';
 
-/** The way out of the team. */
+/** Deletes the user's own account after a confirmation. */
 @Component({
   selector: 'app-delete-account-section',
   template: `
     <p>
-      Your name, email and password are removed at once, and all your devices are signed out. An admin can add
-      you again, as somebody new.
+      Your name, email address and password are deleted immediately, and all your devices are signed out. An
+      admin can add you again as a new user.
     </p>
-    <button type="button" class="button quiet danger" (click)="leave()">Delete my account…</button>
+    <button type="button" class="button quiet danger" (click)="confirmAndDelete()">Delete my account…</button>
   `,
   styles: `
     :host {
@@ -39,18 +39,18 @@ export class DeleteAccountSection {
 
   readonly user = input.required<SignedInUser>();
 
-  protected async leave(): Promise<void> {
-    const sure = await this.confirm.ask({
+  protected async confirmAndDelete(): Promise<void> {
+    const confirmed = await this.confirm.ask({
       title: 'Delete your account?',
-      text: 'You are signed out everywhere, and your account is gone. This cannot be undone.',
+      text: 'You are signed out everywhere and your account is permanently deleted. This cannot be undone.',
       action: 'Delete my account',
       danger: true,
       typeToConfirm: this.user().email,
     });
-    if (sure) await this.go();
+    if (confirmed) await this.delete();
   }
 
-  private async go(): Promise<void> {
+  private async delete(): Promise<void> {
     try {
       await this.api.post(paths.leave, {});
       this.session.accountDeleted();

@@ -8,23 +8,23 @@ import { ExternalNavigation } from '../routing/external-navigation';
 
 const github = { provider: 'github', name: 'GitHub', createdAt: Date.UTC(2026, 2, 4, 12) };
 const google = { provider: 'google', name: 'Google', createdAt: Date.UTC(2026, 2, 5, 12) };
-const offers = [offer('google', 'Google'), offer('github', 'GitHub'), offer('rowing-club', 'Rowing Club')];
+const offers = [offer('google', 'Google'), offer('github', 'GitHub'), offer('keycloak', 'Company Login')];
 
-describe('the ways to sign in, on the account page', () => {
+describe('the sign-in methods on the account page', () => {
   let server: FakeServer;
-  let kept: IdentitiesBody;
+  let identities: IdentitiesBody;
 
   beforeEach(() => {
     localStorage.setItem('mikrochat.session', '1');
-    kept = { identities: [github], canUnlink: true };
-    server = providerServer(offers).on('GET /auth/identities', () => ({ body: kept }));
+    identities = { identities: [github], canUnlink: true };
+    server = providerServer(offers).on('GET /auth/identities', () => ({ body: identities }));
     keepsSession(server);
   });
   afterEach(() => document.body.replaceChildren());
 
   const open = async (): Promise<Screen> => {
     const screen = await Screen.open('/account');
-    await screen.shows('Link Rowing Club');
+    await screen.shows('Link Company Login');
     return screen;
   };
   const unlink = (name: string): HTMLButtonElement | null =>
@@ -34,24 +34,24 @@ describe('the ways to sign in, on the account page', () => {
     document.querySelector<HTMLButtonElement>('.dialog-frame [type=submit]')?.click();
   };
 
-  it('are what is linked, and since when, and what could be', async () => {
+  it('lists linked providers with their date, and offers to link the others', async () => {
     const screen = await open();
-    expect(screen.text).toContain('GitHubLinked 4 Mar 2026');
+    expect(screen.text).toContain('GitHub Linked 4 Mar 2026');
     expect(screen.text).toContain('Link Google');
     expect(screen.text).not.toContain('Link GitHub');
   });
 
-  it('are not there where OAuth is off', async () => {
+  it('are not shown if OAuth is not configured', async () => {
     keepsSession((server = providerServer(offers, { oauthEnabled: false })));
     const screen = await Screen.open('/account');
     await screen.shows('Signed-in devices');
-    expect(screen.text).not.toContain('Ways to sign in');
+    expect(screen.text).not.toContain('Sign-in methods');
     expect(server.count('GET /auth/identities')).toBe(0);
   });
 
-  it('become fewer, after a question', async () => {
+  it('unlinks a provider after a confirmation', async () => {
     server.on('DELETE /auth/identities/github', () => {
-      kept = { identities: [], canUnlink: true };
+      identities = { identities: [], canUnlink: true };
       return { body: { message: 'Unlinked.' } };
     });
     const screen = await open();
@@ -63,7 +63,7 @@ describe('the ways to sign in, on the account page', () => {
     expect(screen.text).toContain('Link GitHub');
   });
 
-  it('stay when the question is answered with no', async () => {
+  it('unlinks nothing when the confirmation is cancelled', async () => {
     const screen = await open();
     unlink('GitHub')?.click();
     await screen.until(() => document.querySelector('.dialog-frame') !== null);
@@ -73,18 +73,18 @@ describe('the ways to sign in, on the account page', () => {
     expect(server.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
-  it('keep the last one, and say why', async () => {
-    kept = { identities: [github], canUnlink: false };
+  it('cannot unlink the only sign-in method, and shows why', async () => {
+    identities = { identities: [github], canUnlink: false };
     const screen = await open();
     const button = unlink('GitHub');
     expect(button?.disabled).toBe(true);
     const why = document.getElementById(button?.getAttribute('aria-describedby') ?? '');
-    expect(why?.textContent).toContain('This is your only way to sign in');
+    expect(why?.textContent).toContain('This is your only sign-in method');
     expect(screen.text).toContain('Link another one first.');
   });
 
-  it('say what the server refuses', async () => {
-    kept = { identities: [github, google], canUnlink: true };
+  it('shows the error message of the server', async () => {
+    identities = { identities: [github, google], canUnlink: true };
     server.on('DELETE /auth/identities/google', () => refuse(400, 'last_way_in', { error: 'The last one.' }));
     const screen = await open();
     unlink('Google')?.click();
@@ -92,14 +92,14 @@ describe('the ways to sign in, on the account page', () => {
     await screen.until(() => document.body.textContent.includes('The last one.'));
   });
 
-  describe('can become more', () => {
+  describe('linking a provider', () => {
     const to = jest.fn();
     beforeEach(() => {
       to.mockClear();
       TestBed.configureTestingModule({ providers: [{ provide: ExternalNavigation, useValue: { to } }] });
     });
 
-    it('by a journey to the provider', async () => {
+    it('navigates to the authorization URL', async () => {
       server.on('POST /auth/oauth/google/link', () => ({
         body: { location: 'https://google.example/authorize?state=s' },
       }));
@@ -109,20 +109,20 @@ describe('the ways to sign in, on the account page', () => {
       expect(to).toHaveBeenCalledWith('https://google.example/authorize?state=s');
     });
 
-    it('after the password, where the sign-in is old', async () => {
+    it('asks for the password if the sign-in is not recent', async () => {
       server.on('POST /auth/oauth/google/link', () => refuse(403, 'reauthentication_required'));
       const screen = await open();
       await screen.press('Link Google');
-      await screen.until(() => document.body.textContent.includes('This needs a fresh sign-in.'));
+      await screen.until(() => document.body.textContent.includes('Confirm it’s you'));
       expect(to).not.toHaveBeenCalled();
     });
   });
 
-  it('can be asked for again when they did not come', async () => {
+  it('loads the providers again on “Try again” after an error', async () => {
     server.on('GET /auth/identities', () => refuse(503, 'unavailable', { error: 'Busy.' }));
     const screen = await Screen.open('/account');
     await screen.shows('Busy.');
-    server.on('GET /auth/identities', () => ({ body: kept }));
+    server.on('GET /auth/identities', () => ({ body: identities }));
     await screen.press('Try again');
     await screen.shows('Linked 4 Mar 2026');
   });

@@ -1,6 +1,6 @@
 import { Component, inject, signal } from '@angular/core';
 import { ApiError } from '../api/api';
-import { ago, inFull } from '../ui/time/moments';
+import { fullDateTime, timeAgoInSentence } from '../ui/time/relative-time';
 import { ExternalNavigation } from '../routing/external-navigation';
 import type { OAuthProvider } from '../sign-in/providers/oauth-providers';
 import { ProviderMark } from '../sign-in/providers/provider-mark';
@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice/notice';
 import { Toasts } from '../ui/toast/toasts';
 import { type Identity, OwnIdentities } from './own-identities';
 
-/** The providers that vouch for this person, and the others that could. */
+/** The linked providers of the user, and buttons to link others. */
 @Component({
   selector: 'app-identities-section',
   imports: [Notice, ProviderMark],
@@ -20,38 +20,37 @@ import { type Identity, OwnIdentities } from './own-identities';
 export class IdentitiesSection {
   private readonly confirm = inject(Confirm);
   private readonly toasts = inject(Toasts);
-  private readonly departure = inject(ExternalNavigation);
+  private readonly externalNavigation = inject(ExternalNavigation);
 
   protected readonly identities = inject(OwnIdentities);
   protected readonly busy = signal(false);
-  protected readonly inFull = inFull;
+  protected readonly fullDateTime = fullDateTime;
 
-  protected since({ createdAt }: Identity): string {
-    const moment = ago(createdAt, Date.now());
-    return moment.charAt(0).toLowerCase() + moment.slice(1);
+  protected linkedSince({ createdAt }: Identity): string {
+    return timeAgoInSentence(createdAt, Date.now());
   }
 
   protected async unlink(identity: Identity): Promise<void> {
-    const sure = await this.confirm.ask({
+    const confirmed = await this.confirm.ask({
       title: `Unlink ${identity.name}?`,
-      text: `You can no longer sign in with ${identity.name}. Your other devices that signed in with it are signed out. You can link it again.`,
+      text: `You can no longer sign in with ${identity.name}. Other devices that signed in with it are signed out. You can link it again later.`,
       action: 'Unlink',
     });
-    if (!sure) return;
+    if (!confirmed) return;
     await this.attempt(async () => {
       await this.identities.unlink(identity);
-      this.toasts.say(`${identity.name} is unlinked.`);
+      this.toasts.say(`${identity.name} was unlinked.`);
     });
   }
 
   protected link({ id }: OAuthProvider): Promise<void> {
-    return this.attempt(async () => this.departure.to(await this.identities.linkUrl(id)));
+    return this.attempt(async () => this.externalNavigation.to(await this.identities.linkUrl(id)));
   }
 
-  private async attempt(act: () => Promise<void>): Promise<void> {
+  private async attempt(action: () => Promise<void>): Promise<void> {
     this.busy.set(true);
     try {
-      await act();
+      await action();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.code !== 'reauthentication_required') this.toasts.warn(error.sentence);

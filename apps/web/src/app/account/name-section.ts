@@ -7,7 +7,7 @@ import { GuidedForm } from '../ui/form/guided-form';
 import { SubmitButton } from '../ui/form/submit-button';
 import { Toasts } from '../ui/toast/toasts';
 
-/** What one is called, and the address that one signs in with. */
+/** The email address of the user, and a form to change the name. */
 @Component({
   selector: 'app-name-section',
   imports: [Field, SubmitButton],
@@ -55,6 +55,6 @@ export class NameSection {
   private async rename(userName: string): Promise<void> {
     await this.api.put(paths.ownUser, { userName });
     await this.session.refreshUser();
-    this.toasts.say('Your name is saved.');
+    this.toasts.say('Your name was saved.');
   }
 }

@@ -9,15 +9,15 @@ import { PasswordField } from '../ui/password-field/password-field';
 import { Toasts } from '../ui/toast/toasts';
 import { OwnSessions } from './own-sessions';
 
-const nothingTyped = { currentPassword: '', newPassword: '' };
+const emptyForm = { currentPassword: '', newPassword: '' };
 
-/** Replaces one's password by another. */
+/** Changes the user's own password. */
 @Component({
   selector: 'app-password-section',
   imports: [NewPasswordField, PasswordField, SubmitButton],
   template: `
     <form novalidate (submit)="form.submit($event)">
-      <!-- So that a password manager knows whose password it keeps. -->
+      <!-- For password managers, which save a password together with its user name. -->
       <input
         class="visually-hidden"
         type="email"
@@ -48,7 +48,7 @@ export class PasswordSection {
   readonly email = input.required<string>();
 
   protected readonly form = new GuidedForm({
-    model: signal(nothingTyped),
+    model: signal(emptyForm),
     schema: changePasswordRequest.extend({ newPassword: newPasswordSchema }),
     fieldOf: {
       invalid_credentials: 'currentPassword',
@@ -58,10 +58,10 @@ export class PasswordSection {
     action: (input) => this.change(input),
   });
 
-  private async change(input: typeof nothingTyped): Promise<void> {
+  private async change(input: typeof emptyForm): Promise<void> {
     await this.api.post(paths.changePassword, input);
-    this.form.reset(nothingTyped);
-    this.toasts.say('Your password is changed. Your other devices are signed out.');
+    this.form.reset(emptyForm);
+    this.toasts.say('Your password was changed. Your other devices were signed out.');
     this.sessions.reload();
     await this.session.refreshUser().catch(() => undefined);
   }

@@ -1,9 +1,9 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { SessionBody } from '@mikrochat/contract';
-import { agoWithin, inFull } from '../ui/time/moments';
-import { methodInWords } from './sign-in-methods';
+import { fullDateTime, timeAgoInSentence } from '../ui/time/relative-time';
+import { methodLabel } from './sign-in-methods';
 
-/** One signed-in device. */
+/** One session, shown as a device. */
 @Component({
   selector: 'app-session-row',
   template: `
@@ -16,7 +16,7 @@ import { methodInWords } from './sign-in-methods';
         <path d="M5 15.5V6.5A1.5 1.5 0 0 1 6.5 5h11A1.5 1.5 0 0 1 19 6.5v9M3 18.5h18" />
       }
     </svg>
-    <div class="what">
+    <div class="details">
       <div class="name">
         <b>{{ session().device }}</b>
         @if (session().isCurrentSession) {
@@ -24,9 +24,9 @@ import { methodInWords } from './sign-in-methods';
         }
       </div>
       <div class="muted">
-        <span [title]="inFull(session().lastUsed)">{{ lastUsed() }}</span> ·
+        <span [title]="fullDateTime(session().lastUsed)">{{ lastUsed() }}</span> ·
         <span><span class="visually-hidden">signed in with </span>{{ method() }}</span> ·
-        <span class="address">{{ session().metadata.ip }}</span>
+        <span class="ip">{{ session().metadata.ip }}</span>
       </div>
     </div>
     @if (!session().isCurrentSession) {
@@ -45,16 +45,16 @@ import { methodInWords } from './sign-in-methods';
 })
 export class SessionRow {
   readonly session = input.required<SessionBody>();
-  /** The moment that “2 minutes ago” is counted from, in milliseconds since 1970. */
+  /** The current time for “2 minutes ago”, in milliseconds since 1970. */
   readonly now = input.required<number>();
   readonly ending = input(false);
   readonly end = output();
 
-  protected readonly inFull = inFull;
+  protected readonly fullDateTime = fullDateTime;
   protected readonly isPhone = computed(() => /iOS|iPadOS|Android/.test(this.session().device));
-  protected readonly method = computed(() => methodInWords(this.session().method));
+  protected readonly method = computed(() => methodLabel(this.session().method));
   protected readonly lastUsed = computed(() => {
     if (this.session().isCurrentSession) return 'Active now';
-    return `Last used ${agoWithin(this.session().lastUsed, this.now())}`;
+    return `Last used ${timeAgoInSentence(this.session().lastUsed, this.now())}`;
   });
 }

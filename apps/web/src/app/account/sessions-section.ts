@@ -8,7 +8,7 @@ import { Toasts } from '../ui/toast/toasts';
 import { OwnSessions } from './own-sessions';
 import { SessionRow } from './session-row';
 
-/** Where one is signed in, and the ends of that. */
+/** The devices on which the user is signed in, with buttons to sign them out. */
 @Component({
   selector: 'app-sessions-section',
   imports: [Notice, SessionRow],
@@ -21,33 +21,33 @@ export class SessionsSection {
   private readonly toasts = inject(Toasts);
 
   protected readonly sessions = inject(OwnSessions);
-  /** Whose end is under way. */
-  protected readonly ending = signal<string | null>(null);
+  /** The id of the session that is being ended. */
+  protected readonly endingId = signal<string | null>(null);
 
   protected async end(session: SessionBody): Promise<void> {
-    this.ending.set(session.id);
-    await this.attempt(() => this.sessions.end(session), `${session.device} is signed out.`);
-    this.ending.set(null);
+    this.endingId.set(session.id);
+    await this.attempt(() => this.sessions.end(session), `${session.device} was signed out.`);
+    this.endingId.set(null);
   }
 
   protected async endOthers(): Promise<void> {
     const count = this.sessions.others().length;
-    const sure = await this.confirm.ask({
+    const confirmed = await this.confirm.ask({
       title: count === 1 ? 'Sign out the other device?' : `Sign out ${count} other devices?`,
-      text: 'Whoever uses them has to sign in again. This device stays signed in.',
+      text: 'Those devices have to sign in again. This device stays signed in.',
       action: 'Sign out',
     });
-    if (sure) await this.attempt(() => this.sessions.endOthers(), 'Your other devices are signed out.');
+    if (confirmed) await this.attempt(() => this.sessions.endOthers(), 'Your other devices were signed out.');
   }
 
   protected signOut(): Promise<void> {
     return this.session.signOut();
   }
 
-  private async attempt(act: () => Promise<void>, done: string): Promise<void> {
+  private async attempt(action: () => Promise<void>, toast: string): Promise<void> {
     try {
-      await act();
-      this.toasts.say(done);
+      await action();
+      this.toasts.say(toast);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.toasts.warn(error.sentence);

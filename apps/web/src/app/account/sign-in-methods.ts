@@ -1,16 +1,16 @@
 import { providerName } from '../sign-in/providers/provider-name';
 
-const words: Record<string, string> = {
+const labels: Record<string, string> = {
   dev: 'Development mode',
   password: 'Password',
   register: 'New account',
-  'magic-link': 'Link by mail',
+  'magic-link': 'Email link',
   setup: 'New password',
   reset: 'Password reset',
 };
 
-/** How a session began: “Password”, “Google”. */
-export function methodInWords(method: string): string {
+/** The label of the method by which a session was started: “Password”, “Google”. */
+export function methodLabel(method: string): string {
   if (method.startsWith('oauth:')) return providerName(method.slice('oauth:'.length));
-  return words[method] ?? method;
+  return labels[method] ?? method;
 }

@@ -11,7 +11,7 @@ import { AddUserDialog } from './add-user-dialog';
 @Component({ template: '' })
 class Page {}
 
-const refuse = (code: string, error: string): jest.Mock =>
+const rejects = (code: string, error: string): jest.Mock =>
   jest.fn(() => Promise.reject(new ApiError(400, { code, error })));
 
 async function open(post: jest.Mock, mode = 'password', hasEmail = false) {
@@ -31,8 +31,8 @@ async function open(post: jest.Mock, mode = 'password', hasEmail = false) {
 const added = (invited = false): jest.Mock =>
   jest.fn(() => Promise.resolve({ success: true, userId: '1', invited }));
 
-describe('adding a user', () => {
-  it('hands over what the new user needs', async () => {
+describe('the “Add user” dialog', () => {
+  it('adds a user with a password and shows the sign-in details', async () => {
     const post = added();
     const { answer, dialog } = await open(post);
     await dialog.type('Email', ' Grace@example.com ');
@@ -45,17 +45,17 @@ describe('adding a user', () => {
       role: 'user',
       password: 'cobol is a language',
     });
-    expect(await dialog.title()).toBe('Grace Hopper is added');
+    expect(await dialog.title()).toBe('Grace Hopper was added');
     expect(await dialog.text()).toContain('cobol is a language');
     expect(document.activeElement?.textContent.trim()).toBe('Done');
     await dialog.press('Done');
     expect(await answer).toBe(true);
   });
 
-  it('explains at the fields what is missing, only after an attempt, and sends nothing', async () => {
+  it('shows field errors only after the first submit, and sends no request', async () => {
     const post = added();
     const { dialog } = await open(post);
-    await dialog.type('Email', 'nobody');
+    await dialog.type('Email', 'grace');
     expect(await dialog.descriptionOf('Email')).toBe('');
     await dialog.submit();
     expect(await dialog.descriptionOf('Email')).toContain('Enter an email address like');
@@ -67,7 +67,7 @@ describe('adding a user', () => {
     ['email_taken', 'Somebody already uses this email address.', 'Email'],
     ['password_too_common', 'This password is easy to guess.', 'Password'],
   ])('shows %s at its field', async (code, sentence, field) => {
-    const { dialog } = await open(refuse(code, sentence));
+    const { dialog } = await open(rejects(code, sentence));
     await dialog.type('Email', 'grace@example.com');
     await dialog.type('Password', 'password1');
     await dialog.submit();
@@ -77,15 +77,15 @@ describe('adding a user', () => {
   it('generates a password', async () => {
     const { dialog } = await open(added());
     await dialog.press('Generate');
-    expect(await dialog.contentOf('Password')).toMatch(/^(\w{4}-){3}\w{4}$/);
+    expect(await dialog.inputValue('Password')).toMatch(/^(\w{4}-){3}\w{4}$/);
   });
 
-  it('mails an invitation unless the admin would rather set a password', async () => {
+  it('emails an invitation unless the admin sets a temporary password', async () => {
     const post = added();
     const { dialog } = await open(post, 'password', true);
-    expect(await dialog.text()).toContain('An invitation is mailed');
-    await dialog.choose('Set a password');
-    expect(await dialog.text()).toContain('You choose a first password and hand it over.');
+    expect(await dialog.text()).toContain('a link to accept the invitation');
+    await dialog.choose('Set a temporary password');
+    expect(await dialog.text()).toContain('Set a temporary password and share it with the new user.');
     await dialog.type('Email', 'grace@example.com');
     await dialog.submit();
     expect(await dialog.descriptionOf('Password')).toContain('Enter a password.');
@@ -96,23 +96,23 @@ describe('adding a user', () => {
       role: 'user',
       password: 'cobol is a language',
     });
-    expect(await dialog.title()).toBe('grace@example.com is added');
+    expect(await dialog.title()).toBe('grace@example.com was added');
   });
 
   it.each([
     ['dev', true],
     ['magic-link', true],
     ['password', false],
-  ])('offers no choice in mode %s with mail: %s', async (mode, hasEmail) => {
+  ])('offers no choice in mode %s with email: %s', async (mode, hasEmail) => {
     const { dialog } = await open(added(), mode, hasEmail);
-    expect(await dialog.has('Mail an invitation')).toBe(false);
+    expect(await dialog.has('Send an invitation')).toBe(false);
   });
 
   it.each([
     ['dev', false],
     ['magic-link', true],
     ['password', true],
-  ])('asks for no password in mode %s with mail: %s', async (mode, hasEmail) => {
+  ])('has no password field in mode %s with email: %s', async (mode, hasEmail) => {
     const post = added(true);
     const { answer, dialog } = await open(post, mode, hasEmail);
     expect(await dialog.has('Password')).toBe(false);

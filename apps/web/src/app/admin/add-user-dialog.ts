@@ -16,7 +16,7 @@ import { type NewUser, newUserSchema, emptyUser, requestOf } from './new-user';
 import { RoleChoice } from './role-choice';
 import { PasswordDeliveryChoice } from './password-delivery-choice';
 
-/** Adds somebody to the team; closes with true once that is done. */
+/** The “Add user” form. Closes with true after a user was added. */
 @Component({
   selector: 'app-add-user-dialog',
   imports: [
@@ -29,8 +29,8 @@ import { PasswordDeliveryChoice } from './password-delivery-choice';
     PasswordDeliveryChoice,
   ],
   template: `
-    @if (done()) {
-      <app-dialog-frame [title]="name() + ' is added'" sticky>
+    @if (added()) {
+      <app-dialog-frame [title]="name() + ' was added'" sticky>
         <app-new-credentials
           [userName]="name()"
           [email]="model().email.trim()"
@@ -52,7 +52,7 @@ import { PasswordDeliveryChoice } from './password-delivery-choice';
         <app-field
           label="Name"
           [optional]="true"
-          hint="As the team sees it; can be changed later."
+          hint="Visible to the team. Can be changed later."
           [field]="form.fields.userName"
         />
         <app-role-choice
@@ -61,11 +61,10 @@ import { PasswordDeliveryChoice } from './password-delivery-choice';
         />
         @if (isChoice) {
           <app-password-delivery-choice
-            legend="First password"
-            mail="Mail an invitation"
-            mailMeans="They choose one."
-            [value]="form.fields.way().value()"
-            (valueChange)="form.fields.way().value.set($event)"
+            legend="Password setup"
+            mailLabel="Send an invitation"
+            [value]="form.fields.delivery().value()"
+            (valueChange)="form.fields.delivery().value.set($event)"
           />
         }
         @if (setsPassword()) {
@@ -83,15 +82,15 @@ export class AddUserDialog {
   private readonly session = inject(Session);
 
   private readonly hasPasswords = this.configuration.mode() === 'password';
-  /** Without mail nobody can set a first password but the admin. */
+  /** Without email only the admin can set the first password. */
   protected readonly isChoice = this.hasPasswords && this.configuration.hasEmail();
-  protected readonly done = signal(false);
+  protected readonly added = signal(false);
   protected readonly model = signal<NewUser>({
     ...emptyUser,
     ...newUserDraft.read(this.session.user()?.id),
-    way: this.hasPasswords && !this.isChoice ? 'set' : 'mail',
+    delivery: this.hasPasswords && !this.isChoice ? 'set' : 'mail',
   });
-  protected readonly setsPassword = computed(() => this.model().way === 'set');
+  protected readonly setsPassword = computed(() => this.model().delivery === 'set');
   protected readonly form = new GuidedForm<NewUser>({
     model: this.model,
     schema: newUserSchema,
@@ -100,20 +99,21 @@ export class AddUserDialog {
   });
   protected readonly name = computed(() => this.model().userName.trim() || this.model().email.trim());
   protected readonly text = computed(() => {
-    if (this.setsPassword()) return 'You choose a first password and hand it over.';
-    if (this.hasPasswords) return 'An invitation is mailed: a link with which the new user sets a password.';
-    return 'The new user can sign in with this address at once.';
+    if (this.setsPassword()) return 'Set a temporary password and share it with the new user.';
+    if (this.hasPasswords)
+      return 'The new user gets an email with a link to accept the invitation and set a password.';
+    return 'The new user can sign in with this email address immediately.';
   });
 
   constructor() {
-    // Where the session has ended instead, the form opens again after the next sign-in.
-    this.ref.closed.subscribe(() => this.session.user() && newUserDraft.drop());
+    // If the dialog closed because the session ended, the draft stays for the next sign-in.
+    this.ref.closed.subscribe(() => this.session.user() && newUserDraft.clear());
   }
 
   private async send(input: NewUser): Promise<void> {
     const { invited } = await this.add(input);
-    if (this.setsPassword()) return this.done.set(true);
-    this.toasts.say(`${this.name()} is ${invited ? 'invited' : 'added'}.`);
+    if (this.setsPassword()) return this.added.set(true);
+    this.toasts.say(`${this.name()} was ${invited ? 'invited' : 'added'}.`);
     this.ref.close(true);
   }
 
@@ -122,8 +122,8 @@ export class AddUserDialog {
       return await this.api.post<AddUserBody>(paths.addUser, requestOf(input));
     } catch (error) {
       const admin = this.session.user();
-      const isStale = error instanceof ApiError && error.code === 'reauthentication_required';
-      if (isStale && admin) newUserDraft.keep(admin.id, input);
+      const needsSignIn = error instanceof ApiError && error.code === 'reauthentication_required';
+      if (needsSignIn && admin) newUserDraft.save(admin.id, input);
       throw error;
     }
   }

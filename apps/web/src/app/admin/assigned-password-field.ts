@@ -8,8 +8,8 @@ import { CopyButton } from './copy-button';
 import { generatePassword } from './generate-password';
 
 /**
- * A password that an admin chooses for somebody else. It is legible, since it has to be handed over, and
- * the admin's own password manager is kept away from it.
+ * A password that an admin sets for another user. It is shown in plain text, since the admin has to pass it
+ * on, and the `data-*` attributes keep the admin's password manager from saving it.
  */
 @Component({
   selector: 'app-assigned-password-field',
@@ -19,7 +19,7 @@ import { generatePassword } from './generate-password';
       <button aside type="button" class="generate" (click)="generate()">
         <app-icon name="refresh" />Generate
       </button>
-      <div class="line">
+      <div class="controls">
         <input
           [id]="id"
           [formField]="field()"
@@ -33,16 +33,16 @@ import { generatePassword } from './generate-password';
           [attr.aria-invalid]="error() ? true : null"
           [attr.aria-describedby]="slot"
         />
-        <app-copy-button [text]="field()().value()" what="password" />
+        <app-copy-button [text]="field()().value()" subject="password" />
       </div>
     </app-field-frame>
   `,
   styles: `
-    .line {
+    .controls {
       display: flex;
       gap: 8px;
     }
-    .line input {
+    .controls input {
       flex: 1;
       min-width: 0;
       font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace;

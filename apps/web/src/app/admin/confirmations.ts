@@ -1,21 +1,20 @@
 import type { ManagedUserBody } from '@mikrochat/contract';
 import type { Confirmation } from '../ui/dialog/confirmation';
 
-/** The questions before an admin's acts; each says all that will happen. */
+const ADMIN_RIGHTS =
+  'Admins can add and remove users, reset passwords and change roles, including your own role.';
 
-const RIGHTS = 'Admins can add and remove people, reset their passwords and hand out roles, also yours.';
-
-/** Where nobody ever confirmed the address, the account may belong to anybody who typed it in. */
+/** An unverified email address may belong to an attacker who registered with it. */
 export function unverifiedAdminConfirmation(
   { userName, email }: ManagedUserBody,
   canVerify: boolean,
 ): Confirmation {
-  const better = canVerify
-    ? ' Better still, let them verify the address: by a link mailed to it, or through a provider that has verified it.'
+  const safer = canVerify
+    ? ' It is safer to have the email address verified first: by signing in with a link sent to it, or with a provider that has verified it.'
     : '';
   return {
-    title: `Make ${userName} an admin without a verified address?`,
-    text: `Nobody has ever confirmed that ${email} belongs to ${userName}: the address was only typed in. If it is not theirs, you make a stranger an admin. ${RIGHTS}\n\nMake sure first that you know who this is.${better}`,
+    title: `Make ${userName} an admin with an unverified email address?`,
+    text: `${email} has never been verified, so this account may not belong to ${userName}. An attacker who signed up with this address would become an admin. ${ADMIN_RIGHTS}\n\nMake sure that you know who uses this account.${safer}`,
     action: 'Make admin anyway',
     danger: true,
   };
@@ -25,21 +24,21 @@ export function roleConfirmation({ userName, isAdmin }: ManagedUserBody): Confir
   return isAdmin
     ? {
         title: `Make ${userName} a user?`,
-        text: `${userName} stays in the team, but can no longer manage it: no adding, removing, resetting passwords or handing out roles.`,
+        text: `${userName} keeps the account, but can no longer add or remove users, reset passwords or change roles.`,
         action: 'Make user',
       }
     : {
         title: `Make ${userName} an admin?`,
-        text: RIGHTS,
+        text: ADMIN_RIGHTS,
         action: 'Make admin',
       };
 }
 
 export function sessionsConfirmation({ userName, sessions }: ManagedUserBody): Confirmation {
-  const where = sessions === 1 ? 'on one device' : `on ${sessions} devices`;
+  const devices = sessions === 1 ? 'one device' : `${sessions} devices`;
   return {
     title: `Sign ${userName} out everywhere?`,
-    text: `${userName} is signed in ${where}. All of it ends at once; signing in again works as before.`,
+    text: `${userName} is signed in on ${devices} and will be signed out immediately. Signing in again works as before.`,
     action: 'Sign out everywhere',
   };
 }
@@ -47,12 +46,12 @@ export function sessionsConfirmation({ userName, sessions }: ManagedUserBody): C
 export function unlinkConfirmation(
   { userName, email }: ManagedUserBody,
   provider: string,
-  hasOtherWay: boolean,
+  hasOtherMethod: boolean,
 ): Confirmation {
-  const left = hasOtherWay ? '' : ` No other way to sign in is left to ${userName} then.`;
+  const last = hasOtherMethod ? '' : ` ${userName} has no other sign-in method.`;
   return {
     title: `Unlink ${provider} from ${userName}?`,
-    text: `The ${provider} account that is linked now no longer opens the account of ${userName}, who is signed out everywhere at once.${left}\n\nA ${provider} account for which ${provider} has verified ${email} is linked again when it signs in. To lock somebody out, disable the account instead.`,
+    text: `${userName} can no longer sign in with the linked ${provider} account and is signed out everywhere immediately.${last}\n\nA ${provider} account for which ${provider} has verified ${email} is linked again when it signs in. To block access, disable the account instead.`,
     action: 'Unlink',
     danger: true,
   };
@@ -61,7 +60,7 @@ export function unlinkConfirmation(
 export function disableConfirmation({ userName }: ManagedUserBody): Confirmation {
   return {
     title: `Disable ${userName}?`,
-    text: `${userName} is signed out everywhere at once and cannot sign in until you enable the account again. Nothing is deleted.`,
+    text: `${userName} is signed out everywhere immediately and cannot sign in until you enable the account again. Nothing is deleted.`,
     action: 'Disable',
     danger: true,
   };
@@ -70,19 +69,19 @@ export function disableConfirmation({ userName }: ManagedUserBody): Confirmation
 export function removeConfirmation({ userName, email, isAdmin }: ManagedUserBody): Confirmation {
   return {
     title: `Remove ${userName}?`,
-    text: `The account ${email} is deleted with its password and its ways to sign in, and signed out everywhere at once. This cannot be undone.\n\nTo lock somebody out for a while, disable the account instead.`,
-    action: 'Remove',
+    text: `The account ${email} is deleted with its password and sign-in methods, and signed out everywhere immediately. This cannot be undone.\n\nTo block access for a while, disable the account instead.`,
+    action: 'Remove user',
     danger: true,
-    // Removing a fellow admin should never happen by a slip.
+    // Removing another admin must not happen by a misplaced click.
     ...(isAdmin ? { typeToConfirm: email } : {}),
   };
 }
 
 export function withdrawConfirmation({ userName, email }: ManagedUserBody): Confirmation {
   return {
-    title: `Withdraw the invitation of ${userName}?`,
-    text: `The link in the mail stops working, and ${email} is taken off the list. You can invite this address again at any time.`,
-    action: 'Withdraw',
+    title: `Withdraw the invitation for ${userName}?`,
+    text: `The link in the invitation stops working, and ${email} is removed from the list of users. You can invite this email address again at any time.`,
+    action: 'Withdraw invitation',
     danger: true,
   };
 }

@@ -3,10 +3,10 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { Component, DestroyRef, inject, input, signal } from '@angular/core';
 import { Icon } from '../ui/menu/icon';
 
-/** How long “Copied” stands, in milliseconds. */
-const SHOWN = 2000;
+/** How long “Copied” is shown. */
+const COPIED_MS = 2000;
 
-/** Copies a text, and says so. */
+/** Copies a text to the clipboard and confirms it, also to screen readers. */
 @Component({
   selector: 'app-copy-button',
   imports: [Icon],
@@ -15,13 +15,13 @@ const SHOWN = 2000;
       type="button"
       class="button"
       [class.done]="copied()"
-      [attr.aria-label]="words() ? null : 'Copy ' + what()"
+      [attr.aria-label]="label() ? null : 'Copy ' + subject()"
       [disabled]="!text()"
       (click)="copy()"
     >
       <app-icon [name]="copied() ? 'check' : 'copy'" />
-      @if (words()) {
-        <span>{{ copied() ? 'Copied' : words() }}</span>
+      @if (label()) {
+        <span>{{ copied() ? 'Copied' : label() }}</span>
       }
     </button>
   `,
@@ -43,9 +43,9 @@ const SHOWN = 2000;
 })
 export class CopyButton {
   readonly text = input.required<string>();
-  /** What is copied, where no words stand on the button: “password”. */
-  readonly what = input('');
-  readonly words = input<string>();
+  /** What is copied, for the accessible name of a button without a label: “password”. */
+  readonly subject = input('');
+  readonly label = input<string>();
 
   protected readonly copied = signal(false);
   private readonly clipboard = inject(Clipboard);
@@ -58,8 +58,8 @@ export class CopyButton {
 
   protected copy(): void {
     this.copied.set(this.clipboard.copy(this.text()));
-    void this.announcer.announce(this.copied() ? 'Copied' : 'Copying did not work', 'polite');
+    void this.announcer.announce(this.copied() ? 'Copied' : 'Could not copy', 'polite');
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.copied.set(false), SHOWN);
+    this.timer = setTimeout(() => this.copied.set(false), COPIED_MS);
   }
 }

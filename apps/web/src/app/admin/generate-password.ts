@@ -1,20 +1,20 @@
-// Without letters and digits that look alike when written down.
+// Without characters that look alike: i, l, 1, o, 0.
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GROUPS = 4;
 const GROUP_LENGTH = 4;
 
-/** A number from 0 to `limit` - 1, each as likely as the others. `limit` is at most 256. */
+/** A uniformly distributed number from 0 to `limit` - 1, by rejection sampling. `limit` is at most 256. */
 function randomBelow(limit: number): number {
-  const fair = 256 - (256 % limit);
+  const unbiased = 256 - (256 % limit);
   const byte = new Uint8Array(1);
   do crypto.getRandomValues(byte);
-  while ((byte[0] ?? 0) >= fair);
+  while ((byte[0] ?? 0) >= unbiased);
   return (byte[0] ?? 0) % limit;
 }
 
-const letter = (): string => ALPHABET.charAt(randomBelow(ALPHABET.length));
+const character = (): string => ALPHABET.charAt(randomBelow(ALPHABET.length));
 
-const group = (): string => Array.from({ length: GROUP_LENGTH }, letter).join('');
+const group = (): string => Array.from({ length: GROUP_LENGTH }, character).join('');
 
-/** A random password of 79 bits that can be read out on the telephone: `x7kq-m4tz-9hwp-c3vn`. */
+/** A random password of 79 bits that is easy to read aloud: `x7kq-m4tz-9hwp-c3vn`. */
 export const generatePassword = (): string => Array.from({ length: GROUPS }, group).join('-');

@@ -3,24 +3,24 @@ import { DOCUMENT } from '@angular/common';
 import { Component, computed, inject, input } from '@angular/core';
 import { CopyButton } from './copy-button';
 
-/** What somebody needs to sign in for the first time: shown once, to be handed over. */
+/** The sign-in details of a user whose password the admin has set. They are shown only once. */
 @Component({
   selector: 'app-new-credentials',
   imports: [CopyButton],
   template: `
     <p class="muted">
-      Hand these over in person or on a channel you trust. The password is not shown again, and
-      {{ userName() }} is asked to choose another one.
+      Share these sign-in details with {{ userName() }} in person or over a secure channel. The password is
+      not shown again.
     </p>
     <dl>
-      <dt>Address</dt>
-      <dd>{{ address }}</dd>
+      <dt>Website</dt>
+      <dd>{{ origin }}</dd>
       <dt>Email</dt>
       <dd>{{ email() }}</dd>
       <dt>Password</dt>
       <dd class="secret">{{ password() }}</dd>
     </dl>
-    <app-copy-button [text]="all()" words="Copy all three" />
+    <app-copy-button [text]="clipboardText()" label="Copy sign-in details" />
   `,
   styles: `
     p {
@@ -58,12 +58,12 @@ export class NewCredentials {
   readonly email = input.required<string>();
   readonly password = input.required<string>();
 
-  protected readonly address = inject(DOCUMENT).location.origin;
-  protected readonly all = computed(
-    () => `Address: ${this.address}\nEmail: ${this.email()}\nPassword: ${this.password()}\n`,
+  protected readonly origin = inject(DOCUMENT).location.origin;
+  protected readonly clipboardText = computed(
+    () => `Website: ${this.origin}\nEmail: ${this.email()}\nPassword: ${this.password()}\n`,
   );
 
   constructor() {
-    void inject(LiveAnnouncer).announce('Done. Hand over address, email and password.', 'polite');
+    void inject(LiveAnnouncer).announce('Done. Share the sign-in details with the user.', 'polite');
   }
 }

@@ -4,16 +4,16 @@ const grace = {
   email: 'grace@example.com',
   userName: 'Grace',
   role: 'admin',
-  way: 'set',
+  delivery: 'set',
   password: 'secret',
 } as const;
 
-describe('what was typed before a fresh sign-in', () => {
+describe('the draft of a new user', () => {
   beforeEach(() => sessionStorage.clear());
   afterEach(() => jest.useRealTimers());
 
-  it('is there again for the same admin, without the password', () => {
-    newUserDraft.keep('ada', grace);
+  it('is restored for the same admin, without the password', () => {
+    newUserDraft.save('ada', grace);
     expect(newUserDraft.read('ada')).toEqual({
       email: 'grace@example.com',
       userName: 'Grace',
@@ -22,22 +22,22 @@ describe('what was typed before a fresh sign-in', () => {
     expect(JSON.stringify({ ...sessionStorage })).not.toContain('secret');
   });
 
-  it.each(['eve', undefined])('is not there for %s', (other) => {
-    newUserDraft.keep('ada', grace);
-    expect(newUserDraft.read(other)).toBeNull();
+  it.each(['eve', undefined])('is not restored for another admin: %s', (adminId) => {
+    newUserDraft.save('ada', grace);
+    expect(newUserDraft.read(adminId)).toBeNull();
   });
 
-  it('is not there once it was dropped, or half an hour later', () => {
+  it('is not restored after clear() or after 30 minutes', () => {
     jest.useFakeTimers();
-    newUserDraft.keep('ada', grace);
+    newUserDraft.save('ada', grace);
     jest.advanceTimersByTime(30 * 60 * 1000 + 1);
     expect(newUserDraft.read('ada')).toBeNull();
-    newUserDraft.keep('ada', grace);
-    newUserDraft.drop();
+    newUserDraft.save('ada', grace);
+    newUserDraft.clear();
     expect(newUserDraft.read('ada')).toBeNull();
   });
 
-  it.each(['{', '[]', '{"by":"ada"}', '"text"'])('is not made of whatever lies there: %s', (text) => {
+  it.each(['{', '[]', '{"adminId":"ada"}', '"text"'])('is not restored from invalid storage: %s', (text) => {
     sessionStorage.setItem('mikrochat.new-user', text);
     expect(newUserDraft.read('ada')).toBeNull();
   });

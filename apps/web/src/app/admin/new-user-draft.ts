@@ -3,37 +3,36 @@ import * as z from 'zod';
 import { attempt } from '../session/storage';
 import type { NewUser } from './new-user';
 
-const KEY = 'mikrochat.new-user';
-/** How long a fresh sign-in may take, in milliseconds. */
-const KEPT = 30 * 60 * 1000;
+const STORAGE_KEY = 'mikrochat.new-user';
+const MAX_AGE_MS = 30 * 60 * 1000;
 
-const draft = z.object({
-  /** The admin's id: nobody else in this browser gets to see it. */
-  by: z.string(),
+const storedDraft = z.object({
+  /** Only the admin who entered the draft gets it back. */
+  adminId: z.string(),
   /** Milliseconds since 1970. */
-  at: z.number(),
+  savedAt: z.number(),
   email: z.string(),
   userName: z.string(),
   role: roleSchema,
 });
 
-/** What of a new user is kept: never a password. */
+/** The fields of a new user that are saved: never a password. */
 export type NewUserDraft = Pick<NewUser, 'email' | 'userName' | 'role'>;
 
 /**
- * What an admin had typed when the fresh sign-in that adding a user needs led away from the page, as to a provider.
- * Kept in this tab, for the same admin, until the form is open again and closed. Where storage is forbidden it is lost.
+ * Keeps the “Add user” form across a reauthentication that leaves the page, for example at a provider.
+ * Saved in `sessionStorage` for this tab, this admin and 30 minutes; not saved where storage is blocked.
  */
 export const newUserDraft = {
-  keep: (by: string, { email, userName, role }: NewUserDraft): void => {
-    const text = JSON.stringify({ by, at: Date.now(), email, userName, role });
-    attempt(() => sessionStorage.setItem(KEY, text), undefined);
+  save: (adminId: string, { email, userName, role }: NewUserDraft): void => {
+    const text = JSON.stringify({ adminId, savedAt: Date.now(), email, userName, role });
+    attempt(() => sessionStorage.setItem(STORAGE_KEY, text), undefined);
   },
-  read: (by: string | undefined): NewUserDraft | null => {
-    const stored = attempt(() => JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as unknown, null);
-    const { data } = draft.safeParse(stored);
-    if (!data || data.by !== by || Date.now() - data.at > KEPT) return null;
+  read: (adminId: string | undefined): NewUserDraft | null => {
+    const stored = attempt(() => JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? 'null') as unknown, null);
+    const { data } = storedDraft.safeParse(stored);
+    if (!data || data.adminId !== adminId || Date.now() - data.savedAt > MAX_AGE_MS) return null;
     return { email: data.email, userName: data.userName, role: data.role };
   },
-  drop: (): void => attempt(() => sessionStorage.removeItem(KEY), undefined),
+  clear: (): void => attempt(() => sessionStorage.removeItem(STORAGE_KEY), undefined),
 };

@@ -1,24 +1,24 @@
 import { Component, input, model } from '@angular/core';
 import type { PasswordDelivery } from './new-user';
 
-/** Whether a password is chosen by its owner, through a mail, or by the admin. */
+/** Radio buttons: email a link for choosing a password, or set a temporary password. */
 @Component({
   selector: 'app-password-delivery-choice',
   template: `
     <fieldset>
       <legend>{{ legend() }}</legend>
       <label>
-        <input type="radio" name="way" [checked]="value() === 'mail'" (change)="value.set('mail')" />
+        <input type="radio" name="delivery" [checked]="value() === 'mail'" (change)="value.set('mail')" />
         <span>
-          <b>{{ mail() }}</b>
-          <span class="muted">{{ mailMeans() }}</span>
+          <b>{{ mailLabel() }}</b>
+          <span class="muted">The user chooses a password.</span>
         </span>
       </label>
       <label>
-        <input type="radio" name="way" [checked]="value() === 'set'" (change)="value.set('set')" />
+        <input type="radio" name="delivery" [checked]="value() === 'set'" (change)="value.set('set')" />
         <span>
-          <b>Set a password</b>
-          <span class="muted">You hand it over.</span>
+          <b>Set a temporary password</b>
+          <span class="muted">You share it with the user.</span>
         </span>
       </label>
     </fieldset>
@@ -27,8 +27,7 @@ import type { PasswordDelivery } from './new-user';
 })
 export class PasswordDeliveryChoice {
   readonly legend = input.required<string>();
-  /** What the mail is called: “Mail an invitation”. */
-  readonly mail = input.required<string>();
-  readonly mailMeans = input.required<string>();
+  /** The label of the first choice: “Send an invitation”. */
+  readonly mailLabel = input.required<string>();
   readonly value = model<PasswordDelivery>('mail');
 }

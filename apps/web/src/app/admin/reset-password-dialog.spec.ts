@@ -8,7 +8,7 @@ import { Session } from '../session/session';
 import { DialogHarness } from '../ui/dialog/dialog.harness';
 import { Dialogs } from '../ui/dialog/dialogs';
 import { ResetPasswordDialog } from './reset-password-dialog';
-import { someUser } from './users.fixture';
+import { managedUser } from './users.fixture';
 
 @Component({ template: '' })
 class Page {}
@@ -23,26 +23,26 @@ async function open(user: Partial<ManagedUserBody> = {}, hasEmail = true) {
     ],
   });
   const fixture = TestBed.createComponent(Page);
-  const answer = TestBed.inject(Dialogs).open(ResetPasswordDialog, { data: someUser(user) });
+  const answer = TestBed.inject(Dialogs).open(ResetPasswordDialog, { data: managedUser(user) });
   const dialog = await TestbedHarnessEnvironment.documentRootLoader(fixture).getHarness(DialogHarness);
   return { post, answer, dialog };
 }
 
-const path = `/users/${someUser().id}/reset-password`;
+const path = `/users/${managedUser().id}/reset-password`;
 
-describe('resetting somebody’s password', () => {
-  it('mails a link, which changes nothing by itself', async () => {
+describe('the “Reset password” dialog', () => {
+  it('emails a link without changing the password', async () => {
     const { post, answer, dialog } = await open();
-    expect(await dialog.text()).toContain('A link goes to grace@example.com.');
+    expect(await dialog.text()).toContain('A link is sent to grace@example.com.');
     expect(await dialog.has('New password')).toBe(false);
     await dialog.submit();
     expect(post).toHaveBeenCalledWith(path, {});
     expect(await answer).toBe('mail');
   });
 
-  it('sets one that is handed over', async () => {
+  it('sets a temporary password and shows it once', async () => {
     const { post, answer, dialog } = await open();
-    await dialog.choose('Set a password');
+    await dialog.choose('Set a temporary password');
     await dialog.submit();
     expect(post).not.toHaveBeenCalled();
     await dialog.type('New password', 'cobol is a language');
@@ -53,12 +53,12 @@ describe('resetting somebody’s password', () => {
   });
 
   it.each([
-    ['without mail', {}, false],
-    ['for who is disabled', { disabled: true }, true],
-    ['for who is invited already', { invited: true, hasPassword: false }, true],
-  ])('mails nothing %s', async (_, user, hasEmail) => {
+    ['without email', {}, false],
+    ['for a disabled user', { disabled: true }, true],
+    ['for an invited user', { invited: true, hasPassword: false }, true],
+  ])('offers no link %s', async (_, user, hasEmail) => {
     const { dialog } = await open(user, hasEmail);
-    expect(await dialog.has('Mail')).toBe(false);
+    expect(await dialog.has('Email')).toBe(false);
     expect(await dialog.has('New password')).toBe(true);
   });
 });

@@ -13,20 +13,20 @@ import { AssignedPasswordField } from './assigned-password-field';
 import type { PasswordDelivery } from './new-user';
 import { PasswordDeliveryChoice } from './password-delivery-choice';
 
-type Input = { way: PasswordDelivery; password: string };
+type Input = { delivery: PasswordDelivery; password: string };
 
-const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
-  z.object({ way: z.literal('mail'), password: z.string() }),
-  z.object({ way: z.literal('set'), password: newPasswordSchema }),
+const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('delivery', [
+  z.object({ delivery: z.literal('mail'), password: z.string() }),
+  z.object({ delivery: z.literal('set'), password: newPasswordSchema }),
 ]);
 
-/** Gives a user a new password, or the means to choose one; closes with what was done. */
+/** Sets a user's password, or emails a link for it. Closes with the delivery that was used. */
 @Component({
   selector: 'app-reset-password-dialog',
   imports: [DialogFrame, FormDialog, AssignedPasswordField, NewCredentials, PasswordDeliveryChoice],
   template: `
-    @if (done()) {
-      <app-dialog-frame title="The new password is set" sticky>
+    @if (isSet()) {
+      <app-dialog-frame title="The temporary password is set" sticky>
         <app-new-credentials [userName]="user.userName" [email]="user.email" [password]="model().password" />
         <button actions type="button" class="button primary" data-autofocus (click)="ref.close('set')">
           Done
@@ -37,19 +37,18 @@ const schema: z.ZodType<unknown, Input> = z.discriminatedUnion('way', [
         [title]="title"
         [text]="text()"
         [form]="form"
-        [label]="mails() ? 'Mail the link' : 'Set password'"
-        [busyLabel]="mails() ? 'Mailing the link' : 'Setting the password'"
+        [label]="emailsLink() ? 'Email the link' : 'Set password'"
+        [busyLabel]="emailsLink() ? 'Sending the link' : 'Setting the password'"
       >
         @if (isChoice) {
           <app-password-delivery-choice
-            legend="How"
-            [mail]="user.hasPassword ? 'Mail a reset link' : 'Mail a link'"
-            mailMeans="They choose one."
-            [value]="form.fields.way().value()"
-            (valueChange)="form.fields.way().value.set($event)"
+            legend="Password setup"
+            [mailLabel]="user.hasPassword ? 'Email a reset link' : 'Email a link'"
+            [value]="form.fields.delivery().value()"
+            (valueChange)="form.fields.delivery().value.set($event)"
           />
         }
-        @if (!mails()) {
+        @if (!emailsLink()) {
           <app-assigned-password-field label="New password" [field]="form.fields.password" />
         }
       </app-form-dialog>
@@ -62,31 +61,34 @@ export class ResetPasswordDialog {
   private readonly api = inject(Api);
   private readonly toasts = inject(Toasts);
 
-  /** Who is disabled gets no mail, and an invitation is sent again from the menu. */
+  /** Disabled users get no email; an invitation is sent again from the menu. */
   protected readonly isChoice = inject(Configuration).hasEmail() && !this.user.disabled && !this.user.invited;
-  protected readonly done = signal(false);
-  protected readonly model = signal<Input>({ way: this.isChoice ? 'mail' : 'set', password: '' });
-  protected readonly mails = computed(() => this.model().way === 'mail');
+  protected readonly isSet = signal(false);
+  protected readonly model = signal<Input>({ delivery: this.isChoice ? 'mail' : 'set', password: '' });
+  protected readonly emailsLink = computed(() => this.model().delivery === 'mail');
   protected readonly form = new GuidedForm<Input>({
     model: this.model,
     schema,
     fieldOf: { password_too_short: 'password', password_too_common: 'password' },
     action: (input) => this.send(input),
   });
-  protected readonly title = `${this.user.hasPassword ? 'Reset' : 'Set'} the password of ${this.user.userName}`;
+  protected readonly title = `${this.user.hasPassword ? 'Reset' : 'Set'} the password for ${this.user.userName}`;
   protected readonly text = computed(() => {
-    if (!this.mails()) {
-      return 'Every device of this account is signed out. At the next sign-in its owner is asked to choose a password of their own.';
+    if (!this.emailsLink()) {
+      return 'Set a temporary password and share it with the user. It signs the user out on all devices.';
     }
-    return `A link goes to ${this.user.email}. Nothing changes until it is used${this.user.hasPassword ? '; then every other device is signed out' : ''}.`;
+    const outcome = this.user.hasPassword ? ' Using it signs out all other devices.' : '';
+    return `A link is sent to ${this.user.email}. Nothing changes until it is used.${outcome}`;
   });
 
-  private async send({ way, password }: Input): Promise<void> {
+  private async send({ delivery, password }: Input): Promise<void> {
     const path = at(paths.userPassword, this.user.id);
-    const body = way === 'set' ? { password } : {};
+    const body = delivery === 'set' ? { password } : {};
     await this.api.post(path, body);
-    if (way === 'set') return this.done.set(true);
-    this.toasts.say(`A link is on its way to ${this.user.email}.`);
+    if (delivery === 'set') return this.isSet.set(true);
+    this.toasts.say(
+      `A ${this.user.hasPassword ? 'reset link' : 'link'} is on its way to ${this.user.email}.`,
+    );
     this.ref.close('mail');
   }
 }

@@ -1,7 +1,7 @@
 import { Component, model } from '@angular/core';
 import type { Role } from '@mikrochat/contract';
 
-/** User or admin, and what that means. */
+/** Radio buttons for the role of a user. */
 @Component({
   selector: 'app-role-choice',
   template: `
@@ -17,7 +17,7 @@ import type { Role } from '@mikrochat/contract';
           />
           <span>
             <b>{{ choice.label }}</b>
-            <span class="muted">{{ choice.about }}</span>
+            <span class="muted">{{ choice.description }}</span>
           </span>
         </label>
       }
@@ -28,7 +28,7 @@ import type { Role } from '@mikrochat/contract';
 export class RoleChoice {
   readonly value = model<Role>('user');
   protected readonly choices = [
-    { role: 'user', label: 'User', about: 'Signs in and chats.' },
-    { role: 'admin', label: 'Admin', about: 'Manages people too.' },
+    { role: 'user', label: 'User', description: 'Can sign in and chat.' },
+    { role: 'admin', label: 'Admin', description: 'Can also manage users.' },
   ] as const;
 }

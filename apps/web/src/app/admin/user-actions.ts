@@ -25,9 +25,11 @@ interface RoleBody {
   readonly role: Role;
   readonly acceptUnverifiedEmail?: true;
 }
-const accepted = { acceptUnverifiedEmail: true } as const;
+const acceptUnverified = { acceptUnverifiedEmail: true } as const;
 
-/** Does to a user what an admin chose: asks first where it hurts, then shows the outcome in the list. */
+type Action = (user: ManagedUserBody, item: UserMenuItem) => Promise<void>;
+
+/** Performs the action that an admin chose for a user: confirmation, request, then the list and a toast. */
 @Service({ autoProvided: false })
 export class UserActions {
   private readonly api = inject(Api);
@@ -36,28 +38,27 @@ export class UserActions {
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
   private readonly configuration = inject(Configuration);
-  private readonly offers = inject(OAuthProviders);
+  private readonly oauthProviders = inject(OAuthProviders);
   private readonly document = inject(DOCUMENT);
 
-  private readonly acts: Record<UserActionName, (user: ManagedUserBody, act: UserMenuItem) => Promise<void>> =
-    {
-      invite: (user) => this.invite(user),
-      role: (user) => this.changeRole(user),
-      password: (user) => this.resetPassword(user),
-      sessions: (user) => this.endSessions(user),
-      unlink: (user, { provider }) => this.unlink(user, provider ?? ''),
-      status: (user) => (user.disabled ? this.enable(user) : this.disable(user)),
-      withdraw: (user) =>
-        this.remove(user, withdrawConfirmation(user), `The invitation of ${user.userName} is withdrawn.`),
-      remove: (user) => this.remove(user, removeConfirmation(user), `${user.userName} is removed.`),
-    };
+  private readonly actions: Record<UserActionName, Action> = {
+    invite: (user) => this.invite(user),
+    role: (user) => this.changeRole(user),
+    password: (user) => this.resetPassword(user),
+    sessions: (user) => this.endSessions(user),
+    unlink: (user, { provider }) => this.unlink(user, provider ?? ''),
+    status: (user) => (user.disabled ? this.enable(user) : this.disable(user)),
+    withdraw: (user) =>
+      this.remove(user, withdrawConfirmation(user), `The invitation for ${user.userName} was withdrawn.`),
+    remove: (user) => this.remove(user, removeConfirmation(user), `${user.userName} was removed.`),
+  };
 
-  /** Never rejects: a refusal is shown to the admin as the server's sentence. */
-  async perform(act: UserMenuItem, user: ManagedUserBody): Promise<void> {
+  /** Shows an error response as a toast. Rejects only with errors that are not an {@link ApiError}. */
+  async perform(item: UserMenuItem, user: ManagedUserBody): Promise<void> {
     try {
-      await this.acts[act.name](user, act);
+      await this.actions[item.name](user, item);
     } catch (error) {
-      this.show(error);
+      this.showError(error);
     }
   }
 
@@ -68,19 +69,19 @@ export class UserActions {
 
   private async changeRole(user: ManagedUserBody): Promise<void> {
     const role = user.isAdmin ? 'user' : 'admin';
-    const unverified = role === 'admin' && !user.emailVerified && this.configuration.marksUnverified();
-    const question = unverified ? this.unverifiedQuestion(user) : roleConfirmation(user);
-    if (!(await this.confirm.ask(question))) return;
-    if (!(await this.putRole(user, { role, ...(unverified ? accepted : {}) }))) return;
+    const isUnverified = role === 'admin' && !user.emailVerified && this.configuration.marksUnverified();
+    const confirmation = isUnverified ? this.unverifiedConfirmation(user) : roleConfirmation(user);
+    if (!(await this.confirm.ask(confirmation))) return;
+    if (!(await this.putRole(user, { role, ...(isUnverified ? acceptUnverified : {}) }))) return;
     this.list.change(user.id, { isAdmin: role === 'admin' });
-    this.toasts.say(`${user.userName} is ${role === 'admin' ? 'an admin' : 'a user'} now.`);
+    this.toasts.say(`${user.userName} is now ${role === 'admin' ? 'an admin' : 'a user'}.`);
   }
 
-  private unverifiedQuestion(user: ManagedUserBody): Confirmation {
+  private unverifiedConfirmation(user: ManagedUserBody): Confirmation {
     return unverifiedAdminConfirmation(user, this.configuration.verifiesEmails());
   }
 
-  /** False where the server knows that the address is not verified, and the admin leaves it at that. */
+  /** False if the list was outdated, the server reports the email address as unverified, and the admin cancels. */
   private async putRole(user: ManagedUserBody, body: RoleBody): Promise<boolean> {
     try {
       await this.api.put(at(paths.userRole, user.id), body);
@@ -88,34 +89,34 @@ export class UserActions {
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'email_not_verified' || body.acceptUnverifiedEmail)
         throw error;
-      if (!(await this.confirm.ask(this.unverifiedQuestion(user)))) return false;
-      return this.putRole(user, { ...body, ...accepted });
+      if (!(await this.confirm.ask(this.unverifiedConfirmation(user)))) return false;
+      return this.putRole(user, { ...body, ...acceptUnverified });
     }
   }
 
   private async resetPassword(user: ManagedUserBody): Promise<void> {
-    const done = await this.dialogs.open<PasswordDelivery>(ResetPasswordDialog, { data: user });
-    if (done === 'set') this.list.change(user.id, { hasPassword: true, invited: false, sessions: 0 });
+    const delivery = await this.dialogs.open<PasswordDelivery>(ResetPasswordDialog, { data: user });
+    if (delivery === 'set') this.list.change(user.id, { hasPassword: true, invited: false, sessions: 0 });
   }
 
   private async endSessions(user: ManagedUserBody): Promise<void> {
     if (!(await this.confirm.ask(sessionsConfirmation(user)))) return;
     await this.api.delete(at(paths.userSessions, user.id));
     this.list.change(user.id, { sessions: 0 });
-    this.toasts.say(`${user.userName} is signed out everywhere.`);
+    this.toasts.say(`${user.userName} was signed out everywhere.`);
   }
 
-  private async unlink(user: ManagedUserBody, provider: string): Promise<void> {
-    const name = this.offers.nameOf(provider);
-    if (!(await this.confirm.ask(unlinkConfirmation(user, name, this.hasOtherWay(user))))) return;
-    await this.api.delete(at(paths.userIdentity, user.id, provider));
-    const providers = user.providers.filter((one) => one !== provider);
+  private async unlink(user: ManagedUserBody, providerId: string): Promise<void> {
+    const name = this.oauthProviders.nameOf(providerId);
+    if (!(await this.confirm.ask(unlinkConfirmation(user, name, this.hasOtherMethod(user))))) return;
+    await this.api.delete(at(paths.userIdentity, user.id, providerId));
+    const providers = user.providers.filter((id) => id !== providerId);
     this.list.change(user.id, { providers, sessions: 0 });
-    this.toasts.say(`${name} is unlinked from ${user.userName}.`);
+    this.toasts.say(`${name} was unlinked from ${user.userName}.`);
   }
 
   /** Whether a user could still sign in without one of their providers. */
-  private hasOtherWay({ hasPassword, providers }: ManagedUserBody): boolean {
+  private hasOtherMethod({ hasPassword, providers }: ManagedUserBody): boolean {
     const { mode, localSignInEnabled } = this.configuration;
     return providers.length > 1 || (localSignInEnabled() && (mode() !== 'password' || hasPassword));
   }
@@ -124,7 +125,7 @@ export class UserActions {
     if (!(await this.confirm.ask(disableConfirmation(user)))) return;
     await this.setDisabled(user, true);
     this.list.change(user.id, { disabled: true, sessions: 0 });
-    this.toasts.say(`${user.userName} is disabled and signed out.`);
+    this.toasts.say(`${user.userName} was disabled and signed out.`);
   }
 
   private async enable(user: ManagedUserBody): Promise<void> {
@@ -137,18 +138,18 @@ export class UserActions {
     return this.api.put(at(paths.userStatus, user.id), { disabled });
   }
 
-  private async remove(user: ManagedUserBody, question: Confirmation, done: string): Promise<void> {
-    if (!(await this.confirm.ask(question))) return;
+  private async remove(user: ManagedUserBody, confirmation: Confirmation, toast: string): Promise<void> {
+    if (!(await this.confirm.ask(confirmation))) return;
     await this.api.delete(at(paths.user, user.id));
     this.list.drop(user.id);
-    this.toasts.say(done);
-    // The button that opened the menu is gone with its row.
+    this.toasts.say(toast);
+    // The row with the menu button is removed, so the focus needs a new place.
     this.document.querySelector<HTMLElement>('h1')?.focus();
   }
 
-  private show(error: unknown): void {
+  private showError(error: unknown): void {
     if (!(error instanceof ApiError)) throw error;
-    // Declining to prove who one is needs no answer.
+    // The admin cancelled the reauthentication.
     if (error.code === 'reauthentication_required') return;
     this.toasts.warn(error.sentence);
     if (error.code === 'not_found') this.list.reload();

@@ -1,39 +1,39 @@
 import { menuItemsFor } from './user-menu-items';
-import { someUser } from './users.fixture';
+import { managedUser } from './users.fixture';
 
 const labels = (...setting: Parameters<typeof menuItemsFor>): string[] =>
   menuItemsFor(...setting).map(({ label }) => label);
 
-describe('what an admin can do to a user', () => {
-  const another = {
+describe('the menu of a user', () => {
+  const context = {
     isSelf: false,
     hasPasswords: true,
     hasInvitations: true,
     marksUnverified: true,
-    nameOf: (id: string) => id.toUpperCase(),
+    providerNameOf: (id: string) => id.toUpperCase(),
   };
 
-  it('follows from what the user is', () => {
-    expect(labels(someUser(), another)).toEqual([
+  it('offers what fits the role and status of the user', () => {
+    expect(labels(managedUser(), context)).toEqual([
       'Make admin',
       'Reset password',
       'Sign out everywhere',
       'Disable',
-      'Remove',
+      'Remove user',
     ]);
-    expect(labels(someUser({ isAdmin: true, disabled: true }), another)).toEqual(
+    expect(labels(managedUser({ isAdmin: true, disabled: true }), context)).toEqual(
       expect.arrayContaining(['Make user', 'Enable']),
     );
   });
 
-  it('has no passwords where people sign in without', () => {
-    const without = { ...another, hasPasswords: false, hasInvitations: false };
-    expect(labels(someUser(), without)).not.toContain('Reset password');
+  it('offers no password reset in a mode without passwords', () => {
+    const withoutPasswords = { ...context, hasPasswords: false, hasInvitations: false };
+    expect(labels(managedUser(), withoutPasswords)).not.toContain('Reset password');
   });
 
-  it('has invitations to send again and to withdraw, until they are accepted', () => {
-    const invited = someUser({ invited: true, hasPassword: false, sessions: 0 });
-    expect(labels(invited, another)).toEqual([
+  it('offers to resend or withdraw an invitation until it is accepted', () => {
+    const invited = managedUser({ invited: true, hasPassword: false, sessions: 0 });
+    expect(labels(invited, context)).toEqual([
       'Send invitation again',
       'Make admin',
       'Set password',
@@ -41,37 +41,37 @@ describe('what an admin can do to a user', () => {
       'Disable',
       'Withdraw invitation',
     ]);
-    expect(labels(invited, { ...another, hasInvitations: false })).not.toContain('Send invitation again');
-    expect(labels(invited, { ...another, hasInvitations: false })).toContain('Remove');
+    expect(labels(invited, { ...context, hasInvitations: false })).not.toContain('Send invitation again');
+    expect(labels(invited, { ...context, hasInvitations: false })).toContain('Remove user');
   });
 
-  it('says why nothing of it can be done to oneself', () => {
-    const acts = menuItemsFor(someUser({ isAdmin: true }), { ...another, isSelf: true });
-    expect(acts.every(({ reason }) => reason)).toBe(true);
+  it('disables every entry on one’s own account, with a reason', () => {
+    const items = menuItemsFor(managedUser({ isAdmin: true }), { ...context, isSelf: true });
+    expect(items.every(({ disabledReason }) => disabledReason)).toBe(true);
   });
 
-  it('unlinks each provider', () => {
-    const acts = menuItemsFor(someUser({ providers: ['github', 'rowing-club'] }), another);
-    expect(acts.filter(({ name }) => name === 'unlink')).toMatchObject([
+  it('offers to unlink each linked provider', () => {
+    const items = menuItemsFor(managedUser({ providers: ['github', 'keycloak'] }), context);
+    expect(items.filter(({ name }) => name === 'unlink')).toMatchObject([
       { label: 'Unlink GITHUB', provider: 'github' },
-      { label: 'Unlink ROWING-CLUB', provider: 'rowing-club' },
+      { label: 'Unlink KEYCLOAK', provider: 'keycloak' },
     ]);
   });
 
   it.each([
-    ['says', {}, true, 'Email not verified.'],
-    ['does not say of an invitation', { invited: true }, true, undefined],
-    ['does not say of an admin', { isAdmin: true }, true, undefined],
-    ['does not say in dev mode', {}, false, undefined],
-  ])('%s that nobody verified the address', (_, facts, marksUnverified, note) => {
-    const user = someUser({ emailVerified: false, ...facts });
-    const role = menuItemsFor(user, { ...another, marksUnverified }).find(({ name }) => name === 'role');
-    expect(role?.note).toBe(note);
-    expect(role?.reason).toBeUndefined();
+    ['warns', {}, true, 'Email not verified.'],
+    ['does not warn for an invited user', { invited: true }, true, undefined],
+    ['does not warn for an admin', { isAdmin: true }, true, undefined],
+    ['does not warn in dev mode', {}, false, undefined],
+  ])('%s at “Make admin” that the email address is not verified', (_, fields, marksUnverified, warning) => {
+    const user = managedUser({ emailVerified: false, ...fields });
+    const role = menuItemsFor(user, { ...context, marksUnverified }).find(({ name }) => name === 'role');
+    expect(role?.warning).toBe(warning);
+    expect(role?.disabledReason).toBeUndefined();
   });
 
-  it('does not end what is not there', () => {
-    const end = menuItemsFor(someUser({ sessions: 0 }), another).find(({ name }) => name === 'sessions');
-    expect(end?.reason).toBe('Not signed in anywhere.');
+  it('disables “Sign out everywhere” for a user without sessions', () => {
+    const item = menuItemsFor(managedUser({ sessions: 0 }), context).find(({ name }) => name === 'sessions');
+    expect(item?.disabledReason).toBe('Not signed in anywhere.');
   });
 });

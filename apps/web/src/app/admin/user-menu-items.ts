@@ -11,101 +11,100 @@ export interface UserMenuItem {
   label: string;
   icon: IconName;
   danger: boolean;
-  /** Why it cannot be done now. */
-  reason?: string;
-  /** What to know before doing it. */
-  note?: string;
-  /** Which provider is unlinked. */
+  /** Why the entry is disabled; an entry without it is enabled. */
+  disabledReason?: string;
+  /** A warning below the label of an enabled entry. */
+  warning?: string;
+  /** The id of the provider that `unlink` is about. */
   provider?: string;
 }
 
-/** What people call a provider with this id. */
-export type Naming = (provider: string) => string;
+/** Looks up the display name of a provider by its id. */
+export type ProviderNameOf = (providerId: string) => string;
 
-/** What the menu depends on beside the user. */
+/** What the menu depends on besides the user. */
 export interface UserMenuContext {
   isSelf: boolean;
-  /** Whether people here sign in with passwords. */
+  /** Whether users sign in with passwords. */
   hasPasswords: boolean;
-  /** Whether people here are invited by mail. */
+  /** Whether users are invited by email. */
   hasInvitations: boolean;
-  /** Whether an email address that was only claimed is marked. */
+  /** Whether unverified email addresses are marked. */
   marksUnverified: boolean;
-  nameOf: Naming;
+  providerNameOf: ProviderNameOf;
 }
 
-/** Words for an address that was typed in and never confirmed by its owner. */
 export const UNVERIFIED = 'Email not verified';
 
-/** Whether it is worth a word that nobody confirmed the address; an invitation says so by itself. */
+/** Whether to mark the email address as unverified; “Invited” already implies it. */
 export const isUnverified = (user: ManagedUserBody, marksUnverified: boolean): boolean =>
   marksUnverified && !user.emailVerified && !user.invited;
 
-const unlinking = ({ providers }: ManagedUserBody, nameOf: Naming): UserMenuItem[] =>
+const unlinkItems = ({ providers }: ManagedUserBody, providerNameOf: ProviderNameOf): UserMenuItem[] =>
   providers.map((provider) => ({
     name: 'unlink',
-    label: `Unlink ${nameOf(provider)}`,
+    label: `Unlink ${providerNameOf(provider)}`,
     icon: 'unlink',
     danger: false,
     provider,
   }));
 
-function named(user: ManagedUserBody, nameOf: Naming): UserMenuItem[] {
+function allItems(user: ManagedUserBody, providerNameOf: ProviderNameOf): UserMenuItem[] {
   const { isAdmin, disabled, hasPassword } = user;
   return [
     { name: 'invite', label: 'Send invitation again', icon: 'send', danger: false },
     {
       name: 'role',
       label: isAdmin ? 'Make user' : 'Make admin',
-      icon: isAdmin ? 'person' : 'shield',
+      icon: isAdmin ? 'user' : 'shield',
       danger: false,
     },
     { name: 'password', label: hasPassword ? 'Reset password' : 'Set password', icon: 'key', danger: false },
     { name: 'sessions', label: 'Sign out everywhere', icon: 'devices', danger: false },
-    ...unlinking(user, nameOf),
+    ...unlinkItems(user, providerNameOf),
     {
       name: 'status',
       label: disabled ? 'Enable' : 'Disable',
       icon: disabled ? 'enable' : 'disable',
       danger: false,
     },
-    { name: 'remove', label: 'Remove', icon: 'trash', danger: true },
+    { name: 'remove', label: 'Remove user', icon: 'trash', danger: true },
     { name: 'withdraw', label: 'Withdraw invitation', icon: 'trash', danger: true },
   ];
 }
 
-const notOnOneself: Partial<Record<UserActionName, string>> = {
-  role: 'Ask another admin to do this.',
+const reasonsOnOwnAccount: Partial<Record<UserActionName, string>> = {
+  role: 'Another admin has to change your role.',
   password: 'Change it on your account page.',
-  sessions: 'See your account page.',
+  sessions: 'Sign out on your account page.',
   unlink: 'Unlink it on your account page.',
-  status: 'You cannot disable yourself.',
-  remove: 'Leave on your account page.',
+  status: 'You cannot disable your own account.',
+  remove: 'Delete your account on your account page.',
 };
 
-function reasonAgainst(name: UserActionName, user: ManagedUserBody, isSelf: boolean): string | undefined {
-  if (isSelf) return notOnOneself[name];
+function disabledReasonOf(name: UserActionName, user: ManagedUserBody, isSelf: boolean): string | undefined {
+  if (isSelf) return reasonsOnOwnAccount[name];
   return name === 'sessions' && user.sessions === 0 ? 'Not signed in anywhere.' : undefined;
 }
 
-/** An invitation is withdrawn, a user is removed. */
-function fits(name: UserActionName, invited: boolean, hasPasswords: boolean): boolean {
-  if (name === 'invite' || name === 'withdraw') return invited;
-  if (name === 'remove') return !invited;
+/** An invited user has an invitation to withdraw; any other user is removed. */
+function isOffered(name: UserActionName, isInvited: boolean, hasPasswords: boolean): boolean {
+  if (name === 'invite' || name === 'withdraw') return isInvited;
+  if (name === 'remove') return !isInvited;
   return hasPasswords || name !== 'password';
 }
 
 /** The menu of a user. */
 export function menuItemsFor(
   user: ManagedUserBody,
-  { isSelf, hasPasswords, hasInvitations, marksUnverified, nameOf }: UserMenuContext,
+  { isSelf, hasPasswords, hasInvitations, marksUnverified, providerNameOf }: UserMenuContext,
 ): UserMenuItem[] {
-  const note = isUnverified(user, marksUnverified) && !user.isAdmin ? { note: `${UNVERIFIED}.` } : {};
-  return named(user, nameOf)
-    .filter(({ name }) => fits(name, user.invited && hasInvitations, hasPasswords))
-    .map((act) => {
-      const reason = reasonAgainst(act.name, user, isSelf);
-      if (reason) return { ...act, reason };
-      return act.name === 'role' ? { ...act, ...note } : act;
+  const warnsOnRole = isUnverified(user, marksUnverified) && !user.isAdmin;
+  return allItems(user, providerNameOf)
+    .filter(({ name }) => isOffered(name, user.invited && hasInvitations, hasPasswords))
+    .map((item) => {
+      const disabledReason = disabledReasonOf(item.name, user, isSelf);
+      if (disabledReason) return { ...item, disabledReason };
+      return item.name === 'role' && warnsOnRole ? { ...item, warning: `${UNVERIFIED}.` } : item;
     });
 }

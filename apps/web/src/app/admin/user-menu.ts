@@ -4,10 +4,10 @@ import { RouterLink } from '@angular/router';
 import type { ManagedUserBody } from '@mikrochat/contract';
 import { Icon } from '../ui/menu/icon';
 import { MenuItem } from '../ui/menu/menu-item';
-import { MenuPanel, atTheEnd } from '../ui/menu/menu-panel';
+import { MenuPanel, endAligned } from '../ui/menu/menu-panel';
 import type { UserMenuItem } from './user-menu-items';
 
-/** The three dots at the end of a user's row. */
+/** The button at the end of a user's row that opens the menu of actions. */
 @Component({
   selector: 'app-user-menu',
   imports: [CdkMenuTrigger, MenuPanel, MenuItem, Icon, RouterLink],
@@ -23,22 +23,22 @@ import type { UserMenuItem } from './user-menu-items';
     <ng-template #menu>
       <app-menu-panel [attr.aria-label]="user().userName">
         @if (isSelf()) {
-          <a appMenuItem icon="person" routerLink="/account">Your account</a>
+          <a appMenuItem icon="user" routerLink="/account">Your account</a>
           <hr role="separator" />
         }
-        @for (act of acts(); track act.label) {
-          @if (act.danger) {
+        @for (item of items(); track item.label) {
+          @if (item.danger) {
             <hr role="separator" />
           }
           <button
             appMenuItem
-            [icon]="act.icon"
-            [danger]="act.danger"
-            [disabled]="act.reason !== undefined"
-            [reason]="act.reason ?? act.note"
-            (chosen)="chosen.emit(act)"
+            [icon]="item.icon"
+            [danger]="item.danger"
+            [disabled]="item.disabledReason !== undefined"
+            [note]="item.disabledReason ?? item.warning"
+            (chosen)="chosen.emit(item)"
           >
-            {{ act.label }}
+            {{ item.label }}
           </button>
         }
       </app-menu-panel>
@@ -68,8 +68,8 @@ import type { UserMenuItem } from './user-menu-items';
 })
 export class UserMenu {
   readonly user = input.required<ManagedUserBody>();
-  readonly acts = input.required<readonly UserMenuItem[]>();
+  readonly items = input.required<readonly UserMenuItem[]>();
   readonly isSelf = input(false);
   readonly chosen = output<UserMenuItem>();
-  protected readonly position = atTheEnd;
+  protected readonly position = endAligned;
 }

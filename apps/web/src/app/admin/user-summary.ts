@@ -1,13 +1,13 @@
 import type { AuthMode, ManagedUserBody } from '@mikrochat/contract';
-import type { Naming } from './user-menu-items';
-import { ago, daysAgo, inFull } from '../ui/time/moments';
+import type { ProviderNameOf } from './user-menu-items';
+import { fullDateTime, timeAgo, daysAgo } from '../ui/time/relative-time';
 
-/** Whatever a row says about a user, in words. */
+/** The texts of a user's row. */
 export interface UserSummary {
   status: { text: string; chip: 'good' | 'warn' | 'danger' };
   methods: string;
   lastSignIn: string;
-  /** The same in full, for a tooltip. */
+  /** Full date and time, for a tooltip. */
   lastSignInAt: string;
   sessions: string;
 }
@@ -18,11 +18,15 @@ function statusOf(user: ManagedUserBody, now: number): UserSummary['status'] {
   return { text: 'Active', chip: 'good' };
 }
 
-const ownWay = { dev: 'Email alone', 'magic-link': 'Link by mail', password: 'Password' } as const;
+const localMethods = { dev: 'Email only', 'magic-link': 'Email link', password: 'Password' } as const;
 
-function methodsOf({ hasPassword, providers }: ManagedUserBody, mode: AuthMode, nameOf: Naming): string {
-  const own = hasPassword || mode !== 'password' ? [ownWay[mode]] : [];
-  return [...own, ...providers.map(nameOf)].join(', ') || '–';
+function methodsOf(
+  { hasPassword, providers }: ManagedUserBody,
+  mode: AuthMode,
+  providerNameOf: ProviderNameOf,
+): string {
+  const local = hasPassword || mode !== 'password' ? [localMethods[mode]] : [];
+  return [...local, ...providers.map(providerNameOf)].join(', ') || '–';
 }
 
 function sessionsOf({ sessions }: ManagedUserBody): string {
@@ -30,13 +34,19 @@ function sessionsOf({ sessions }: ManagedUserBody): string {
   return sessions === 1 ? '1 device' : `${sessions} devices`;
 }
 
-export function summaryOf(user: ManagedUserBody, now: number, mode: AuthMode, nameOf: Naming): UserSummary {
-  const time = user.lastSignInAt;
+/** @param now milliseconds since 1970 */
+export function summaryOf(
+  user: ManagedUserBody,
+  now: number,
+  mode: AuthMode,
+  providerNameOf: ProviderNameOf,
+): UserSummary {
+  const { lastSignInAt } = user;
   return {
     status: statusOf(user, now),
-    methods: methodsOf(user, mode, nameOf),
-    lastSignIn: time === null ? 'Never' : ago(time, now),
-    lastSignInAt: time === null ? '' : inFull(time),
+    methods: methodsOf(user, mode, providerNameOf),
+    lastSignIn: lastSignInAt === null ? 'Never' : timeAgo(lastSignInAt, now),
+    lastSignInAt: lastSignInAt === null ? '' : fullDateTime(lastSignInAt),
     sessions: sessionsOf(user),
   };
 }

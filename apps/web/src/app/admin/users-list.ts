@@ -3,7 +3,7 @@ import { paths, type ManagedUserBody, type UsersBody } from '@mikrochat/contract
 import { Api } from '../api/api';
 import { failureOf, latestValueOf } from '../api/resources';
 import { UsersUrl } from './users-url';
-import { toRequest } from './users-query';
+import { filterToRequest } from './users-filter';
 
 /** `GET /users` as an admin gets it. */
 export interface UsersPageBody extends UsersBody {
@@ -19,11 +19,11 @@ export interface UsersPageBody extends UsersBody {
 @Service({ autoProvided: false })
 export class UsersList {
   private readonly api = inject(Api);
-  private readonly address = inject(UsersUrl);
+  private readonly url = inject(UsersUrl);
   private readonly response = resource({
-    params: () => this.address.question(),
+    params: () => this.url.filter(),
     loader: async ({ params }) => {
-      const body = await this.api.get<UsersPageBody>(paths.users, toRequest(params));
+      const body = await this.api.get<UsersPageBody>(paths.users, filterToRequest(params));
       return { ...body, number: params.page };
     },
   });

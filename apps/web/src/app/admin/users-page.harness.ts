@@ -1,10 +1,10 @@
 import { ComponentHarness, TestKey } from '@angular/cdk/testing';
 
-/** The users page, as a person uses it. */
+/** The users page, through its visible texts and controls. */
 export class UsersPageHarness extends ComponentHarness {
   static hostSelector = 'app-users-page';
 
-  private readonly outside = this.documentRootLocatorFactory();
+  private readonly documentRoot = this.documentRootLocatorFactory();
 
   async summary(): Promise<string> {
     return (await this.locatorFor('header p')()).text();
@@ -18,7 +18,7 @@ export class UsersPageHarness extends ComponentHarness {
     return (await this.locatorFor('.pager .muted')()).text();
   }
 
-  async emptySentence(): Promise<string> {
+  async emptyHeading(): Promise<string> {
     return (await this.locatorFor('.empty h2')()).text();
   }
 
@@ -27,15 +27,15 @@ export class UsersPageHarness extends ComponentHarness {
   }
 
   async toast(): Promise<string> {
-    return (await this.outside.locatorFor('.toast')()).text();
+    return (await this.documentRoot.locatorFor('.toast')()).text();
   }
 
-  async press(word: string): Promise<void> {
-    await (await this.button(word)).click();
+  async press(label: string): Promise<void> {
+    await (await this.button(label)).click();
   }
 
-  async isOff(word: string): Promise<boolean> {
-    return (await (await this.button(word)).getAttribute('aria-disabled')) === 'true';
+  async isDisabled(label: string): Promise<boolean> {
+    return (await (await this.button(label)).getAttribute('aria-disabled')) === 'true';
   }
 
   async search(text: string): Promise<void> {
@@ -51,22 +51,22 @@ export class UsersPageHarness extends ComponentHarness {
     throw new Error(`There is no column “${column}”.`);
   }
 
-  /** Opens somebody's menu and chooses from it. */
-  async act(name: string, label: string): Promise<void> {
+  /** Opens the menu of a user and chooses an item. */
+  async choose(name: string, label: string): Promise<void> {
     await (await this.item(name, label)).click();
   }
 
-  /** What stands below somebody's name. */
-  async notes(name: string): Promise<string> {
+  /** The name of a user with the lines below it. */
+  async nameCell(name: string): Promise<string> {
     for (const names of await this.locatorForAll('tbody .names')()) {
       const text = await names.text();
       if (text.trim().startsWith(name)) return text;
     }
-    throw new Error(`There is no “${name}”.`);
+    throw new Error(`There is no user “${name}”.`);
   }
 
-  /** Why an entry of somebody's menu cannot be chosen. */
-  async reason(name: string, label: string): Promise<string | undefined> {
+  /** Why an item in the menu of a user is disabled. */
+  async disabledReason(name: string, label: string): Promise<string | undefined> {
     const item = await this.item(name, label);
     return (await item.getAttribute('aria-disabled')) === 'true'
       ? (await item.text()).replace(label, '').trim()
@@ -75,17 +75,17 @@ export class UsersPageHarness extends ComponentHarness {
 
   async item(name: string, label: string) {
     await this.press(`Actions for ${name}`);
-    for (const item of await this.outside.locatorForAll('[role=menuitem]')()) {
+    for (const item of await this.documentRoot.locatorForAll('[role=menuitem]')()) {
       if ((await item.text()).startsWith(label)) return item;
     }
     throw new Error(`The menu of ${name} has no “${label}”.`);
   }
 
-  private async button(word: string) {
+  private async button(label: string) {
     for (const button of await this.locatorForAll('button')()) {
-      const label = (await button.getAttribute('aria-label')) ?? (await button.text());
-      if (label === word) return button;
+      const buttonLabel = (await button.getAttribute('aria-label')) ?? (await button.text());
+      if (buttonLabel === label) return button;
     }
-    throw new Error(`No button says “${word}”.`);
+    throw new Error(`There is no button “${label}”.`);
   }
 }

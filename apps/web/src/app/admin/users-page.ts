@@ -10,18 +10,18 @@ import { newUserDraft } from './new-user-draft';
 import { UserActions } from './user-actions';
 import { UsersUrl } from './users-url';
 import { UsersList } from './users-list';
-import { PAGE_SIZE, isNarrowed } from './users-query';
+import { PAGE_SIZE, isFiltered } from './users-filter';
 import { UsersTable } from './users-table';
-import { UsersTools } from './users-tools';
+import { UsersToolbar } from './users-toolbar';
 
-const number = new Intl.NumberFormat('en-US');
-const counted = (count: number, one: string, many = one): string =>
-  `${number.format(count)} ${count === 1 ? one : many}`;
+const numberFormat = new Intl.NumberFormat('en-US');
+const countOf = (count: number, singular: string, plural = singular): string =>
+  `${numberFormat.format(count)} ${count === 1 ? singular : plural}`;
 
-/** Everybody in the team, page by page, and what an admin can do to them. */
+/** The users of the team, page by page, with the actions of an admin. */
 @Component({
   selector: 'app-users-page',
-  imports: [FailedMails, UsersTools, UsersTable, Icon],
+  imports: [FailedMails, UsersToolbar, UsersTable, Icon],
   templateUrl: './users-page.html',
   styleUrls: ['./admin-page.css', './users-page.css'],
   providers: [UsersUrl, UsersList, UserActions],
@@ -29,7 +29,7 @@ const counted = (count: number, one: string, many = one): string =>
 export class UsersPage {
   private readonly dialogs = inject(Dialogs);
   protected readonly configuration = inject(Configuration);
-  protected readonly address = inject(UsersUrl);
+  protected readonly url = inject(UsersUrl);
   protected readonly list = inject(UsersList);
   protected readonly actions = inject(UserActions);
   protected readonly session = inject(Session);
@@ -39,14 +39,14 @@ export class UsersPage {
   );
   protected readonly skeletons = Array.from({ length: 8 });
 
-  protected readonly question = this.address.question;
-  protected readonly narrowed = computed(() => isNarrowed(this.question()));
+  protected readonly filter = this.url.filter;
+  protected readonly isFiltered = computed(() => isFiltered(this.filter()));
   protected readonly summary = computed(() => {
     const counts = this.list.page()?.counts;
     if (!counts) return '';
-    const parts = [counted(counts.all, 'person', 'people')];
-    if (counts.invited) parts.push(counted(counts.invited, 'invited'));
-    if (counts.disabled) parts.push(counted(counts.disabled, 'disabled'));
+    const parts = [countOf(counts.all, 'user', 'users')];
+    if (counts.invited) parts.push(countOf(counts.invited, 'invited'));
+    if (counts.disabled) parts.push(countOf(counts.disabled, 'disabled'));
     return parts.join(' · ');
   });
   protected readonly range = computed(() => {
@@ -54,7 +54,7 @@ export class UsersPage {
     if (!page) return '';
     const first = (page.number - 1) * PAGE_SIZE + 1;
     const last = first + page.users.length - 1;
-    return `${number.format(first)}–${number.format(last)} of ${number.format(page.total)}`;
+    return `${numberFormat.format(first)}–${numberFormat.format(last)} of ${numberFormat.format(page.total)}`;
   });
 
   constructor() {
@@ -72,11 +72,11 @@ export class UsersPage {
   protected next(): void {
     const cursor = this.list.page()?.nextCursor;
     if (!cursor || this.list.loading()) return;
-    this.address.next(cursor);
+    this.url.next(cursor);
   }
 
   protected previous(): void {
-    if (this.question().page === 1 || this.list.loading()) return;
-    this.address.previous();
+    if (this.filter().page === 1 || this.list.loading()) return;
+    this.url.previous();
   }
 }

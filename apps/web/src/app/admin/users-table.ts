@@ -7,27 +7,32 @@ import { UNVERIFIED, menuItemsFor, isUnverified, type UserMenuItem } from './use
 import { summaryOf } from './user-summary';
 import { UserMenu } from './user-menu';
 
-/** An act that somebody chose for a user. */
-export interface ChosenAct {
-  act: UserMenuItem;
+/** A menu item that the admin chose for a user. */
+export interface ChosenItem {
+  item: UserMenuItem;
   user: ManagedUserBody;
 }
 
+type Direction = 'ascending' | 'descending';
+
 interface Column {
   label: string;
-  /** What the column sorts by, and which way first; absent when it cannot. */
-  sort?: { up: UserSort; down: UserSort; first: 'up' | 'down' };
+  /** The two orders of the column and which comes first; absent if it is not sortable. */
+  sort?: { ascending: UserSort; descending: UserSort; first: Direction };
 }
 
 const columns: readonly Column[] = [
-  { label: 'Person', sort: { up: 'userName', down: '-userName', first: 'up' } },
+  { label: 'User', sort: { ascending: 'userName', descending: '-userName', first: 'ascending' } },
   { label: 'Role' },
   { label: 'Status' },
-  { label: 'Signs in with' },
-  { label: 'Last sign-in', sort: { up: 'lastSignInAt', down: '-lastSignInAt', first: 'down' } },
+  { label: 'Sign-in methods' },
+  {
+    label: 'Last sign-in',
+    sort: { ascending: 'lastSignInAt', descending: '-lastSignInAt', first: 'descending' },
+  },
 ];
 
-/** One page of users: a table where there is room, cards where there is not. */
+/** One page of users: a table on wide screens, cards on narrow ones. */
 @Component({
   selector: 'app-users-table',
   imports: [Avatar, Icon, UserMenu],
@@ -35,60 +40,60 @@ const columns: readonly Column[] = [
   styleUrls: ['./users-table.css', './users-cards.css'],
 })
 export class UsersTable {
-  private readonly offers = inject(OAuthProviders);
+  private readonly oauthProviders = inject(OAuthProviders);
 
   readonly users = input.required<readonly ManagedUserBody[]>();
   readonly sort = input.required<UserSort>();
-  /** Milliseconds since 1970; what “2 minutes ago” is counted from. */
+  /** The current time for “2 minutes ago”, in milliseconds since 1970. */
   readonly now = input.required<number>();
   readonly ownId = input<string>();
   readonly mode = input<AuthMode>('password');
   readonly hasInvitations = input(false);
-  /** Whether an email address that was only claimed is marked. */
+  /** Whether unverified email addresses are marked. */
   readonly marksUnverified = input(false);
-  /** Newer rows are on their way. */
+  /** Whether newer rows are being loaded. */
   readonly stale = input(false);
   readonly sortChange = output<UserSort>();
-  readonly chosen = output<ChosenAct>();
+  readonly chosen = output<ChosenItem>();
 
   protected readonly columns = computed(() =>
     columns.map(({ label, sort }) => ({ label, sort, direction: this.directionOf(sort) })),
   );
   protected readonly rows = computed(() => this.users().map((user) => this.rowOf(user)));
 
-  protected turn(sort: NonNullable<Column['sort']>): void {
-    const now = this.directionOf(sort);
-    const next = now === null ? sort.first : now === 'ascending' ? 'down' : 'up';
+  protected toggleSort(sort: NonNullable<Column['sort']>): void {
+    const current = this.directionOf(sort);
+    const next = current === null ? sort.first : current === 'ascending' ? 'descending' : 'ascending';
     this.sortChange.emit(sort[next]);
   }
 
-  private directionOf(sort: Column['sort']): 'ascending' | 'descending' | null {
-    if (this.sort() === sort?.up) return 'ascending';
-    return this.sort() === sort?.down ? 'descending' : null;
+  private directionOf(sort: Column['sort']): Direction | null {
+    if (this.sort() === sort?.ascending) return 'ascending';
+    return this.sort() === sort?.descending ? 'descending' : null;
   }
 
-  private readonly nameOf = (provider: string): string => this.offers.nameOf(provider);
+  private readonly providerNameOf = (id: string): string => this.oauthProviders.nameOf(id);
 
   private rowOf(user: ManagedUserBody) {
     const isSelf = user.id === this.ownId();
-    const acts = menuItemsFor(user, {
+    const items = menuItemsFor(user, {
       isSelf,
       hasPasswords: this.mode() === 'password',
       hasInvitations: this.hasInvitations(),
       marksUnverified: this.marksUnverified(),
-      nameOf: this.nameOf,
+      providerNameOf: this.providerNameOf,
     });
     const unverified = isUnverified(user, this.marksUnverified()) ? UNVERIFIED : null;
     const at = user.email.lastIndexOf('@');
-    const [mailbox, domain] = [user.email.slice(0, at), user.email.slice(at)];
     return {
       user,
       isSelf,
-      acts,
-      mailbox,
-      domain,
+      items,
+      // Split, so that a long address breaks before the “@”.
+      localPart: user.email.slice(0, at),
+      domain: user.email.slice(at),
       unverified,
-      facts: summaryOf(user, this.now(), this.mode(), this.nameOf),
+      summary: summaryOf(user, this.now(), this.mode(), this.providerNameOf),
     };
   }
 }

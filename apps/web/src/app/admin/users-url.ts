@@ -2,56 +2,60 @@ import { Location } from '@angular/common';
 import { Service, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
-import { allUsers, fromUrl, toUrl, type UsersFilter } from './users-query';
+import { defaultFilter, filterFromUrl, filterToUrl, type UsersFilter } from './users-filter';
 
-/** What one looked at before, page by page: cursors, null for the first. Lives in the history entry. */
-type Trail = readonly (string | null)[];
+/** The cursors of the pages before the current one, null for the first. Kept in the history entry's state. */
+type PreviousCursors = readonly (string | null)[];
 
-/** Keeps the question in the page's address, so that reload, back and a shared link show the same list. */
+/** Keeps the filter in the URL, so that reload, back and a shared link show the same list. */
 @Service({ autoProvided: false })
 export class UsersUrl {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
   private readonly location = inject(Location);
-  private readonly parameters = toSignal(this.route.queryParams, { initialValue: {} });
+  private readonly params = toSignal(this.route.queryParams, { initialValue: {} });
 
-  readonly question = computed(() => fromUrl(this.parameters()));
+  readonly filter = computed(() => filterFromUrl(this.params()));
 
-  /** Another filter, search or order: always from the first page. Typing does not fill the history. */
-  narrow(changes: Partial<UsersFilter>, history: 'add' | 'replace' = 'add'): void {
-    this.go({ ...this.question(), ...changes, page: 1, cursor: null }, [], history === 'replace');
+  /** Changes the filter and goes to the first page. @param history `replace` while typing, to add no entries */
+  change(changes: Partial<UsersFilter>, history: 'add' | 'replace' = 'add'): void {
+    this.navigate({ ...this.filter(), ...changes, page: 1, cursor: null }, [], history === 'replace');
   }
 
-  /** Everybody again, in the order that was chosen. */
-  widen(): void {
-    this.narrow({ ...allUsers, sort: this.question().sort });
+  /** Removes search and filters, but keeps the order. */
+  clear(): void {
+    this.change({ ...defaultFilter, sort: this.filter().sort });
   }
 
   next(cursor: string): void {
-    const now = this.question();
-    this.go({ ...now, page: now.page + 1, cursor }, [...this.trail(), now.cursor]);
+    const current = this.filter();
+    const cursors = [...this.previousCursors(), current.cursor];
+    this.navigate({ ...current, page: current.page + 1, cursor }, cursors);
   }
 
-  /** One page back, or to the first page when a link led right into the middle. */
+  /** To the page before, or to the first page if the current one was opened by a link. */
   previous(): void {
-    const trail = this.trail();
-    const cursor = trail.at(-1) ?? null;
-    const page = cursor === null ? 1 : this.question().page - 1;
-    this.go({ ...this.question(), page, cursor }, trail.slice(0, -1));
+    const cursors = this.previousCursors();
+    const cursor = cursors.at(-1) ?? null;
+    const page = cursor === null ? 1 : this.filter().page - 1;
+    this.navigate({ ...this.filter(), page, cursor }, cursors.slice(0, -1));
   }
 
-  private go(question: UsersFilter, trail: Trail, replaceUrl = false): void {
+  private navigate(filter: UsersFilter, previousCursors: PreviousCursors, replaceUrl = false): void {
     void this.router.navigate([], {
       relativeTo: this.route,
-      queryParams: toUrl(question),
-      state: { trail },
+      queryParams: filterToUrl(filter),
+      state: { previousCursors },
       replaceUrl,
     });
   }
 
-  private trail(): Trail {
+  private previousCursors(): PreviousCursors {
     const state: unknown = this.location.getState();
-    const trail = typeof state === 'object' && state !== null && 'trail' in state ? state.trail : [];
-    return Array.isArray(trail) ? trail.map((cursor) => (typeof cursor === 'string' ? cursor : null)) : [];
+    const cursors =
+      typeof state === 'object' && state !== null && 'previousCursors' in state ? state.previousCursors : [];
+    return Array.isArray(cursors)
+      ? cursors.map((cursor) => (typeof cursor === 'string' ? cursor : null))
+      : [];
   }
 }

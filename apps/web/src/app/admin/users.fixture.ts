@@ -1,7 +1,7 @@
 import type { ManagedUserBody } from '@mikrochat/contract';
 
-/** A user for tests, with whatever the test is about. */
-export const someUser = (facts: Partial<ManagedUserBody> = {}): ManagedUserBody => ({
+/** A user for tests; `fields` override the defaults. */
+export const managedUser = (fields: Partial<ManagedUserBody> = {}): ManagedUserBody => ({
   id: '0197c0de-0000-7000-8000-000000000001',
   userName: 'Grace Hopper',
   email: 'grace@example.com',
@@ -14,5 +14,5 @@ export const someUser = (facts: Partial<ManagedUserBody> = {}): ManagedUserBody 
   sessions: 2,
   providers: [],
   invited: false,
-  ...facts,
+  ...fields,
 });

@@ -1,10 +1,10 @@
 import { Component, computed, input } from '@angular/core';
 import { hueOf, initials } from './initials';
 
-/** A person's initials on a colour of their own; the name stands beside it, so that it says nothing itself. */
+/** The initials of a user on a colour derived from the id. Hidden from screen readers: the name is beside it. */
 @Component({
   selector: 'app-avatar',
-  template: '{{ letters() }}',
+  template: '{{ text() }}',
   styles: `
     :host {
       display: grid;
@@ -24,7 +24,7 @@ import { hueOf, initials } from './initials';
   host: { 'aria-hidden': 'true', '[style.--hue]': 'hue()' },
 })
 export class Avatar {
-  readonly person = input.required<{ id: string; userName: string }>();
-  protected readonly letters = computed(() => initials(this.person().userName));
-  protected readonly hue = computed(() => hueOf(this.person().id));
+  readonly user = input.required<{ id: string; userName: string }>();
+  protected readonly text = computed(() => initials(this.user().userName));
+  protected readonly hue = computed(() => hueOf(this.user().id));
 }

@@ -13,7 +13,7 @@ describe('initials', () => {
     ['👩‍🚀 Sally', '👩‍🚀S'],
   ])('of “%s” are %s', (name, letters) => expect(initials(name)).toBe(letters));
 
-  it('come with a colour that stays', () => {
+  it('come with the same hue for the same id', () => {
     expect(hueOf('0197c0de')).toBe(hueOf('0197c0de'));
     expect(hueOf('0197c0de')).not.toBe(hueOf('0197c0df'));
   });

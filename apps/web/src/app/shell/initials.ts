@@ -1,19 +1,19 @@
-// A letter may be a picture, made of several that format characters (Cf) join.
-const NO_LETTERS = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{Cf}]+/u;
+// Emoji count as letters; format characters (Cf) such as the zero-width joiner are part of them.
+const SEPARATORS = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{Cf}]+/u;
 
-/** One or two letters that stand for a person: of the first and the last word of the name, or of the mailbox. */
+/** The first letters of the first and last word of a name, or of the local part of an email address. */
 export function initials(name: string): string {
-  const words = (name.split('@')[0] ?? '').split(NO_LETTERS).filter(Boolean);
+  const words = (name.split('@')[0] ?? '').split(SEPARATORS).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return letters.map((word) => firstLetter(word ?? '')).join('') || '?';
 }
 
 const segmenter = new Intl.Segmenter();
 
-/** What a reader takes for one letter, however many code points it has. */
+/** The first grapheme cluster: one visible character, however many code points it has. */
 const firstLetter = (word: string): string => [...segmenter.segment(word)][0]?.segment.toUpperCase() ?? '';
 
-/** A hue from 0 to 359 that stays with a person for ever. */
+/** A hue from 0 to 359, always the same for an id. */
 export function hueOf(id: string): number {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;

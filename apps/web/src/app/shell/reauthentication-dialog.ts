@@ -10,16 +10,16 @@ import { FormDialog } from '../ui/dialog/form-dialog';
 import { GuidedForm } from '../ui/form/guided-form';
 import { PasswordField } from '../ui/password-field/password-field';
 
-/** Asks for one's password again; closes with true once the server has taken it. */
+/** Asks the user to sign in again. Closes with true after the server has accepted the password. */
 @Component({
   selector: 'app-reauthentication-dialog',
   imports: [DialogFrame, FormDialog, PasswordField],
   template: `
     @if (hasPassword()) {
       <app-form-dialog
-        title="Is it you?"
-        text="This needs a fresh sign-in. Enter your password to go on."
-        label="Go on"
+        title="Confirm it’s you"
+        text="Enter your password to continue."
+        label="Continue"
         busyLabel="Checking your password"
         [form]="form"
       >
@@ -32,9 +32,9 @@ import { PasswordField } from '../ui/password-field/password-field';
           [value]="email()"
         />
         <app-password-field label="Your password" [field]="form.fields.password" />
-        @if (hasOtherWays()) {
-          <p class="other">
-            <button type="button" class="link" [disabled]="form.busy()" (click)="startOver()">
+        @if (hasOtherMethods()) {
+          <p class="other-methods">
+            <button type="button" class="link" [disabled]="form.busy()" (click)="signInAgain()">
               Sign in another way
             </button>
           </p>
@@ -42,18 +42,18 @@ import { PasswordField } from '../ui/password-field/password-field';
       </app-form-dialog>
     } @else {
       <app-dialog-frame
-        title="Is it you?"
-        text="This needs a fresh sign-in. Sign in again, and you come back to this page. Nothing has been changed yet: do it once more then."
+        title="Confirm it’s you"
+        text="Sign in again to continue. You will return to this page. Nothing has been changed yet, so repeat the action after that."
       >
         <button actions type="button" class="button" (click)="ref.close(false)">Cancel</button>
-        <button actions type="button" class="button primary" data-autofocus (click)="startOver()">
+        <button actions type="button" class="button primary" data-autofocus (click)="signInAgain()">
           Sign in again
         </button>
       </app-dialog-frame>
     }
   `,
   styles: `
-    .other {
+    .other-methods {
       margin-top: -2px;
       font-size: 0.875rem;
     }
@@ -80,31 +80,31 @@ export class ReauthenticationDialog {
 
   private readonly configuration = inject(Configuration);
 
-  /** A password that no form here takes, as from before another mode, proves nothing. */
+  /** A password can only be used in password mode, even if one was set in an earlier mode. */
   protected readonly hasPassword = computed(
     () =>
       this.configuration.mode() === 'password' &&
       this.configuration.localSignInEnabled() &&
       (this.session.user()?.hasPassword ?? false),
   );
-  protected readonly hasOtherWays = this.configuration.oauthEnabled;
+  protected readonly hasOtherMethods = this.configuration.oauthEnabled;
   protected readonly email = computed(() => this.session.user()?.email ?? '');
   protected readonly form = new GuidedForm({
     model: signal({ password: '' }),
     schema: z.object({ password: passwordSchema }),
     fieldOf: { invalid_credentials: 'password' },
-    action: (input) => this.prove(input.password),
+    action: (input) => this.reauthenticate(input.password),
   });
 
-  /** The session of before ends with it: the server replaces what the browser's cookie stood for. */
-  private async prove(password: string): Promise<void> {
+  /** Starts a new session; the server ends the one in the browser's cookie. */
+  private async reauthenticate(password: string): Promise<void> {
     const body = { email: this.email(), password };
     await this.session.accept(await this.api.post<TokensBody>(paths.passwordLogin, body));
     this.ref.close(true);
   }
 
-  /** Without a password the sign-in page has to do; it leads back to this page. */
-  protected async startOver(): Promise<void> {
+  /** Goes to the sign-in page, which returns to this page. */
+  protected async signInAgain(): Promise<void> {
     this.ref.close(false);
     await this.session.signInAgain();
   }

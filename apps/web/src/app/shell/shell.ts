@@ -16,11 +16,11 @@ interface NavigationItem {
   icon: IconName;
 }
 
-const account: NavigationItem = { path: '/account', label: 'Account', icon: 'person' };
-const users: NavigationItem = { path: '/admin/users', label: 'Users', icon: 'people' };
+const account: NavigationItem = { path: '/account', label: 'Account', icon: 'user' };
+const users: NavigationItem = { path: '/admin/users', label: 'Users', icon: 'users' };
 const mail: NavigationItem = { path: '/admin/mail', label: 'Mail', icon: 'mail' };
 
-/** The frame around every page of somebody who is signed in: where one is, where one can go, who one is. */
+/** The frame around every page for signed-in users: navigation and account menu. */
 @Component({
   selector: 'app-shell',
   imports: [
@@ -42,7 +42,7 @@ export class Shell {
   protected readonly user = this.session.user;
   protected readonly isAdmin = this.session.isAdmin;
   private readonly hasEmail = inject(Configuration).hasEmail;
-  protected readonly places = computed(() => {
+  protected readonly navigationItems = computed(() => {
     if (!this.isAdmin()) return [account];
     return this.hasEmail() ? [users, mail, account] : [users, account];
   });

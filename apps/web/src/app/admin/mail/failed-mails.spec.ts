@@ -3,26 +3,28 @@ import { provideRouter } from '@angular/router';
 import { Api, ApiError } from '../../api/api';
 import { FailedMails } from './failed-mails';
 
-async function textWith(answer: () => Promise<unknown>): Promise<string> {
+async function textWith(get: () => Promise<unknown>): Promise<string> {
   TestBed.configureTestingModule({
-    providers: [provideRouter([]), { provide: Api, useValue: { get: answer } }],
+    providers: [provideRouter([]), { provide: Api, useValue: { get } }],
   });
   const fixture = TestBed.createComponent(FailedMails);
   await fixture.whenStable();
   return (fixture.nativeElement as HTMLElement).textContent.replace(/\s+/g, ' ').trim();
 }
 
-const counting = (failed: number) => () => Promise.resolve({ mails: [], waiting: 3, failed });
+const outboxWith = (failed: number) => () => Promise.resolve({ mails: [], waiting: 3, failed });
 
-describe('the news of failed mails', () => {
+describe('the notice about failed mails', () => {
   it.each([
-    [1, 'One mail could not be sent. See why'],
-    [2, '2 mails could not be sent. See why'],
+    [1, 'One email could not be sent. See why'],
+    [2, '2 emails could not be sent. See why'],
     [0, ''],
-  ])('%d failed: “%s”', async (failed, text) => expect(await textWith(counting(failed))).toBe(text));
+  ])('for %d failed mails is “%s”', async (failed, text) =>
+    expect(await textWith(outboxWith(failed))).toBe(text),
+  );
 
-  it('is silent when nobody knows', async () => {
-    const away = new ApiError(503, { code: 'unavailable', error: 'Busy.' });
-    expect(await textWith(() => Promise.reject(away))).toBe('');
+  it('is empty when the number cannot be loaded', async () => {
+    const unavailable = new ApiError(503, { code: 'unavailable', error: 'Busy.' });
+    expect(await textWith(() => Promise.reject(unavailable))).toBe('');
   });
 });

@@ -3,14 +3,14 @@ import { RouterLink } from '@angular/router';
 import { Notice } from '../../ui/notice/notice';
 import { Mails } from './mails';
 
-/** Tells an admin in passing that mails did not leave; says nothing else, and nothing of its own failures. */
+/** A notice that mails could not be sent. Shows nothing while there are none or their number is unknown. */
 @Component({
   selector: 'app-failed-mails',
   imports: [Notice, RouterLink],
   template: `
     @if (failed(); as failed) {
       <app-notice kind="warn">
-        {{ failed === 1 ? 'One mail could not be sent.' : failed + ' mails could not be sent.' }}
+        {{ failed === 1 ? 'One email could not be sent.' : failed + ' emails could not be sent.' }}
         <a routerLink="/admin/mail">See why</a>
       </app-notice>
     }

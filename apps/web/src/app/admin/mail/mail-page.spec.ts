@@ -7,7 +7,7 @@ import { MailPage } from './mail-page';
 
 const MINUTE = 60_000;
 
-const aMail = (facts: Partial<WaitingMailBody> = {}): WaitingMailBody => ({
+const waitingMail = (fields: Partial<WaitingMailBody> = {}): WaitingMailBody => ({
   id: '0197c0de-0000-7000-8000-00000000000a',
   kind: 'invite',
   email: 'grace@example.com',
@@ -17,9 +17,9 @@ const aMail = (facts: Partial<WaitingMailBody> = {}): WaitingMailBody => ({
   nextTryAt: Date.now() + 2 * MINUTE,
   failedAt: null,
   problem: 'connect ECONNREFUSED',
-  ...facts,
+  ...fields,
 });
-const failed = aMail({
+const failed = waitingMail({
   id: '0197c0de-0000-7000-8000-00000000000b',
   kind: 'reset',
   email: 'ada@example.com',
@@ -29,26 +29,26 @@ const failed = aMail({
   problem: '550 Not here',
 });
 
-const boxOf = (...mails: WaitingMailBody[]): MailsBody => ({
+const outboxOf = (...mails: WaitingMailBody[]): MailsBody => ({
   mails,
   waiting: mails.filter(({ failedAt }) => failedAt === null).length,
   failed: mails.filter(({ failedAt }) => failedAt !== null).length,
 });
 
-/** Stands for the server: an outbox, or the reason why it is not shown. */
+/** A fake server with an outbox, or with an error instead. */
 class Server {
-  constructor(public box: MailsBody | ApiError) {}
+  constructor(public outbox: MailsBody | ApiError) {}
 
   readonly get = jest.fn((): Promise<MailsBody> => {
-    const { box } = this;
-    return box instanceof Error ? Promise.reject(box) : Promise.resolve(box);
+    const { outbox } = this;
+    return outbox instanceof Error ? Promise.reject(outbox) : Promise.resolve(outbox);
   });
   readonly post = jest.fn((): Promise<unknown> => Promise.resolve({ success: true }));
   readonly delete = jest.fn((): Promise<unknown> => Promise.resolve({ success: true }));
 }
 
-async function open(box: MailsBody | ApiError) {
-  const server = new Server(box);
+async function open(outbox: MailsBody | ApiError) {
+  const server = new Server(outbox);
   TestBed.configureTestingModule({ providers: [{ provide: Api, useValue: server }] });
   const fixture = TestBed.createComponent(MailPage);
   const page = fixture.nativeElement as HTMLElement;
@@ -69,87 +69,87 @@ async function open(box: MailsBody | ApiError) {
 }
 
 describe('the mail page', () => {
-  it('says what waits: what it is, for whom, since when, and what comes next', async () => {
-    const { text } = await open(boxOf(aMail()));
+  it('shows kind, recipient, age, tries and next try of a waiting mail', async () => {
+    const { text } = await open(outboxOf(waitingMail()));
     expect(text()).toContain('1 waiting');
     expect(text()).toMatch(/Invitation\s*Waiting\s*to grace@example.com/);
-    expect(text()).toContain('Written 5 minutes ago tried 2 times next try in 2 minutes');
-    expect(text()).toContain('What went wrong: connect ECONNREFUSED');
+    expect(text()).toContain('Queued 5 minutes ago tried 2 times next try in 2 minutes');
+    expect(text()).toContain('Last error: connect ECONNREFUSED');
   });
 
-  it('says what failed', async () => {
-    const { text } = await open(boxOf(failed, aMail({ tries: 0, problem: null })));
+  it('shows that a mail has failed', async () => {
+    const { text } = await open(outboxOf(failed, waitingMail({ tries: 0, problem: null })));
     expect(text()).toContain('1 failed · 1 waiting');
     expect(text()).toMatch(/Password reset\s*Failed\s*to ada@example.com/);
-    expect(text()).toContain('tried once given up');
+    expect(text()).toContain('tried once gave up');
     expect(text()).toContain('not tried yet');
   });
 
-  it('says so when every mail has left', async () => {
-    const { text } = await open(boxOf());
-    expect(text()).toContain('Every mail has left');
+  it('says that all mails have been sent', async () => {
+    const { text } = await open(outboxOf());
+    expect(text()).toContain('All emails have been sent');
   });
 
-  it('counts what it does not show', async () => {
-    const { text } = await open({ ...boxOf(failed), failed: 203 });
-    expect(text()).toContain('And 202 older ones.');
+  it('shows the number of mails that are not listed', async () => {
+    const { text } = await open({ ...outboxOf(failed), failed: 203 });
+    expect(text()).toContain('202 older emails are not shown.');
   });
 
-  it('says why nothing could be loaded, and tries again', async () => {
+  it('shows why loading failed, and loads again on “Try again”', async () => {
     const { server, text, press } = await open(new ApiError(503, { code: 'unavailable', error: 'Busy.' }));
-    expect(text()).toContain('The mails could not be loaded');
+    expect(text()).toContain('The emails could not be loaded');
     expect(text()).toContain('Busy.');
-    server.box = boxOf(failed);
+    server.outbox = outboxOf(failed);
     await press('Try again');
     expect(text()).toContain('ada@example.com');
-    server.box = new ApiError(503, { code: 'unavailable', error: 'Busy again.' });
+    server.outbox = new ApiError(503, { code: 'unavailable', error: 'Busy again.' });
     await press('Refresh');
     expect(text()).toContain('Busy again.');
     expect(text()).toContain('ada@example.com');
   });
 
   it('sends a mail again', async () => {
-    const { server, press, text, toast } = await open(boxOf(failed));
-    server.box = boxOf();
+    const { server, press, text, toast } = await open(outboxOf(failed));
+    server.outbox = outboxOf();
     await press('Send again: Password reset to ada@example.com');
     expect(server.post).toHaveBeenCalledWith(`/mails/${failed.id}/send`);
-    expect(toast()).toContain('The mail to ada@example.com is tried again now.');
-    expect(text()).toContain('Every mail has left');
+    expect(toast()).toContain('Sending the email to ada@example.com again.');
+    expect(text()).toContain('All emails have been sent');
   });
 
-  it('discards a mail, after a question', async () => {
-    const { server, press, text, dialog } = await open(boxOf(aMail(), failed));
+  it('discards a mail after a confirmation', async () => {
+    const { server, press, text, dialog } = await open(outboxOf(waitingMail(), failed));
     await press('Discard: Invitation');
-    expect(await (await dialog()).title()).toBe('Discard this mail?');
-    expect(await (await dialog()).text()).toContain('The person stays invited');
+    expect(await (await dialog()).title()).toBe('Discard this email?');
+    expect(await (await dialog()).text()).toContain('The user stays invited');
     await (await dialog()).press('Cancel');
     expect(server.delete).not.toHaveBeenCalled();
     await press('Discard: Invitation');
-    server.box = boxOf(failed);
+    server.outbox = outboxOf(failed);
     await (await dialog()).submit();
-    expect(server.delete).toHaveBeenCalledWith(`/mails/${aMail().id}`);
+    expect(server.delete).toHaveBeenCalledWith(`/mails/${waitingMail().id}`);
     expect(text()).not.toContain('grace@example.com');
   });
 
-  it('says so when a mail has left meanwhile', async () => {
-    const { server, press, toast } = await open(boxOf(failed));
+  it('says when a mail has already been sent', async () => {
+    const { server, press, toast } = await open(outboxOf(failed));
     server.post.mockRejectedValue(new ApiError(404, { code: 'not_found', error: 'Nothing.' }));
     await press('Send again');
-    expect(toast()).toContain('The mail to ada@example.com has left meanwhile.');
+    expect(toast()).toContain('The email to ada@example.com has already been sent or discarded.');
   });
 });
 
-describe('a mail that is due', () => {
+describe('a due mail on the mail page', () => {
   beforeEach(() => jest.useFakeTimers({ doNotFake: ['setTimeout', 'queueMicrotask'] }));
   afterEach(() => jest.useRealTimers());
 
-  it('is looked after until it has left', async () => {
-    const { server, fixture, text } = await open(boxOf(aMail({ nextTryAt: Date.now() + 3_000 })));
-    server.box = boxOf();
+  it('is checked again until it has been sent', async () => {
+    const { server, fixture, text } = await open(outboxOf(waitingMail({ nextTryAt: Date.now() + 3_000 })));
+    server.outbox = outboxOf();
     jest.advanceTimersByTime(5_000);
     await fixture.whenStable();
     expect(server.get).toHaveBeenCalledTimes(2);
-    expect(text()).toContain('Every mail has left');
+    expect(text()).toContain('All emails have been sent');
     jest.advanceTimersByTime(50_000);
     await fixture.whenStable();
     expect(server.get).toHaveBeenCalledTimes(2);

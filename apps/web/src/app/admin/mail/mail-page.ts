@@ -7,10 +7,10 @@ import { Toasts } from '../../ui/toast/toasts';
 import { discardConfirmation, summaryOf } from './mail-summary';
 import { Mails } from './mails';
 
-/** How often the page looks at the clock, in milliseconds. */
-const TICK = 5_000;
+/** How often relative times are updated and due mails are checked. */
+const TICK_MS = 5_000;
 
-/** What has not left yet, what never will, and what an admin can do about it. */
+/** Mails that are waiting or have failed; an admin can send them again or discard them. */
 @Component({
   selector: 'app-mail-page',
   imports: [Icon],
@@ -25,23 +25,23 @@ export class MailPage {
   private readonly now = signal(Date.now());
 
   protected readonly mails = inject(Mails);
-  /** Whose button was pressed a moment ago. */
-  protected readonly busy = signal<string | null>(null);
+  /** The id of the mail that is being sent or discarded. */
+  protected readonly busyId = signal<string | null>(null);
   protected readonly rows = computed(() =>
-    this.mails.outbox()?.mails.map((mail) => ({ mail, facts: summaryOf(mail, this.now()) })),
+    this.mails.outbox()?.mails.map((mail) => ({ mail, summary: summaryOf(mail, this.now()) })),
   );
   protected readonly summary = computed(() => {
     const { waiting = 0, failed = 0 } = this.mails.outbox() ?? {};
     const parts = [...(failed ? [`${failed} failed`] : []), ...(waiting ? [`${waiting} waiting`] : [])];
-    return parts.join(' · ') || 'Nothing waits.';
+    return parts.join(' · ') || 'No emails waiting.';
   });
-  protected readonly unseen = computed(() => {
+  protected readonly notShown = computed(() => {
     const { waiting = 0, failed = 0, mails = [] } = this.mails.outbox() ?? {};
     return Math.max(0, waiting + failed - mails.length);
   });
 
   constructor() {
-    const clock = setInterval(() => this.tick(), TICK);
+    const clock = setInterval(() => this.tick(), TICK_MS);
     inject(DestroyRef).onDestroy(() => clearInterval(clock));
   }
 
@@ -51,33 +51,33 @@ export class MailPage {
   }
 
   protected sendAgain(mail: WaitingMailBody): Promise<void> {
-    return this.act(mail, () => this.mails.sendAgain(mail), `The mail to ${mail.email} is tried again now.`);
+    return this.perform(mail, () => this.mails.sendAgain(mail), `Sending the email to ${mail.email} again.`);
   }
 
   protected async discard(mail: WaitingMailBody): Promise<void> {
     if (!(await this.confirm.ask(discardConfirmation(mail)))) return;
-    await this.act(mail, () => this.mails.discard(mail), `The mail to ${mail.email} is discarded.`);
-    // The button is gone with its row.
+    await this.perform(mail, () => this.mails.discard(mail), `The email to ${mail.email} was discarded.`);
+    // The row with the button is removed, so the focus needs a new place.
     this.document.querySelector<HTMLElement>('h1')?.focus();
   }
 
-  private async act(mail: WaitingMailBody, act: () => Promise<void>, done: string): Promise<void> {
-    this.busy.set(mail.id);
+  private async perform(mail: WaitingMailBody, action: () => Promise<void>, toast: string): Promise<void> {
+    this.busyId.set(mail.id);
     try {
-      await act();
-      this.toasts.say(done);
+      await action();
+      this.toasts.say(toast);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      // It has left meanwhile.
-      if (error.code === 'not_found') this.toasts.say(`The mail to ${mail.email} has left meanwhile.`);
+      if (error.code === 'not_found')
+        this.toasts.say(`The email to ${mail.email} has already been sent or discarded.`);
       else this.toasts.warn(error.sentence);
       this.mails.reload();
     } finally {
-      this.busy.set(null);
+      this.busyId.set(null);
     }
   }
 
-  /** What is due leaves any moment: then the page looks again. */
+  /** A due mail is sent at any moment, so the list is loaded again. */
   private tick(): void {
     const now = Date.now();
     this.now.set(now);

@@ -1,6 +1,6 @@
 import type { MailKind, WaitingMailBody } from '@mikrochat/contract';
 import type { Confirmation } from '../../ui/dialog/confirmation';
-import { agoWithin, ahead, inFull } from '../../ui/time/moments';
+import { fullDateTime, timeAgoInSentence, timeUntil } from '../../ui/time/relative-time';
 
 const kinds: Record<MailKind, string> = {
   'magic-link': 'Sign-in link',
@@ -14,27 +14,28 @@ const kinds: Record<MailKind, string> = {
   'provider-unlinked': 'Provider unlinked',
 };
 
-const without: Record<MailKind, string> = {
-  'magic-link': 'Whoever asked for it can ask again on the sign-in page.',
-  invite: 'The person stays invited; the list of users sends the invitation again.',
-  reset: 'Whoever asked for it can ask again on the sign-in page.',
-  'password-changed': 'The password stays changed; its owner is only not told.',
-  'role-changed': 'The role stays changed; the person is only not told.',
-  'account-disabled': 'The account stays disabled; its owner is only not told.',
-  'account-enabled': 'The account stays enabled; its owner is only not told.',
-  'provider-linked': 'The provider stays linked; the owner of the account is only not told.',
-  'provider-unlinked': 'The provider stays unlinked; the owner of the account is only not told.',
+const discardConsequences: Record<MailKind, string> = {
+  'magic-link': 'A new link can be requested on the sign-in page.',
+  invite: 'The user stays invited. You can send the invitation again from the list of users.',
+  reset: 'A new link can be requested on the sign-in page.',
+  'password-changed': 'The password stays changed, but the user is not notified.',
+  'role-changed': 'The role stays changed, but the user is not notified.',
+  'account-disabled': 'The account stays disabled, but the user is not notified.',
+  'account-enabled': 'The account stays enabled, but the user is not notified.',
+  'provider-linked': 'The provider stays linked, but the user is not notified.',
+  'provider-unlinked': 'The provider stays unlinked, but the user is not notified.',
 };
 
-/** Whatever a row says about a mail, in words. */
+/** The texts of a mail's row. */
 export interface MailSummary {
   kind: string;
   status: { text: string; chip: 'warn' | 'danger' };
-  /** “Written 5 minutes ago”, and the same in full for a tooltip. */
-  written: string;
-  writtenAt: string;
+  /** “Queued 5 minutes ago”. */
+  queued: string;
+  /** Full date and time, for a tooltip. */
+  queuedAt: string;
   tries: string;
-  /** What comes next, or that nothing does. */
+  /** When the next try is, or when the last one was. */
   next: string;
 }
 
@@ -44,23 +45,23 @@ function triesOf(tries: number): string {
 }
 
 function nextOf({ failedAt, nextTryAt }: WaitingMailBody, now: number): string {
-  if (failedAt !== null) return `given up ${agoWithin(failedAt, now)}`;
+  if (failedAt !== null) return `gave up ${timeAgoInSentence(failedAt, now)}`;
   if (nextTryAt === null) return '';
-  return nextTryAt <= now ? 'leaves any moment' : `next try ${ahead(nextTryAt, now)}`;
+  return nextTryAt <= now ? 'next try now' : `next try ${timeUntil(nextTryAt, now)}`;
 }
 
 export const summaryOf = (mail: WaitingMailBody, now: number): MailSummary => ({
   kind: kinds[mail.kind],
   status: mail.failedAt === null ? { text: 'Waiting', chip: 'warn' } : { text: 'Failed', chip: 'danger' },
-  written: `Written ${agoWithin(mail.createdAt, now)}`,
-  writtenAt: inFull(mail.createdAt),
+  queued: `Queued ${timeAgoInSentence(mail.createdAt, now)}`,
+  queuedAt: fullDateTime(mail.createdAt),
   tries: triesOf(mail.tries),
   next: nextOf(mail, now),
 });
 
 export const discardConfirmation = ({ kind, email }: WaitingMailBody): Confirmation => ({
-  title: 'Discard this mail?',
-  text: `${email} will not get it. ${without[kind]}`,
+  title: 'Discard this email?',
+  text: `${email} will not receive it. ${discardConsequences[kind]}`,
   action: 'Discard',
   danger: true,
 });

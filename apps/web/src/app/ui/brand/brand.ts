@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
 
-/** The sign and the name. */
+/** Logo and product name. */
 @Component({
   selector: 'app-brand',
   template: `

@@ -3,16 +3,16 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { DialogFrame } from './dialog-frame';
 import type { Confirmation } from './confirmation';
 
-/** The face of {@link Confirm}: its danger is never the button that Enter would press by accident. */
+/** The dialog of {@link Confirm}. The focus is never on a dangerous action, so Enter cannot trigger it by accident. */
 @Component({
   selector: 'app-confirm-dialog',
   imports: [DialogFrame],
   template: `
     <form (submit)="confirm($event)">
-      <app-dialog-frame [title]="question.title" [text]="question.text">
-        @if (question.typeToConfirm) {
+      <app-dialog-frame [title]="confirmation.title" [text]="confirmation.text">
+        @if (confirmation.typeToConfirm) {
           <div class="field">
-            <label for="type-to-confirm">Type {{ question.typeToConfirm }} to confirm</label>
+            <label for="type-to-confirm">Type {{ confirmation.typeToConfirm }} to confirm</label>
             <input
               id="type-to-confirm"
               data-autofocus
@@ -37,25 +37,25 @@ import type { Confirmation } from './confirmation';
           actions
           type="submit"
           class="button"
-          [class.danger]="question.danger"
-          [class.primary]="!question.danger"
+          [class.danger]="confirmation.danger"
+          [class.primary]="!confirmation.danger"
           [attr.data-autofocus]="actionFirst ? '' : null"
           [disabled]="!ready()"
         >
-          {{ question.action }}
+          {{ confirmation.action }}
         </button>
       </app-dialog-frame>
     </form>
   `,
 })
 export class ConfirmDialog {
-  protected readonly question = inject<Confirmation>(DIALOG_DATA);
+  protected readonly confirmation = inject<Confirmation>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<boolean>>(DialogRef);
   protected readonly typed = signal('');
-  protected readonly cancelFirst = this.question.danger && !this.question.typeToConfirm;
-  protected readonly actionFirst = !this.question.danger && !this.question.typeToConfirm;
+  protected readonly cancelFirst = this.confirmation.danger && !this.confirmation.typeToConfirm;
+  protected readonly actionFirst = !this.confirmation.danger && !this.confirmation.typeToConfirm;
   protected readonly ready = computed(() =>
-    sameText(this.typed(), this.question.typeToConfirm ?? this.typed()),
+    sameText(this.typed(), this.confirmation.typeToConfirm ?? this.typed()),
   );
 
   protected confirm(event: Event): void {
@@ -64,5 +64,4 @@ export class ConfirmDialog {
   }
 }
 
-const sameText = (one: string, other: string): boolean =>
-  one.trim().toLowerCase() === other.trim().toLowerCase();
+const sameText = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();

@@ -1,12 +1,12 @@
-/** A question before something happens. */
+/** The texts of a confirmation dialog. */
 export interface Confirmation {
   title: string;
-  /** What exactly will happen, in whole sentences; a line break begins a new paragraph. */
+  /** What will happen, in full sentences; a line break starts a new paragraph. */
   text: string;
-  /** The word on the button, a verb: “Remove”. */
+  /** The label of the button, beginning with a verb: “Remove user”. */
   action: string;
-  /** What cannot be undone, or hurts, is red. */
+  /** For destructive actions: a red button and the role `alertdialog`. */
   danger?: boolean;
-  /** What has to be typed before the button works. */
+  /** A text that the user has to type before the button is enabled. */
   typeToConfirm?: string;
 }

@@ -14,9 +14,8 @@ import { Icon } from '../menu/icon';
 import { textId, titleId } from './dialogs';
 
 /**
- * The paper that every dialog is written on: title, close button, a body that scrolls, a row of actions.
- * On a narrow screen it rests on the lower edge. Its head and foot are no landmarks: of two dialogs, each would
- * be the page's.
+ * The frame of every dialog: title, close button, a scrolling body, a row of actions. On a narrow screen it is
+ * at the bottom edge. Its header and footer have no role, since they would count as the landmarks of the page.
  */
 @Component({
   selector: 'app-dialog-frame',
@@ -37,16 +36,16 @@ import { textId, titleId } from './dialogs';
     <footer role="none"><ng-content select="[actions]" /></footer>
   `,
   styleUrl: './dialog-frame.css',
-  // The pane and the backdrop are drawn by the overlay, outside of this component.
+  // The styles also apply to the pane and the backdrop, which the overlay renders outside this component.
   encapsulation: ViewEncapsulation.None,
   host: { class: 'dialog-frame' },
 })
 export class DialogFrame {
   readonly title = input.required<string>();
   readonly text = input<string>();
-  /** While a request is under way nothing closes the dialog. */
+  /** While a request is running, the dialog cannot be closed. */
   readonly busy = input(false);
-  /** A stray click beside the dialog does not close it: it shows what is seen only once. */
+  /** Not closed by a click outside: for content that is shown only once. */
   readonly sticky = input(false, { transform: booleanAttribute });
 
   protected readonly ref = inject(DialogRef);
@@ -54,7 +53,7 @@ export class DialogFrame {
   protected readonly textId = textId(this.ref.id);
 
   constructor() {
-    // Where one frame follows another in the same dialog, the focus went with the one before.
+    // If this frame replaces another one in the same dialog, the focused element was removed.
     afterNextRender(() => this.ref.containerInstance._recaptureFocus?.());
     effect(() => {
       this.ref.disableClose = this.busy() || this.sticky();

@@ -1,6 +1,6 @@
 import { ComponentHarness } from '@angular/cdk/testing';
 
-/** An open dialog, as a person sees it. */
+/** An open dialog, through its visible texts and controls. */
 export class DialogHarness extends ComponentHarness {
   static hostSelector = '.cdk-dialog-container';
 
@@ -20,15 +20,15 @@ export class DialogHarness extends ComponentHarness {
     return (await this.host()).getAttribute(name);
   }
 
-  /** By the word on the button, or by its label. */
-  async press(word: string): Promise<void> {
-    await (await this.button(word)).click();
+  /** Presses a button by its accessible name. */
+  async press(name: string): Promise<void> {
+    await (await this.button(name)).click();
     // jsdom does not submit a form that the harness presses the button of when the form is not focusable.
     await this.forceStabilize();
   }
 
-  async isDisabled(word: string): Promise<boolean> {
-    return (await this.button(word)).getProperty<boolean>('disabled');
+  async isDisabled(name: string): Promise<boolean> {
+    return (await this.button(name)).getProperty<boolean>('disabled');
   }
 
   async type(label: string, text: string): Promise<void> {
@@ -38,11 +38,11 @@ export class DialogHarness extends ComponentHarness {
     await input.blur();
   }
 
-  async contentOf(label: string): Promise<string> {
+  async inputValue(label: string): Promise<string> {
     return (await this.input(label)).getProperty<string>('value');
   }
 
-  /** What a screen reader reads after the field: hint or error. */
+  /** The accessible description of a field: its hint or error. */
   async descriptionOf(label: string): Promise<string> {
     const ids = ((await (await this.input(label)).getAttribute('aria-describedby')) ?? '').split(' ');
     const texts = await Promise.all(
@@ -52,15 +52,15 @@ export class DialogHarness extends ComponentHarness {
   }
 
   async has(label: string): Promise<boolean> {
-    return (await this.labels()).some((words) => words.startsWith(label));
+    return (await this.labels()).some((text) => text.startsWith(label));
   }
 
-  /** Chooses one of several, by the words on it. */
-  async choose(words: string): Promise<void> {
-    for (const label of await this.locatorForAll('label:has([type=radio])')()) {
-      if ((await label.text()).startsWith(words)) return label.click();
+  /** Selects a radio button by its label. */
+  async choose(label: string): Promise<void> {
+    for (const element of await this.locatorForAll('label:has([type=radio])')()) {
+      if ((await element.text()).startsWith(label)) return element.click();
     }
-    throw new Error(`No choice says “${words}”.`);
+    throw new Error(`There is no radio button “${label}”.`);
   }
 
   async submit(): Promise<void> {
@@ -72,19 +72,19 @@ export class DialogHarness extends ComponentHarness {
     return Promise.all((await this.locatorForAll('label')()).map((label) => label.text()));
   }
 
-  private async input(words: string) {
-    for (const label of await this.locatorForAll('label')()) {
-      if ((await label.text()).startsWith(words))
-        return this.locatorFor(`#${await label.getAttribute('for')}`)();
+  private async input(label: string) {
+    for (const element of await this.locatorForAll('label')()) {
+      if ((await element.text()).startsWith(label))
+        return this.locatorFor(`#${await element.getAttribute('for')}`)();
     }
-    throw new Error(`No field is labelled “${words}”.`);
+    throw new Error(`There is no field “${label}”.`);
   }
 
-  private async button(word: string) {
+  private async button(name: string) {
     for (const button of await this.buttons()) {
       const label = (await button.getAttribute('aria-label')) ?? (await button.text());
-      if (label.trim() === word) return button;
+      if (label.trim() === name) return button;
     }
-    throw new Error(`No button says “${word}”.`);
+    throw new Error(`There is no button “${name}”.`);
   }
 }

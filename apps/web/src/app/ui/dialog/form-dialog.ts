@@ -5,7 +5,7 @@ import type { GuidedForm } from '../form/guided-form';
 import { Notice } from '../notice/notice';
 import { DialogFrame } from './dialog-frame';
 
-/** A dialog that is a form: its fields are put inside; it brings the buttons and says what went wrong as a whole. */
+/** A dialog with a form: the content is the fields, the dialog adds the buttons and shows errors of the whole form. */
 @Component({
   selector: 'app-form-dialog',
   imports: [DialogFrame, Notice],
@@ -13,7 +13,7 @@ import { DialogFrame } from './dialog-frame';
     <form novalidate (submit)="form().submit($event)">
       <app-dialog-frame [title]="title()" [text]="text()" [busy]="form().busy()">
         <ng-content />
-        <div role="status" #news>
+        <div role="status" #status>
           @if (form().busy()) {
             <span class="visually-hidden">{{ busyLabel() }}</span>
           }
@@ -45,7 +45,7 @@ import { DialogFrame } from './dialog-frame';
       cursor: progress;
     }
     .busy .label {
-      /* Unseen, not gone: it stays the button’s name. */
+      /* Invisible, but still the accessible name of the button. */
       opacity: 0;
     }
     .busy .spinner {
@@ -60,18 +60,18 @@ export class FormDialog {
   readonly title = input.required<string>();
   readonly text = input<string>();
   readonly form = input.required<Pick<GuidedForm<never>, 'busy' | 'cooldown' | 'problem' | 'submit'>>();
-  /** On the button, a verb: “Add user”. */
+  /** The label of the submit button, beginning with a verb: “Add user”. */
   readonly label = input.required<string>();
-  /** What a screen reader says meanwhile: “Adding the user”. */
+  /** Read by screen readers while the request is running: “Adding the user”. */
   readonly busyLabel = input.required<string>();
 
   protected readonly ref = inject(DialogRef);
-  private readonly news = viewChild.required<ElementRef<HTMLElement>>('news');
+  private readonly status = viewChild.required<ElementRef<HTMLElement>>('status');
 
   constructor() {
-    // On a small screen it may lie below what is seen of the form.
+    // On a small screen the error may be below the visible part of the form.
     afterRenderEffect(() => {
-      if (this.form().problem()) this.news().nativeElement.scrollIntoView?.({ block: 'nearest' });
+      if (this.form().problem()) this.status().nativeElement.scrollIntoView?.({ block: 'nearest' });
     });
   }
 

@@ -1,7 +1,7 @@
 import { CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, input, model } from '@angular/core';
 import { Icon } from './icon';
-import { MenuPanel, atTheStart } from './menu-panel';
+import { MenuPanel, startAligned } from './menu-panel';
 
 /** One of the values of a {@link ChoiceMenu}. */
 export interface Choice<Value> {
@@ -9,7 +9,7 @@ export interface Choice<Value> {
   label: string;
 }
 
-/** A button that shows which of a few values holds, and a menu to pick another: “Role: any”. */
+/** A button that shows the selected value, “Role: any”, and opens a menu to select another. */
 @Component({
   selector: 'app-choice-menu',
   imports: [CdkMenuTrigger, CdkMenuItemRadio, MenuPanel, Icon],
@@ -40,11 +40,11 @@ export class ChoiceMenu<Value> {
   readonly choices = input.required<readonly Choice<Value>[]>();
   readonly value = model.required<Value>();
 
-  protected readonly position = atTheStart;
+  protected readonly position = startAligned;
   protected readonly current = computed(() => {
     const choice = this.choices().find(({ value }) => value === this.value());
     return choice?.label.replace(/^./u, (letter) => letter.toLowerCase()) ?? '';
   });
-  /** Differs from the first choice, which is the usual one. */
+  /** Whether the value differs from the default, which is the first choice. */
   protected readonly changed = computed(() => this.value() !== this.choices()[0]?.value);
 }

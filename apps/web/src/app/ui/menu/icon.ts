@@ -15,8 +15,8 @@ const paths = {
   mail: 'M4 4.5h12A1.5 1.5 0 0 1 17.5 6v8a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 14V6A1.5 1.5 0 0 1 4 4.5Zm-1 2 5.9 4.6a1.8 1.8 0 0 0 2.2 0L17 6.5',
   menu: 'M3.5 6h13M3.5 10h13M3.5 14h13',
   more: 'M4.5 9.3a.7.7 0 1 0 0 1.4.7.7 0 0 0 0-1.4ZM10 9.3a.7.7 0 1 0 0 1.4.7.7 0 0 0 0-1.4ZM15.5 9.3a.7.7 0 1 0 0 1.4.7.7 0 0 0 0-1.4Z',
-  person: 'M10 3a3.3 3.3 0 1 1 0 6.6A3.3 3.3 0 0 1 10 3ZM3.5 17c.5-3.4 3-5 6.5-5s6 1.6 6.5 5',
-  people:
+  user: 'M10 3a3.3 3.3 0 1 1 0 6.6A3.3 3.3 0 0 1 10 3ZM3.5 17c.5-3.4 3-5 6.5-5s6 1.6 6.5 5',
+  users:
     'M7.5 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM2 16.5c.4-3 2.5-4.3 5.5-4.3s5.1 1.3 5.5 4.3M12.8 4.3a3 3 0 0 1 0 5.4M15 12.6c1.8.5 2.8 1.8 3 3.9',
   refresh: 'M16 10a6 6 0 1 1-1.8-4.3L16 7.5m0-4v4h-4',
   search: 'M9 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Zm4 9.5 3.5 3.5',
@@ -30,10 +30,10 @@ const paths = {
     'M10 7.5v3.5m0 2.8v.01M8.7 3.8 2.6 14.3A1.5 1.5 0 0 0 3.9 16.5h12.2a1.5 1.5 0 0 0 1.3-2.2L11.3 3.8a1.5 1.5 0 0 0-2.6 0Z',
 } as const;
 
-/** The drawings that {@link Icon} knows. */
+/** The icons that {@link Icon} can draw. */
 export type IconName = keyof typeof paths;
 
-/** A line drawing beside a word; it carries no meaning of its own, so that it is hidden from screen readers. */
+/** A decorative icon beside a text, hidden from screen readers. */
 @Component({
   selector: 'app-icon',
   template: `

@@ -3,8 +3,8 @@ import { Component, input } from '@angular/core';
 import { Icon, type IconName } from './icon';
 
 /**
- * One entry of a {@link MenuPanel}, on a button or a link. What cannot be done now stays reachable
- * and says why, in `reason`.
+ * One entry of a {@link MenuPanel}, on a button or a link. A disabled entry can still be focused, so that
+ * its `note` can be read.
  */
 @Component({
   selector: 'button[appMenuItem], a[appMenuItem]',
@@ -13,10 +13,10 @@ import { Icon, type IconName } from './icon';
     @if (icon(); as name) {
       <app-icon [name]="name" />
     }
-    <span class="words">
+    <span class="text">
       <ng-content />
-      @if (reason()) {
-        <span class="reason">{{ reason() }}</span>
+      @if (note()) {
+        <span class="note">{{ note() }}</span>
       }
     </span>
   `,
@@ -33,5 +33,6 @@ import { Icon, type IconName } from './icon';
 export class MenuItem {
   readonly icon = input<IconName>();
   readonly danger = input(false);
-  readonly reason = input<string>();
+  /** A second line: why the entry is disabled, or what to know before. */
+  readonly note = input<string>();
 }

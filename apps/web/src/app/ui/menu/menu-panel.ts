@@ -11,14 +11,14 @@ import { Component } from '@angular/core';
 })
 export class MenuPanel {}
 
-/** Below its trigger and flush with its end, above it where there is no room. */
-export const atTheEnd: ConnectedPosition[] = [
+/** Below the trigger and aligned with its end; above it if there is no room below. */
+export const endAligned: ConnectedPosition[] = [
   { originX: 'end', originY: 'bottom', overlayX: 'end', overlayY: 'top', offsetY: 4 },
   { originX: 'end', originY: 'top', overlayX: 'end', overlayY: 'bottom', offsetY: -4 },
 ];
 
-/** The same, flush with its start. */
-export const atTheStart: ConnectedPosition[] = [
+/** Like {@link endAligned}, aligned with the start of the trigger. */
+export const startAligned: ConnectedPosition[] = [
   { originX: 'start', originY: 'bottom', overlayX: 'start', overlayY: 'top', offsetY: 4 },
   { originX: 'start', originY: 'top', overlayX: 'start', overlayY: 'bottom', offsetY: -4 },
   { originX: 'end', originY: 'bottom', overlayX: 'end', overlayY: 'top', offsetY: 4 },

@@ -1,26 +1,26 @@
 import { Service, signal } from '@angular/core';
 
-/** One short message in the corner. */
+/** A short message. */
 export interface Toast {
   id: number;
   kind: 'good' | 'warning';
   text: string;
 }
 
-/** At most so many at a time; the oldest gives way. */
-const MOST = 3;
+/** The oldest toast is removed when there are more. */
+const MAX_TOASTS = 3;
 
-/** The messages that are in the corner now. */
+/** The toasts that are shown now. */
 @Service()
 export class ToastList {
   private readonly shown = signal<readonly Toast[]>([]);
-  private said = 0;
+  private lastId = 0;
 
   /** Oldest first. */
   readonly toasts = this.shown.asReadonly();
 
   add(kind: Toast['kind'], text: string): void {
-    this.shown.update((toasts) => [...toasts, { id: ++this.said, kind, text }].slice(-MOST));
+    this.shown.update((toasts) => [...toasts, { id: ++this.lastId, kind, text }].slice(-MAX_TOASTS));
   }
 
   dismiss(id: number): void {

@@ -2,10 +2,10 @@ import { Component, DestroyRef, effect, inject, signal, untracked } from '@angul
 import { Icon } from '../menu/icon';
 import { ToastList } from './toast-list';
 
-/** How long a message stays, in milliseconds, when nobody looks at it closely. */
-const STAY = 6000;
+/** How long a toast is shown without pointer or focus on it. */
+const TOAST_MS = 6000;
 
-/** Shows the messages of the {@link ToastList}; they stay as long as the pointer or the focus is on them. */
+/** Shows the toasts of {@link ToastList}. They stay while the pointer or the focus is on them. */
 @Component({
   selector: 'app-toast-stack',
   imports: [Icon],
@@ -24,23 +24,23 @@ const STAY = 6000;
   host: {
     role: 'region',
     'aria-label': 'Messages',
-    '(mouseenter)': 'held.set(true)',
-    '(mouseleave)': 'held.set(false)',
-    '(focusin)': 'held.set(true)',
-    '(focusout)': 'held.set(false)',
+    '(mouseenter)': 'isHeld.set(true)',
+    '(mouseleave)': 'isHeld.set(false)',
+    '(focusin)': 'isHeld.set(true)',
+    '(focusout)': 'isHeld.set(false)',
   },
 })
 export class ToastStack {
   protected readonly list = inject(ToastList);
-  protected readonly held = signal(false);
+  protected readonly isHeld = signal(false);
   private timer?: ReturnType<typeof setTimeout>;
 
   constructor() {
     effect(() => {
       const oldest = this.list.toasts()[0];
       clearTimeout(this.timer);
-      if (oldest && !this.held())
-        this.timer = setTimeout(() => untracked(() => this.list.dismiss(oldest.id)), STAY);
+      if (oldest && !this.isHeld())
+        this.timer = setTimeout(() => untracked(() => this.list.dismiss(oldest.id)), TOAST_MS);
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
   }

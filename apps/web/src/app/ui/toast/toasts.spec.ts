@@ -20,21 +20,21 @@ describe('a toast', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('is seen and heard without taking the focus', () => {
+  it('is shown and announced without moving the focus', () => {
     const before = document.activeElement;
-    toasts.say('Grace is an admin now.');
+    toasts.say('Grace is now an admin.');
     settle();
-    expect(texts()).toEqual(['Grace is an admin now.']);
-    expect(announce).toHaveBeenCalledWith('Grace is an admin now.', 'polite');
+    expect(texts()).toEqual(['Grace is now an admin.']);
+    expect(announce).toHaveBeenCalledWith('Grace is now an admin.', 'polite');
     expect(document.activeElement).toBe(before);
   });
 
-  it('interrupts when something went wrong', () => {
+  it('is announced assertively for an error', () => {
     toasts.warn('This is the last admin.');
     expect(announce).toHaveBeenCalledWith('This is the last admin.', 'assertive');
   });
 
-  it('goes by itself, but not while somebody is on it', () => {
+  it('disappears after a while, but not while the pointer is on it', () => {
     toasts.say('One');
     settle();
     stack().dispatchEvent(new Event('mouseenter'));
@@ -47,7 +47,7 @@ describe('a toast', () => {
     expect(TestBed.inject(ToastList).toasts()).toHaveLength(0);
   });
 
-  it('goes when it is dismissed', () => {
+  it('disappears when it is dismissed', () => {
     toasts.say('One');
     settle();
     stack().querySelector('button')?.click();
@@ -55,7 +55,7 @@ describe('a toast', () => {
     expect(texts()).toEqual([]);
   });
 
-  it('is one of three at most', () => {
+  it('replaces the oldest of three', () => {
     ['1', '2', '3', '4'].forEach((text) => toasts.say(text));
     settle();
     expect(texts()).toEqual(['2', '3', '4']);

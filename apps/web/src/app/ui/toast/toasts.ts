@@ -5,7 +5,7 @@ import { Injector, Service, inject } from '@angular/core';
 import { ToastList, type Toast } from './toast-list';
 import { ToastStack } from './toast-stack';
 
-/** Says in passing what has happened; never takes the focus. */
+/** Shows short messages, also to screen readers, without moving the focus. */
 @Service()
 export class Toasts {
   private readonly announcer = inject(LiveAnnouncer);
@@ -13,13 +13,13 @@ export class Toasts {
   private readonly list = inject(ToastList);
   private overlay?: OverlayRef;
 
-  /** Something went as wished. */
+  /** A success; announced politely. */
   say(text: string): void {
     this.add('good', text);
     void this.announcer.announce(text, 'polite');
   }
 
-  /** Something did not. */
+  /** An error; announced assertively. */
   warn(text: string): void {
     this.add('warning', text);
     void this.announcer.announce(text, 'assertive');
@@ -30,7 +30,7 @@ export class Toasts {
     this.raise();
   }
 
-  /** Into the top layer, above whatever dialog has been opened since. */
+  /** Moves the toasts to the top of the top layer, above dialogs opened since. */
   private raise(): void {
     this.overlay ??= this.open();
     const host = this.overlay.hostElement;

@@ -11,10 +11,10 @@ import {
 import type { UserSort } from '@mikrochat/contract';
 import { ChoiceMenu, type Choice } from '../ui/menu/choice-menu';
 import { Icon } from '../ui/menu/icon';
-import type { UsersFilter } from './users-query';
+import type { UsersFilter } from './users-filter';
 
-/** How long typing rests before the list is asked, in milliseconds. */
-const REST = 250;
+/** How long to wait after the last key before searching. */
+const SEARCH_DEBOUNCE_MS = 250;
 
 const roles: readonly Choice<UsersFilter['role']>[] = [
   { value: 'any', label: 'Any' },
@@ -37,16 +37,16 @@ const sorts: readonly Choice<UserSort>[] = [
   { value: '-createdAt', label: 'Newest' },
   { value: 'createdAt', label: 'Oldest' },
   { value: '-lastSignInAt', label: 'Last sign-in' },
-  { value: 'lastSignInAt', label: 'Longest away' },
+  { value: 'lastSignInAt', label: 'Last sign-in, oldest first' },
 ];
 
-const writes = (target: EventTarget | null): boolean =>
+const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable], [role=dialog]') !== null;
 
-/** Search, filters and, where the table has no columns to press, the order. `/` goes to the search. */
+/** Search, filters and, on narrow screens without column headers, the order. `/` focuses the search. */
 @Component({
-  selector: 'app-users-tools',
+  selector: 'app-users-toolbar',
   imports: [ChoiceMenu, Icon],
   template: `
     <div class="search" role="search">
@@ -73,36 +73,36 @@ const writes = (target: EventTarget | null): boolean =>
       <app-choice-menu
         label="Role"
         [choices]="roles"
-        [value]="question().role"
-        (valueChange)="narrowed.emit({ role: $event })"
+        [value]="filter().role"
+        (valueChange)="filterChange.emit({ role: $event })"
       />
       <app-choice-menu
         label="Status"
         [choices]="statuses"
-        [value]="question().status"
-        (valueChange)="narrowed.emit({ status: $event })"
+        [value]="filter().status"
+        (valueChange)="filterChange.emit({ status: $event })"
       />
       <app-choice-menu
         class="sort"
         label="Sort"
         [choices]="sorts"
-        [value]="question().sort"
-        (valueChange)="narrowed.emit({ sort: $event })"
+        [value]="filter().sort"
+        (valueChange)="filterChange.emit({ sort: $event })"
       />
     </div>
   `,
-  styleUrl: './users-tools.css',
+  styleUrl: './users-toolbar.css',
   host: { '(document:keydown)': 'shortcut($event)' },
 })
-export class UsersTools {
-  readonly question = input.required<UsersFilter>();
-  readonly searched = output<string>();
-  readonly narrowed = output<Partial<UsersFilter>>();
+export class UsersToolbar {
+  readonly filter = input.required<UsersFilter>();
+  readonly searchChange = output<string>();
+  readonly filterChange = output<Partial<UsersFilter>>();
 
   protected readonly roles = roles;
   protected readonly statuses = statuses;
   protected readonly sorts = sorts;
-  protected readonly typed = linkedSignal(() => this.question().search);
+  protected readonly typed = linkedSignal(() => this.filter().search);
   private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
   private timer?: ReturnType<typeof setTimeout>;
 
@@ -113,12 +113,12 @@ export class UsersTools {
   protected type(text: string): void {
     this.typed.set(text);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.search(), REST);
+    this.timer = setTimeout(() => this.search(), SEARCH_DEBOUNCE_MS);
   }
 
   protected search(): void {
     clearTimeout(this.timer);
-    if (this.typed().trim() !== this.question().search) this.searched.emit(this.typed().trim());
+    if (this.typed().trim() !== this.filter().search) this.searchChange.emit(this.typed().trim());
   }
 
   protected clear(): void {
@@ -127,7 +127,8 @@ export class UsersTools {
   }
 
   protected shortcut(event: KeyboardEvent): void {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target))
+      return;
     event.preventDefault();
     this.box().nativeElement.select();
   }
