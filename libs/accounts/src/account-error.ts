@@ -1,29 +1,28 @@
 import { errorSentences, type ErrorCode, type ErrorDetails } from '@mikrochat/contract';
 
-/** What a refusal may carry beside its code. */
+/** What the error response carries beside its code. */
 export interface ErrorExtras {
-  /** Sentences by field. */
+  /** Sentences by field of the request. */
   readonly details?: ErrorDetails;
-  /** Seconds to wait. */
+  /** Seconds until the next attempt is allowed. */
   readonly retryAfter?: number;
-  /** Lets its owner choose a new password. */
+  /** The token of a link with which the user chooses a new password. */
   readonly setupToken?: string;
 }
 
-/** What the audit trail records of a refusal; never sent to the client. */
+/** What the audit trail records of a refused request; never sent to the client. */
 export interface AuditContext {
-  /** The account that was concerned, where it is known. */
+  /** The account concerned, if known. */
   readonly userId?: string | null;
   /** The sign-in method that was tried. */
   readonly method?: string;
   /**
-   * Why this refusal is no event: no token was sent at all, one ran out as every token does, or the act wrote an event
-   * of its own.
+   * Why no refusal is recorded: the request had no token, its token had expired, or the operation wrote an event itself.
    */
-  readonly unrecorded?: 'no_token' | 'expired_token' | 'recorded_by_act';
+  readonly unrecorded?: 'no_token' | 'expired_token' | 'recorded_by_operation';
 }
 
-/** A refusal in the words of the contract. Which status it becomes is decided at the border, not here. */
+/** An error of the domain with a code of the contract. `apps/api` maps the code to an HTTP status. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
 
@@ -35,7 +34,7 @@ export class AccountError extends Error {
     super(errorSentences[code]);
   }
 
-  /** The same refusal with more for the audit trail; what it says already stays. */
+  /** The same error with further audit context; values that are set already stay. */
   about(audit: AuditContext): AccountError {
     return new AccountError(this.code, this.extras, { ...audit, ...this.audit });
   }

@@ -1,16 +1,16 @@
-/** From where a request came. */
+/** The client that sent a request. */
 export interface ClientInfo {
   readonly ip: string;
   readonly userAgent: string;
-  /** The token that says on which accounts this device has signed in before, as it was sent: nobody has checked it. */
+  /** The device token as received, not yet verified; see `DeviceTokens`. */
   readonly deviceToken?: string | undefined;
 }
 
-/** Somebody who is signed in and asks for something. */
+/** The authenticated user behind a request. */
 export interface Caller {
   readonly userId: string;
   readonly sessionId: string;
   readonly ip: string;
-  /** When this person last proved who they are. */
+  /** When the user last authenticated with a credential. */
   readonly authenticatedAt: Date;
 }

@@ -1,4 +1,4 @@
-/** Says what time it is; tests bring one that stands still. */
+/** The current time; tests use a clock that only they move. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();

@@ -1,11 +1,11 @@
 import type { AuditLog } from './audit/audit-queue.js';
 
-const EVERY_MS = 15 * 60 * 1000;
+const INTERVAL_MS = 15 * 60 * 1000;
 
-/** What grows by use and is cut back: a name for the log, and the work. */
+/** The tasks by name; the log shows the name of a task that failed. */
 export type HousekeepingTasks = Readonly<Record<string, () => Promise<unknown>>>;
 
-/** Removes what is over, every quarter of an hour: one thing after another, whichever of them fails. */
+/** Deletes expired data every 15 minutes. Tasks run one after another, and a failing one does not stop the others. */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -17,25 +17,25 @@ export class Housekeeping {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => void this.run(), EVERY_MS).unref();
+    this.timer = setInterval(() => void this.run(), INTERVAL_MS).unref();
   }
 
-  /** Waits for a round that is under way. */
+  /** Waits for the run in progress. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.running;
   }
 
-  /** Does a round now, or joins the one that is under way. */
+  /** Runs all tasks now, or joins the run in progress. */
   run(): Promise<void> {
-    if (!this.isRunning) this.running = this.round();
+    if (!this.isRunning) this.running = this.runTasks();
     return this.running;
   }
 
-  private async round(): Promise<void> {
+  private async runTasks(): Promise<void> {
     this.isRunning = true;
     for (const [task, work] of Object.entries(this.tasks)) {
-      // A database that is away now will be there in a quarter of an hour.
+      // The next run tries again, for example when the database is back.
       await work().catch((error: unknown) => this.log?.warn({ err: error, task }, 'housekeeping failed'));
     }
     this.isRunning = false;

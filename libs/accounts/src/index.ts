@@ -29,7 +29,7 @@ export { Revocations } from './sessions/revocations.js';
 export {
   Sessions,
   type AuthenticatedUser,
-  type LiveSession,
+  type ActiveSession,
   type OpenedSession,
 } from './sessions/sessions.js';
 export type { AccountSettings, OAuthFlowSettings } from './settings.js';

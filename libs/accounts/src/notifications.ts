@@ -2,19 +2,19 @@ import type { Database, Listener } from '@mikrochat/database';
 
 const CHANNEL = 'mikrochat';
 
-/** Somebody who wants to hear one kind of news. */
+/** Receives one kind of notification. */
 export interface NotificationSubscriber {
-  /** The first word of an announcement. */
+  /** The first word of the notification's payload. */
   readonly kind: string;
-  /** Catches up with what was announced while nothing could be heard. */
+  /** Runs after each connect: catches up with what changed while disconnected. */
   load(): Promise<void> | void;
-  /** @param words the announcement without its first word */
-  received(words: readonly string[]): void;
+  /** @param values the words of the payload after its kind */
+  received(values: readonly string[]): void;
 }
 
 /**
- * The news that replicas tell each other through Postgres (`NOTIFY`). Whoever keeps something in memory hears here
- * when it changes, and has to ask the database while {@link isConnected} is false.
+ * Notifications between replicas by Postgres `LISTEN`/`NOTIFY`. Every cache subscribes here, and must query the database
+ * while {@link isConnected} is false.
  */
 export class Notifications {
   private readonly listener: Listener;
@@ -25,7 +25,7 @@ export class Notifications {
     this.listener = database.listener();
   }
 
-  /** Whether news of other replicas arrives; false as soon as the last proof of it is three seconds old. */
+  /** Whether notifications arrive; false once the last heartbeat is three seconds old. */
   get isConnected(): boolean {
     return this.connected && this.listener.isCurrent;
   }
@@ -34,7 +34,7 @@ export class Notifications {
     this.subscribers.push(subscriber);
   }
 
-  /** Starts to listen; settles once everybody has caught up. */
+  /** Starts to listen; resolves once every subscriber has loaded. */
   start(): Promise<void> {
     return this.listener.listen(CHANNEL, {
       connected: async () => {
@@ -53,7 +53,7 @@ export class Notifications {
   }
 
   private dispatch(payload: string): void {
-    const [kind, ...words] = payload.split(' ');
-    for (const subscriber of this.subscribers) if (subscriber.kind === kind) subscriber.received(words);
+    const [kind, ...values] = payload.split(' ');
+    for (const subscriber of this.subscribers) if (subscriber.kind === kind) subscriber.received(values);
   }
 }

@@ -1,13 +1,13 @@
 import type { AuthMode } from '@mikrochat/contract';
 
-/** What is known of a flow through a provider before anybody asks which. */
+/** Settings of OAuth flows that are the same for every provider. */
 export interface OAuthFlowSettings {
   readonly stateExpirySeconds: number;
-  /** Whether a flow ends where it began: at the same address. */
+  /** Whether the callback must come from the IP address that started the flow. */
   readonly bindStateToIp: boolean;
 }
 
-/** What the accounts need to know of the configuration; durations in seconds. */
+/** The configuration of the domain services; durations in seconds. */
 export interface AccountSettings {
   readonly authMode: AuthMode;
   readonly jwtSecret: string;
@@ -21,11 +21,11 @@ export interface AccountSettings {
   readonly inviteExpirySeconds: number;
   readonly passwordResetExpirySeconds: number;
   readonly passwordChange: 'ask' | 'force' | 'off';
-  /** Whether the mode has its own way in, beside OAuth. */
+  /** Whether the mode has a sign-in method of its own beside OAuth. */
   readonly localSignIn: boolean;
-  /** Who may sign in with a password also where the mode has no way in of its own. */
+  /** The user who may sign in with a password also without {@link localSignIn}. */
   readonly initialUserEmail?: string | undefined;
   readonly oauth: OAuthFlowSettings;
-  /** The ids of the OAuth providers that are configured. */
+  /** The ids of the configured OAuth providers. */
   readonly providers: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { whyRefused } from '@mikrochat/accounts/password-rule';
+import { findPasswordProblem } from '@mikrochat/accounts/password-rule';
 import { isInternalHost, isLocalHost } from '../network/hosts.js';
 import type { Gathered } from './gather.js';
 import { whyGuessable } from './guessable.js';
@@ -38,9 +38,9 @@ async function passwordOf(tree: Tree): Promise<Finding> {
     email: textAt(tree, 'chat.initialUser.email') ?? '',
     userName: textAt(tree, 'chat.initialUser.userName') ?? '',
   };
-  const refusal = await whyRefused(password, owner);
-  return refusal?.code === 'password_too_common'
-    ? { key, problem: `is easy to guess: ${refusal.sentence}` }
+  const problem = await findPasswordProblem(password, owner);
+  return problem?.code === 'password_too_common'
+    ? { key, problem: `is easy to guess: ${problem.sentence}` }
     : null;
 }
 

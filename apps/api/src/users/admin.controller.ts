@@ -133,7 +133,7 @@ export class AdminController {
   @OkResponse(userSessionsBody)
   async sessionsOf(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<UserSessionsBody> {
     const { id: userId } = await this.users.get(id);
-    const sessions = await this.sessions.of(userId);
+    const sessions = await this.sessions.ofUser(userId);
     return { sessions: sessions.map((session) => toSessionBody(session, caller.sessionId)) };
   }
 

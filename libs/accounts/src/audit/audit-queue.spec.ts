@@ -85,7 +85,9 @@ describe('the queue of audit events', () => {
     for (const id of ids) queue.add(event(id));
     expect(await queue.stop(1_000)).toBe(0);
     expect(written()).toEqual(ids.filter((id) => id !== 'user120'));
-    expect(lines.map(([level, , message]) => [level, message])).toEqual([['error', 'audit event refused']]);
+    expect(lines.map(([level, , message]) => [level, message])).toEqual([
+      ['error', 'audit event was rejected by the database'],
+    ]);
   });
 
   it('goes on with what comes after it was empty', async () => {

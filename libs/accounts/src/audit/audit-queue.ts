@@ -1,13 +1,13 @@
-import { setImmediate, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { isMalformedValue, type NewAuditEvent } from '@mikrochat/database';
 
-/** Where problems with writing the audit trail are told; pino's shape. */
+/** A logger with pino's signature. */
 export interface AuditLog {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
 }
 
-/** How many refusals an event stands for. */
+/** The number of refusals that an event represents. */
 const weightOf = ({ details }: NewAuditEvent): number =>
   typeof details?.['count'] === 'number' ? details['count'] : 1;
 
@@ -16,9 +16,9 @@ const INITIAL_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 30_000;
 
 /**
- * Events on their way into the database, in their order and in batches, behind the answers that caused them. While the
- * database is away they wait, a bounded number of them, and are tried again; an event may then be written twice, but
- * none is lost without a line in the log.
+ * Writes events to the database in order and in batches, after the response that caused them. While the database is
+ * unavailable, a bounded number of events is kept and retried; an event may then be written twice, and each one that is
+ * lost is logged.
  */
 export class AuditQueue {
   private readonly waiting: NewAuditEvent[] = [];
@@ -41,21 +41,21 @@ export class AuditQueue {
     return true;
   }
 
-  /** Writes what waits, for so long at most. @returns how many refusals could not be written */
-  async stop(milliseconds: number): Promise<number> {
+  /** Writes the queued events. @param timeoutMs the time limit @returns the number of refusals that were not written */
+  async stop(timeoutMs: number): Promise<number> {
     this.stopping.abort();
-    await Promise.race([this.worker, pause(milliseconds, undefined, { ref: false })]);
+    await Promise.race([this.worker, delay(timeoutMs, undefined, { ref: false })]);
     return this.waiting.reduce((sum, event) => sum + weightOf(event), 0);
   }
 
   private async work(): Promise<void> {
-    // The answer goes first, and what is refused meanwhile shares the first batch.
+    // The response is sent first, and refusals of the same moment share the first batch.
     await setImmediate();
     while (this.waiting.length > 0 && (await this.writeBatch()));
     this.worker = undefined;
   }
 
-  /** @returns whether to go on */
+  /** @returns whether to continue */
   private async writeBatch(): Promise<boolean> {
     const events = this.waiting.slice(0, this.batch);
     try {
@@ -74,25 +74,25 @@ export class AuditQueue {
     this.failures = 0;
   }
 
-  /** One of these events will never be taken: they go one by one, and that one goes into the log. */
-  private isolate([event, ...others]: readonly NewAuditEvent[], error: unknown): void {
-    if (others.length > 0) this.batch = 1;
+  /** Postgres rejects a value of one of these events: they are written one by one, and the rejected one is logged. */
+  private isolate([event, ...rest]: readonly NewAuditEvent[], error: unknown): void {
+    if (rest.length > 0) this.batch = 1;
     else {
       this.log.error(
         { err: error, type: event?.type, refusals: event && weightOf(event) },
-        'audit event refused',
+        'audit event was rejected by the database',
       );
       this.written(1);
     }
   }
 
-  /** @returns false where there is no later */
+  /** @returns false if the queue is stopping */
   private async retryLater(error: unknown): Promise<boolean> {
     if (this.stopping.signal.aborted) return false;
     this.log.warn({ err: error, events: this.waiting.length }, 'audit events wait for the database');
     const milliseconds = Math.min(INITIAL_BACKOFF_MS * 2 ** this.failures++, MAX_BACKOFF_MS);
-    // The end of the server cuts the pause short: one more try.
-    await pause(milliseconds, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+    // Stopping the server ends the delay early, for one more attempt.
+    await delay(milliseconds, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
     return true;
   }
 }

@@ -10,19 +10,19 @@ export interface AuditPage {
   readonly nextCursor: string | null;
 }
 
-/** What an export holds at once in memory. */
-const EXPORT_PAGE = 1000;
-const LATEST = Date.UTC(10_000, 0);
+/** Events of an export that are in memory at once. */
+const EXPORT_PAGE_SIZE = 1000;
+const MAX_TIME = Date.UTC(10_000, 0);
 const MAX_BIGINT = 2n ** 63n - 1n;
 
-/** Reads the audit trail; its events are written in the transactions of the acts themselves. */
+/** Reads the audit trail. Its events are written in the transactions of the operations that they record. */
 export class AuditTrail {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AccountError `invalid_input` for a cursor that is not ours */
+  /** @throws AccountError `invalid_input` for an invalid cursor */
   async page(query: AuditQuery): Promise<AuditPage> {
     const { limit } = query;
     const found = await this.database.audit.page(filterOf(query), limit + 1, positionOf(query));
@@ -32,9 +32,9 @@ export class AuditTrail {
   }
 
   /**
-   * Everything that matches, page after page, so that an export of any length needs the memory of one page and holds
-   * no connection while its reader is slow. The export is an event itself, written before its first line.
-   * @throws AccountError `invalid_input` for a cursor that is not ours
+   * All matching events, page after page: an export of any length needs the memory of one page, and a slow client occupies
+   * no database connection. The export is recorded as an event before its first page.
+   * @throws AccountError `invalid_input` for an invalid cursor
    */
   async export(
     query: AuditQuery,
@@ -45,15 +45,15 @@ export class AuditTrail {
     const details = { format, ...described(filter) };
     const { userId: actorId, ip } = caller;
     await this.database.audit.write({ at: this.clock(), type: 'audit_exported', actorId, ip, details });
-    // The first page is read here: a database that is away refuses the request, and does not break the file off.
-    return this.pages(filter, await this.database.audit.page(filter, EXPORT_PAGE, start));
+    // The first page is read before the response begins, so that an unavailable database fails the request as a whole.
+    return this.pages(filter, await this.database.audit.page(filter, EXPORT_PAGE_SIZE, start));
   }
 
   private async *pages(filter: AuditFilter, first: AuditEventRecord[]): AsyncGenerator<AuditPage['events']> {
     for (let events = first; events.length > 0;) {
       yield events;
-      const isLast = events.length < EXPORT_PAGE;
-      events = isLast ? [] : await this.database.audit.page(filter, EXPORT_PAGE, events.at(-1));
+      const isLast = events.length < EXPORT_PAGE_SIZE;
+      events = isLast ? [] : await this.database.audit.page(filter, EXPORT_PAGE_SIZE, events.at(-1));
     }
   }
 }
@@ -67,7 +67,7 @@ const filterOf = ({ user, actor, type, ip, from, to }: AuditQuery): AuditFilter 
   to,
 });
 
-/** The filters of an export, as its event remembers them. */
+/** The filters of an export, for the details of its event. */
 const described = ({ userId, actorId, types, ip, from, to }: AuditFilter): Record<string, string> =>
   Object.fromEntries(
     Object.entries({
@@ -87,7 +87,7 @@ function positionOf({ cursor }: AuditQuery): AuditPosition | undefined {
   if (cursor === undefined) return undefined;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
   const [, time = '', id = ''] = /^(\d{1,15})\.(\d{1,19})$/.exec(text) ?? [];
-  if (time === '' || Number(time) >= LATEST || BigInt(id) > MAX_BIGINT) {
+  if (time === '' || Number(time) >= MAX_TIME || BigInt(id) > MAX_BIGINT) {
     throw new AccountError('invalid_input', { details: { cursor: ['This is not a cursor of this list.'] } });
   }
   return { at: new Date(Number(time)), id };

@@ -2,10 +2,10 @@ import type { NewAuditEvent } from '@mikrochat/database';
 import { networkOf } from '../sign-in/network.js';
 import type { Refusal } from './refusal.js';
 
-const common = <T>(one: T, other: T): T | null => (one === other ? one : null);
+const commonValue = <T>(left: T, right: T): T | null => (left === right ? left : null);
 
-/** What the refusals that were counted have in common; null where they differ. */
-interface Common {
+/** The values that all counted refusals share; null if they differ. */
+interface SharedValues {
   readonly ip: string | null;
   readonly actorId: string | null;
   readonly userId: string | null;
@@ -13,7 +13,7 @@ interface Common {
   readonly route: string | null;
 }
 
-const commonOf = ({ ip, actorId, userId, method, route }: Refusal): Common => ({
+const sharedValuesOf = ({ ip, actorId, userId, method, route }: Refusal): SharedValues => ({
   ip,
   actorId,
   userId,
@@ -21,18 +21,18 @@ const commonOf = ({ ip, actorId, userId, method, route }: Refusal): Common => ({
   route,
 });
 
-/** The address, else the network of both. */
-function commonAddress(one: string | null, other: string | null): string | null {
-  if (one === null || other === null || one === other) return common(one, other);
-  return common(networkOf(one.replace(/\/\d+$/, '')), networkOf(other));
+/** The common IP address, otherwise the common network. */
+function commonIp(left: string | null, right: string | null): string | null {
+  if (left === null || right === null || left === right) return commonValue(left, right);
+  return commonValue(networkOf(left.replace(/\/\d+$/, '')), networkOf(right));
 }
 
-/** Refusals of one type and code that become one event. */
+/** Counts refusals of one type and code, which become one event. */
 export class RefusalCount {
   private count = 0;
   private first: Date | undefined;
   private last: Date | undefined;
-  private shared: Common | undefined;
+  private shared: SharedValues | undefined;
 
   constructor(private readonly kind: Pick<Refusal, 'type' | 'code'>) {}
 
@@ -44,18 +44,18 @@ export class RefusalCount {
     this.count++;
     this.first ??= at;
     this.last = at;
-    const next = commonOf(refusal);
+    const next = sharedValuesOf(refusal);
     const { shared = next } = this;
     this.shared = {
-      ip: commonAddress(shared.ip, next.ip),
-      actorId: common(shared.actorId, next.actorId),
-      userId: common(shared.userId, next.userId),
-      method: common(shared.method, next.method),
-      route: common(shared.route, next.route),
+      ip: commonIp(shared.ip, next.ip),
+      actorId: commonValue(shared.actorId, next.actorId),
+      userId: commonValue(shared.userId, next.userId),
+      method: commonValue(shared.method, next.method),
+      route: commonValue(shared.route, next.route),
     };
   }
 
-  /** All of them as one event, at the time of the last; null where there was none. */
+  /** One event for all counted refusals, at the time of the last one; null if there was none. */
   toEvent(): NewAuditEvent | null {
     if (!this.first || !this.last || !this.shared) return null;
     const { type, code } = this.kind;

@@ -65,9 +65,9 @@ describe('a window of refusals', () => {
   it('makes one event of the others, with their number and times', () => {
     refuse(10, { userId: 'ada' });
     expect(written).toHaveLength(3);
-    expect(window.waiting).toBe(7);
+    expect(window.pending).toBe(7);
     window.close();
-    expect(window.waiting).toBe(0);
+    expect(window.pending).toBe(0);
     expect(counted()).toEqual([
       {
         at: new Date('2026-11-23T12:00:09Z'),

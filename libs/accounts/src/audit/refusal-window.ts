@@ -3,13 +3,13 @@ import { networkOf } from '../sign-in/network.js';
 import { RefusalCount } from './refusal-count.js';
 import { toEvent, type Refusal } from './refusal.js';
 
-/** How much one window writes and remembers. */
+/** The bounds of one window. */
 export interface WindowLimits {
-  /** Refusals of one group that are written one by one; a group is a type and code from one network or user. */
+  /** Refusals of one group that become events of their own; a group is a type and code from one network or user. */
   readonly singlePerGroup: number;
-  /** Refusals of all groups together that are written one by one. */
+  /** Refusals of all groups together that become events of their own. */
   readonly single: number;
-  /** Groups that are told apart; what comes from further ones is counted by type and code alone. */
+  /** The maximum number of groups; refusals of further ones are counted by type and code only. */
   readonly groups: number;
 }
 
@@ -20,21 +20,21 @@ interface Group {
 
 const newGroup = (refusal: Refusal): Group => ({ written: 0, counted: new RefusalCount(refusal) });
 
-/** The refusals of one minute: the first ones written one by one, the others counted. Bounded whatever comes. */
+/** The refusals of one minute: the first ones become events of their own, the others are counted. Bounded in memory. */
 export class RefusalWindow {
   private readonly groups = new Map<string, Group>();
-  // As many as there are types and codes.
+  // Bounded by the number of types and codes.
   private readonly overflow = new Map<string, Group>();
   private written = 0;
 
-  /** @param write says whether there was room for the event */
+  /** @param write returns false if the queue has no room for the event */
   constructor(
     private readonly limits: WindowLimits,
     private readonly write: (event: NewAuditEvent) => boolean,
   ) {}
 
-  /** How many refusals are counted and not written yet. */
-  get waiting(): number {
+  /** The number of counted refusals that are not written yet. */
+  get pending(): number {
     return [...this.groups.values(), ...this.overflow.values()].reduce(
       (sum, { counted }) => sum + counted.size,
       0,
@@ -49,7 +49,7 @@ export class RefusalWindow {
     } else (group ?? this.overflowOf(refusal)).counted.add(refusal, at);
   }
 
-  /** Writes what was counted and begins anew. What finds no room stays, and is counted on. */
+  /** Writes the counts and starts a new minute. A count for which the queue has no room is kept. */
   close(): void {
     this.written = 0;
     for (const groups of [this.groups, this.overflow])
@@ -61,15 +61,15 @@ export class RefusalWindow {
 
   private isSingle({ written, counted }: Group): boolean {
     const { singlePerGroup, single } = this.limits;
-    // Once a group is counted it stays so until the window closes: its events keep their order.
+    // A group that is being counted stays so until the window closes, so that its events keep their order.
     return written < singlePerGroup && this.written < single && counted.size === 0;
   }
 
   private groupOf(refusal: Refusal): Group | undefined {
     const { type, code, actorId, ip } = refusal;
     const key = `${type} ${code} ${actorId ?? networkOf(ip)}`;
-    const known = this.groups.get(key);
-    if (known || this.groups.size >= this.limits.groups) return known;
+    const existing = this.groups.get(key);
+    if (existing || this.groups.size >= this.limits.groups) return existing;
     const group = newGroup(refusal);
     this.groups.set(key, group);
     return group;

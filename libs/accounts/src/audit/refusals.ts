@@ -12,17 +12,17 @@ const limits = { singlePerGroup: 10, single: 300, groups: 500 };
 const silent: AuditLog = { warn: () => undefined, error: () => undefined };
 
 /**
- * Writes refusals into the audit trail, behind the answer and never in its way. Bounded under a flood: the first ten of
- * a kind from one network, or of one user, in a minute are events of their own, the others become one event with their
- * number. A killed process loses one minute of numbers at most.
+ * Writes refused requests to the audit trail, after the response and without delaying it. Bounded under a flood: in each
+ * minute, the first ten of a type and code from one network or user become events of their own, the others one event with
+ * their number. A killed process loses at most one minute of counts.
  */
 export class Refusals {
   private readonly queue: AuditQueue;
-  // Each has limits of its own: a flood of junk, from however many networks, hides neither what signed-in users try
-  // nor what is tried at accounts that exist.
-  private readonly ofUsers: RefusalWindow;
-  private readonly atAccounts: RefusalWindow;
-  private readonly others: RefusalWindow;
+  // Each has limits of its own: a flood of anonymous requests from many networks hides neither the refusals of signed-in
+  // users nor those of existing accounts.
+  private readonly ofSignedInUsers: RefusalWindow;
+  private readonly ofExistingAccounts: RefusalWindow;
+  private readonly anonymous: RefusalWindow;
   private openedAt: Date | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -33,10 +33,10 @@ export class Refusals {
   ) {
     this.queue = new AuditQueue((events) => database.audit.write(...events), log);
     const newWindow = () => new RefusalWindow(limits, (event) => this.queue.add(event));
-    [this.ofUsers, this.atAccounts, this.others] = [newWindow(), newWindow(), newWindow()];
+    [this.ofSignedInUsers, this.ofExistingAccounts, this.anonymous] = [newWindow(), newWindow(), newWindow()];
   }
 
-  /** Takes a refusal; the database is asked later. */
+  /** Records a refusal without waiting for the database. */
   record(refusal: Refusal): void {
     const now = this.clock();
     if (this.openedAt && now.getTime() - this.openedAt.getTime() >= WINDOW_MS) this.close();
@@ -44,31 +44,31 @@ export class Refusals {
     this.windowFor(refusal).add(refusal, now);
   }
 
-  /** Writes everything that waits, for three seconds at most; what could not be written is told in the log. */
+  /** Writes pending refusals, for at most 3 s per attempt, and logs the number of those that could not be written. */
   async stop(): Promise<void> {
     this.close();
     let lost = await this.queue.stop(STOP_MS);
-    // What found no room in the queue finds it now, if the database is there.
+    // Counts for which the queue had no room find it now, if the database is available.
     if (lost === 0) {
       this.close();
       lost = await this.queue.stop(STOP_MS);
     }
     clearTimeout(this.timer);
-    lost += this.counted;
+    lost += this.pending;
     if (lost > 0) this.log.error({ refusals: lost }, 'refusals were not written to the audit trail');
   }
 
-  private get counted(): number {
-    return this.windows.reduce((sum, { waiting }) => sum + waiting, 0);
+  private get pending(): number {
+    return this.windows.reduce((sum, { pending }) => sum + pending, 0);
   }
 
   private get windows(): readonly RefusalWindow[] {
-    return [this.ofUsers, this.atAccounts, this.others];
+    return [this.ofSignedInUsers, this.ofExistingAccounts, this.anonymous];
   }
 
   private windowFor({ actorId, userId }: Refusal): RefusalWindow {
-    if (actorId !== null) return this.ofUsers;
-    return userId === null ? this.others : this.atAccounts;
+    if (actorId !== null) return this.ofSignedInUsers;
+    return userId === null ? this.anonymous : this.ofExistingAccounts;
   }
 
   private open(now: Date): void {
@@ -80,6 +80,6 @@ export class Refusals {
     clearTimeout(this.timer);
     [this.timer, this.openedAt] = [undefined, undefined];
     for (const window of this.windows) window.close();
-    if (this.counted > 0) this.open(this.clock());
+    if (this.pending > 0) this.open(this.clock());
   }
 }

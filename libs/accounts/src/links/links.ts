@@ -14,27 +14,27 @@ import type { AccountSettings } from '../settings.js';
 import { type SignedTokens } from '../signing/signed-tokens.js';
 
 /**
- * What a link is for; one can never be used as another. `setup`, `reset` and `magic-link` arrive by mail, so that who
- * holds one owns the address; `replace` is handed to somebody who gave a password that has to be replaced.
+ * A link is valid for one purpose only. `setup` (invitation), `reset` and `magic-link` are mailed, so that using one
+ * verifies the email address; `replace` is issued after a sign-in with a password that has to be replaced.
  */
 export type LinkPurpose = 'setup' | 'reset' | 'magic-link' | 'replace';
 
-/** A link that a letter carries. */
+/** The link of a mail. */
 export interface MailedLink {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
-/** For whom and what a link is about to be made. */
+/** The recipient and purpose of a new link. */
 export interface LinkGrant {
   readonly email: string;
   readonly userId: string | null;
-  /** The user's as it was read before the link is made; null where the address has no account. */
+  /** The user's epoch as read before the link is created; null for an unregistered email address. */
   readonly credentialEpoch: number | null;
   readonly purpose: LinkPurpose;
 }
 
-/** A link token whose signature and claims hold; whether it was used, only the database knows. */
+/** A link token with valid signature and claims. Whether the link was used or revoked is known to the database only. */
 export interface VerifiedLink {
   readonly id: string;
   readonly email: string;
@@ -48,15 +48,15 @@ interface LinkClaims {
   readonly purpose?: unknown;
 }
 
-/** How long links live today, in seconds. */
+/** Lifetimes of links by purpose, in seconds. */
 export type LinkLifetimes = Readonly<Record<LinkPurpose, number>>;
 
-// A password is replaced right after the sign-in that asked for it.
+// The user replaces the password right after the sign-in that required it.
 const REPLACE_SECONDS = 600;
-/** How many links of an address and purpose that were asked for may be alive. */
+/** The maximum number of active requested links of one email address and purpose. */
 export const MAX_ACTIVE_LINKS = 5;
 
-/** How long links live under these settings. */
+/** The configured lifetimes of links. */
 export const linkLifetimes = (settings: AccountSettings): LinkLifetimes => ({
   'magic-link': settings.magicLinkExpirySeconds,
   setup: settings.inviteExpirySeconds,
@@ -64,21 +64,21 @@ export const linkLifetimes = (settings: AccountSettings): LinkLifetimes => ({
   replace: REPLACE_SECONDS,
 });
 
-/** What the mail that waits for a link says of its request. */
+/** The request for a link, as the queued mail records it. */
 type LinkRequest = Pick<MailRecord, 'id' | 'createdAt' | 'ip' | keyof LinkRequester>;
 
-/** A link before its life begins. */
+/** A link to be stored. */
 type LinkToAdd = LinkGrant & LinkRequester & { readonly id: string };
 
-/** A link as it is signed. */
+/** The claims of a link that its token contains. */
 type SignedLink = LinkTimes & { readonly id: string };
 
-/** A link that no browser asked for voids all others, see {@link Links.issue}. */
+/** A link without a requester revokes all others of its email address and purpose, see {@link Links.issue}. */
 const noRequester: LinkRequester = { browser: null, network: null };
 
 /**
- * Signed links that work once. Which of them void which, and why: docs/decisions/mail.md. Whoever also holds the
- * link's user locks the user first, then the links of the address.
+ * Signed links that can be used once. Which links a new one revokes, and why: docs/decisions/mail.md. Transactions that
+ * lock a user as well lock the user first, then the links of the email address.
  */
 export class Links {
   constructor(
@@ -88,81 +88,86 @@ export class Links {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a link token and voids the older ones of this address for this purpose. */
-  async issue(order: LinkGrant): Promise<string> {
+  /** Creates a link and revokes the older ones of its email address and purpose. @returns its token */
+  async issue(grant: LinkGrant): Promise<string> {
     const link = await this.database.transaction(async (repositories) => {
-      await this.lock(repositories, order);
-      return this.add(repositories, { id: randomUUID(), ...order, ...noRequester });
+      await this.lock(repositories, grant);
+      return this.add(repositories, { id: randomUUID(), ...grant, ...noRequester });
     });
-    return this.sign(order, link);
+    return this.sign(grant, link);
   }
 
   /**
-   * The link of a waiting mail: the same one at every try, as long as it lives, and a new one after that.
-   * @returns null where it was used already, or where its request is outdated
+   * The link of a queued mail: the same one at every delivery attempt until it expires, then a new one.
+   * @returns null if the link was used already or its request is outdated
    */
   async forMail(
     { id, createdAt, ip, browser, network }: LinkRequest,
-    order: LinkGrant,
+    grant: LinkGrant,
   ): Promise<MailedLink | null> {
-    const { purpose, userId } = order;
+    const { purpose, userId } = grant;
     const link = await this.database.transaction(async (repositories) => {
-      await this.lock(repositories, order);
+      await this.lock(repositories, grant);
       const { links, audit } = repositories;
-      const made = await links.find(id);
+      const existing = await links.find(id);
       const request = { id, createdAt, browser, network };
-      if (made?.usedAt || (await links.isOutdated(order, request))) return null;
-      if (made && this.isActive(made, purpose)) return { id, ...made };
+      if (existing?.usedAt || (await links.isOutdated(grant, request))) return null;
+      if (existing && this.isActive(existing, purpose)) return { id, ...existing };
       await audit.write({ at: this.clock(), type: 'link_requested', userId, ip, details: { purpose } });
-      return this.add(repositories, { id, ...order, browser, network });
+      return this.add(repositories, { id, ...grant, browser, network });
     });
-    return link && { token: this.sign(order, link), expiresAt: link.expiresAt };
+    return link && { token: this.sign(grant, link), expiresAt: link.expiresAt };
   }
 
   /**
-   * Reads a link token. @throws AccountError `invalid_link` unless it is ours, alive, for one of these purposes
-   * and for this address. A life that the configuration has shortened counts for links from before, too.
+   * Verifies a link token: signature, expiry, purpose and email address. A lifetime that the configuration has shortened
+   * applies to existing links as well.
+   * @throws AccountError `invalid_link`
    */
   read(token: string, purposes: readonly LinkPurpose[], email: string): VerifiedLink {
     const { iat, sub, jti, purpose } = this.tokens.verify<LinkClaims>('link+jwt', token) ?? {};
-    const known = purposes.find((one) => one === purpose);
-    const isOurs = typeof jti === 'string' && typeof sub === 'string' && typeof iat === 'number';
-    if (!known || !isOurs || !sameEmail(sub, email) || !this.isWithinLifetime(new Date(iat * 1000), known)) {
-      throw new AccountError('invalid_link');
-    }
-    return { id: jti, email: sub, purpose: known };
+    const expected = purposes.find((one) => one === purpose);
+    const isComplete = typeof jti === 'string' && typeof sub === 'string' && typeof iat === 'number';
+    if (!expected || !isComplete || !sameEmail(sub, email)) throw new AccountError('invalid_link');
+    if (!this.isWithinLifetime(new Date(iat * 1000), expected)) throw new AccountError('invalid_link');
+    return { id: jti, email: sub, purpose: expected };
   }
 
-  /** @throws AccountError `invalid_link` where it was used, voided or has expired. @param userId whose it is, for the audit trail */
+  /**
+   * @param userId the user of the link, for the audit trail
+   * @throws AccountError `invalid_link` if the link was used or revoked or has expired
+   */
   async requireActive(link: VerifiedLink, userId: string | null = null): Promise<void> {
     if (!(await this.database.links.isActive(link.id, this.clock())))
       throw new AccountError('invalid_link', {}, { userId });
   }
 
   /**
-   * Spends a link inside the transaction that does what it was for, and voids the others of its address and purpose.
-   * @returns the link as it was made, with the credential epoch that has to be its user's still
+   * Spends a link in the transaction that uses it, and revokes the others of its email address and purpose.
+   * @returns the stored link; the caller compares its credential epoch with the user's
    * @throws AccountError `invalid_link`
    */
-  async spend({ links }: Repositories, read: VerifiedLink): Promise<LinkRecord> {
-    // Two links of an address that are clicked at the same moment wait for each other: one of them signs in.
-    await links.lockEmail(read);
-    const link = await links.spend(read.id, read.purpose, read.email, this.clock());
+  async spend({ links }: Repositories, verified: VerifiedLink): Promise<LinkRecord> {
+    // Of two links of one email address that are used at the same time, the second waits and is then revoked.
+    await links.lockEmail(verified);
+    const { id, purpose, email } = verified;
+    const link = await links.spend(id, purpose, email, this.clock());
     if (!link) throw new AccountError('invalid_link');
     await links.deleteOthers(link);
     return link;
   }
 
+  /** Deletes expired links. */
   async deleteExpired(): Promise<void> {
     await this.database.links.deleteExpired(this.clock());
   }
 
-  private async lock({ users, links }: Repositories, order: LinkGrant): Promise<void> {
-    if (order.userId !== null) await users.lock(order.userId);
-    await links.lockEmail(order);
+  private async lock({ users, links }: Repositories, grant: LinkGrant): Promise<void> {
+    if (grant.userId !== null) await users.lock(grant.userId);
+    await links.lockEmail(grant);
   }
 
-  /** Adds a link, with the order's address held. */
+  /** Stores a link of an email address that the transaction has locked. */
   private async add({ links }: Repositories, link: LinkToAdd): Promise<SignedLink> {
     const createdAt = this.clock();
     const times = { createdAt, expiresAt: secondsLater(createdAt, this.lifetimeOf(link)) };
@@ -174,18 +179,18 @@ export class Links {
   }
 
   /**
-   * One more request than links may be alive gets a further token for the youngest of them. From then on that link
-   * belongs to no requester, so that asking again voids it nowhere.
+   * Beyond {@link MAX_ACTIVE_LINKS}, a request gets a further token of the newest link. From then on that link has no
+   * known requester, so that no further request revokes it.
    */
   private share(links: Repositories['links'], link: LinkToAdd, times: LinkTimes): Promise<string | null> {
     return links.renewNewest(link, { browser: randomBytes(32), network: null }, times);
   }
 
-  // Anybody may ask for a setup link by asking for a reset: it lives no longer than what was asked for.
+  // A reset request for a user without a password sends a setup link: it lasts no longer than the reset link requested.
   private lifetimeOf({ purpose, browser }: LinkToAdd): number {
     const { setup, reset } = this.lifetimes;
-    const isAskedSetup = purpose === 'setup' && browser !== null;
-    return isAskedSetup ? Math.min(setup, reset) : this.lifetimes[purpose];
+    const isRequestedSetup = purpose === 'setup' && browser !== null;
+    return isRequestedSetup ? Math.min(setup, reset) : this.lifetimes[purpose];
   }
 
   private isActive({ createdAt, expiresAt }: LinkTimes, purpose: LinkPurpose): boolean {
@@ -196,9 +201,9 @@ export class Links {
     return secondsLater(createdAt, this.lifetimes[purpose]) > this.clock();
   }
 
-  // A token is made anew whenever it is needed: the database holds nothing that could be handed in.
+  // The token is computed whenever it is needed: the database stores nothing with which a link could be used.
   private sign({ email, purpose }: LinkGrant, { id, createdAt, expiresAt }: SignedLink): string {
-    const lifeSeconds = Math.round((expiresAt.getTime() - createdAt.getTime()) / 1000);
-    return this.tokens.sign('link+jwt', { purpose, sub: email, jti: id }, lifeSeconds, createdAt);
+    const lifetimeSeconds = Math.round((expiresAt.getTime() - createdAt.getTime()) / 1000);
+    return this.tokens.sign('link+jwt', { purpose, sub: email, jti: id }, lifetimeSeconds, createdAt);
   }
 }

@@ -5,11 +5,11 @@ import type { ClientInfo } from '../client-info.js';
 import type { SignInThrottle } from '../sign-in/sign-in-throttle.js';
 import { networkOf } from '../sign-in/network.js';
 
-/** The browser that asks for a link. */
+/** The browser that requests a link. */
 export interface RequestingBrowser {
-  /** The random value of its cookie: the one that it sent, or the one that it gets with the answer. */
+  /** The random value of its cookie: as received, or as set by the response. */
   readonly id: string;
-  /** Whether it will send that cookie the next time. Another client is known by its network and user agent. */
+  /** Whether it will return the cookie. Other clients are recognised by network and user agent. */
   readonly keepsCookies: boolean;
 }
 
@@ -24,26 +24,39 @@ const requesterOf = (
 });
 
 /**
- * Takes requests for links. Every address costs the same look at the limits and the same one row, and only the outbox
- * finds out whether anybody has it. So the answer tells nothing, and neither does its time.
+ * Accepts requests for links by mail. Every email address costs the same check of the limits and one row; only the outbox
+ * looks up the user. So neither the response nor its time reveals whether the email address is registered (OWASP
+ * Forgot Password Cheat Sheet).
  */
 export class LinkRequests {
   constructor(
     private readonly database: Database,
-    private readonly attempts: SignInThrottle,
+    private readonly signInThrottle: SignInThrottle,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AccountError `too_many_attempts` for an address or a caller that asked too often */
-  async ask(
+  /**
+   * Enqueues the mail of a requested link.
+   * @throws AccountError `too_many_attempts` if the limit of the email address or the network is reached
+   */
+  async submit(
     kind: 'magic-link' | 'reset',
     email: string,
-    origin: ClientInfo,
+    clientInfo: ClientInfo,
     browser: RequestingBrowser,
   ): Promise<void> {
-    const [createdAt, { ip }] = [this.clock(), origin];
-    const mail = { kind, email, userId: null, ip, details: {}, createdAt, ...requesterOf(browser, origin) };
-    await this.attempts.requestLink(email, origin, () =>
+    const createdAt = this.clock();
+    const { ip } = clientInfo;
+    const mail = {
+      kind,
+      email,
+      userId: null,
+      ip,
+      details: {},
+      createdAt,
+      ...requesterOf(browser, clientInfo),
+    };
+    await this.signInThrottle.requestLink(email, clientInfo, () =>
       this.database.outbox.add({ id: randomUUID(), ...mail }),
     );
   }

@@ -6,6 +6,7 @@ import type { MailMessage } from './mail-message.js';
 
 type MailedPurpose = 'magic-link' | 'setup' | 'reset';
 
+/** The page of the web app to which a link leads. */
 const pages: Record<MailedPurpose, string> = {
   'magic-link': '/magic-link',
   setup: '/set-password',
@@ -13,7 +14,7 @@ const pages: Record<MailedPurpose, string> = {
 };
 const kinds = { 'magic-link': 'magic-link', setup: 'invite', reset: 'reset' } as const;
 
-/** Writes what waits in the outbox: decides who gets which link, and makes it at that moment. */
+/** Composes queued mails: decides which link a recipient gets, and creates the link at that moment. */
 export class MailComposer {
   constructor(
     private readonly database: Database,
@@ -22,12 +23,12 @@ export class MailComposer {
     private readonly clock: Clock,
   ) {}
 
-  /** What an address that nobody has gets never. */
+  /** The kinds of requested mail that an unregistered email address never receives. */
   get kindsForUsersOnly(): readonly ('reset' | 'magic-link')[] {
     return this.settings.isInviteRequired ? ['reset', 'magic-link'] : ['reset'];
   }
 
-  /** The letter of a waiting mail; null where nobody should get one (any more). */
+  /** The message of a queued mail; null if it must not be sent, or no longer. */
   async compose(mail: MailRecord): Promise<MailMessage | null> {
     if (mail.kind === 'magic-link') return this.magicLink(mail);
     if (mail.kind === 'reset') return this.reset(mail);
@@ -46,11 +47,11 @@ export class MailComposer {
     const found = await this.database.users.byEmailWithPassword(mail.email);
     if (!found || found.user.disabledAt) return this.recordUnsent(mail, 'reset');
     if (found.password) {
-      // A request from before the password was set asks for what has happened since.
-      const isOld = mail.createdAt < found.password.changedAt;
-      return isOld ? this.recordUnsent(mail, 'reset') : this.withLink(mail, found.user, 'reset');
+      // The password was set after the request: there is nothing left to reset.
+      const isOutdated = mail.createdAt < found.password.changedAt;
+      return isOutdated ? this.recordUnsent(mail, 'reset') : this.withLink(mail, found.user, 'reset');
     }
-    // Who was invited and never came gets the invitation again; who comes by other ways has nothing to reset.
+    // An invited user who never signed in gets the setup link; a user of other sign-in methods has no password to reset.
     return found.user.lastSignInAt
       ? this.recordUnsent(mail, 'reset')
       : this.withLink(mail, found.user, 'setup');
@@ -83,16 +84,16 @@ export class MailComposer {
     purpose: MailedPurpose,
   ): Promise<MailMessage | null> {
     const email = user?.email ?? mail.email;
-    const order: LinkGrant = {
+    const grant: LinkGrant = {
       email,
       userId: user?.id ?? null,
       credentialEpoch: user?.credentialEpoch ?? null,
       purpose,
     };
-    const link = await this.links.forMail(mail, order);
+    const link = await this.links.forMail(mail, grant);
     if (!link) return null;
     const fragment = new URLSearchParams({ token: link.token, email });
-    const left = link.expiresAt.getTime() - this.clock().getTime();
+    const remainingMs = link.expiresAt.getTime() - this.clock().getTime();
     return {
       id: mail.id,
       kind: kinds[purpose],
@@ -100,11 +101,11 @@ export class MailComposer {
       email,
       userName: user?.userName ?? null,
       link: `${this.settings.appUrl}${pages[purpose]}#${fragment.toString()}`,
-      expiryMinutes: Math.max(1, Math.ceil(left / 60_000)),
+      expiryMinutes: Math.max(1, Math.ceil(remainingMs / 60_000)),
     };
   }
 
-  /** Asking for an address that gets nothing is worth knowing too. */
+  /** Records a request that sends no mail: it may be an attacker probing for registered email addresses. */
   private async recordUnsent({ ip }: MailRecord, purpose: MailedPurpose): Promise<null> {
     const details = { purpose, sent: false };
     await this.database.audit.write({ at: this.clock(), type: 'link_requested', ip, details });

@@ -1,31 +1,31 @@
 import type { MailKind } from '@mikrochat/contract';
 
-/** A mail with all that its text needs to say. */
+/** A mail with the values that its template needs. */
 export interface MailMessage {
-  /** The same at every try, so that a mailbox can tell a mail that came twice. */
+  /** The same at every delivery attempt, so that a mailbox can recognise a mail that arrives twice. */
   readonly id: string;
   readonly kind: MailKind;
   readonly email: string;
-  /** What the person is called; null for somebody who has no account yet. */
+  /** The recipient's user name; null for an unregistered email address. */
   readonly userName: string | null;
-  /** What a notification says beside its kind: a provider's id, a role. */
+  /** Values of a security alert: a provider's id, a role. */
   readonly details: Readonly<Record<string, string>>;
-  /** Where its button leads. */
+  /** The URL of the button. */
   readonly link: string;
-  /** How long the link still lives, rounded up; null for a link that carries no token. */
+  /** Minutes until the link expires, rounded up; null for a link without a token. */
   readonly expiryMinutes: number | null;
 }
 
-/** Brings letters to a mail server. One file is one kind of transport. */
+/** Delivers messages to a mail server. */
 export interface MailTransport {
-  /** @throws PermanentMailError where another try is useless; anything else where it may help */
-  deliver(letter: MailMessage): Promise<void>;
-  /** Tries whether letters could leave now. @throws Error */
+  /** @throws PermanentMailError if another attempt is useless; any other error if one may succeed */
+  deliver(message: MailMessage): Promise<void>;
+  /** Checks the connection and the credentials. @throws Error if no mail could be delivered now */
   check(): Promise<void>;
   close(): void;
 }
 
-/** The mail server will never take this mail: the address does not exist, or the mail itself is refused. */
+/** The mail server rejects this mail permanently: the mailbox does not exist, or the content is not accepted. */
 export class PermanentMailError extends Error {
   override readonly name = 'PermanentMailError';
 }

@@ -58,8 +58,8 @@ const lettersTo = (email: string) => transport.letters.filter((letter) => letter
 
 describe('the outbox', () => {
   it('writes no letter for who is nobody, and leaves nothing behind', async () => {
-    await accounts.linkRequests.ask('magic-link', 'nobody@example.com', origin, browser);
-    await accounts.linkRequests.ask('reset', 'nobody@example.com', origin, browser);
+    await accounts.linkRequests.submit('magic-link', 'nobody@example.com', origin, browser);
+    await accounts.linkRequests.submit('reset', 'nobody@example.com', origin, browser);
     await eventually(isEmpty);
     expect(transport.letters).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('the outbox', () => {
          from generate_series(1, 3000) n`,
       [clock.read()],
     );
-    await accounts.linkRequests.ask('magic-link', email, origin, browser);
+    await accounts.linkRequests.submit('magic-link', email, origin, browser);
     await eventually(() => lettersTo(email).length === 1);
     await eventually(isEmpty);
     const [counted] = await fresh.sql<{ sum: string; events: number }>(
@@ -86,7 +86,7 @@ describe('the outbox', () => {
   it('holds no link that could be handed in', async () => {
     const { email } = await someUser(database);
     transport.failure = new Error('away');
-    await accounts.linkRequests.ask('magic-link', email, origin, browser);
+    await accounts.linkRequests.submit('magic-link', email, origin, browser);
     await eventually(async () => (await accounts.outbox.list()).mails[0]?.tries === 1);
     const rows = await fresh.sql('select * from outbox natural full join one_time_links');
     expect(JSON.stringify(rows)).not.toMatch(/eyJ|token/);
@@ -100,10 +100,10 @@ describe('the outbox', () => {
   it('sends the same link at every try, and one mail only after two requests', async () => {
     const { email } = await someUser(database);
     transport.failure = new Error('away');
-    await accounts.linkRequests.ask('magic-link', email, origin, browser);
+    await accounts.linkRequests.submit('magic-link', email, origin, browser);
     await eventually(async () => (await accounts.outbox.list()).mails[0]?.tries === 1);
     clock.pass(1);
-    await accounts.linkRequests.ask('magic-link', email, origin, browser);
+    await accounts.linkRequests.submit('magic-link', email, origin, browser);
     await eventually(async () => (await accounts.outbox.list()).mails.every(({ tries }) => tries === 1));
     transport.failure = null;
     clock.pass(60);
@@ -122,7 +122,7 @@ describe('the outbox', () => {
     );
     for (let asked = 0; asked < 8; asked++) {
       clock.pass(1);
-      await accounts.linkRequests.ask('reset', email, origin, aBrowser());
+      await accounts.linkRequests.submit('reset', email, origin, aBrowser());
     }
     await eventually(async () => (await accounts.outbox.list()).mails.every(({ tries }) => tries > 0));
     transport.failure = null;
@@ -134,10 +134,10 @@ describe('the outbox', () => {
 
   it('does not send what was asked for before another link of the address was used', async () => {
     const { email } = await someUser(database);
-    await accounts.linkRequests.ask('magic-link', email, origin, browser);
+    await accounts.linkRequests.submit('magic-link', email, origin, browser);
     await eventually(() => lettersTo(email).length === 1);
     transport.failure = new Error('away');
-    await accounts.linkRequests.ask('magic-link', email, origin, aBrowser());
+    await accounts.linkRequests.submit('magic-link', email, origin, aBrowser());
     await eventually(async () => (await accounts.outbox.list()).mails[0]?.tries === 1);
     clock.pass(1);
     const token = new URLSearchParams(lettersTo(email)[0]?.link.split('#')[1]).get('token') ?? '';
@@ -151,7 +151,7 @@ describe('the outbox', () => {
 
   it('does not send what was used meanwhile', async () => {
     const { email } = await someUser(database);
-    await accounts.linkRequests.ask('magic-link', email, origin, browser);
+    await accounts.linkRequests.submit('magic-link', email, origin, browser);
     await eventually(() => lettersTo(email).length === 1);
     const [letter] = lettersTo(email);
     const token = new URLSearchParams(letter?.link.split('#')[1]).get('token') ?? '';

@@ -9,14 +9,14 @@ import { MAX_ACTIVE_LINKS } from '../links/links.js';
 import { PermanentMailError, type MailTransport } from './mail-message.js';
 import type { MailComposer } from './mail-composer.js';
 
-/** How mails leave. */
+/** How mails are delivered. */
 export interface MailOptions {
   readonly transport: MailTransport;
-  /** Tries that follow the first one quickly, before the pauses grow. */
+  /** Quick retries after the first attempt, before the delay grows. */
   readonly maxRetries: number;
 }
 
-/** A mail to be sent. */
+/** A mail to be queued. */
 export interface MailRequest {
   readonly kind: MailKind;
   readonly email: string;
@@ -25,10 +25,10 @@ export interface MailRequest {
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** What a mail holds that no browser asked for. */
+/** The requester of a mail that no browser requested. */
 const noRequester = { browser: null, network: null, details: {} };
 
-/** `failing`: the mail server could not be reached or refused us the last time. */
+/** `failing`: at the last attempt the mail server was unreachable or rejected the connection or the credentials. */
 export type MailState = 'off' | 'working' | 'failing';
 
 const CONCURRENCY = 2;
@@ -36,22 +36,23 @@ const POLL_INTERVAL_MS = 5_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_BACKOFF_MS = 60 * 60 * 1000;
 const LIST_LIMIT = 200;
-/** Mails that were given up are kept for an admin to see: so long, and so many. */
+/** Failed mails are kept for the admin page, with a maximum age and number. */
 const FAILED_RETENTION_MS = 30 * DAY_MS;
 const MAX_FAILED = 10_000;
 
-/** The pause after so many failed tries, in milliseconds. */
+/** The delay after a number of failed attempts, in milliseconds. */
 const backoffMs = (tries: number, maxRetries: number): number =>
   tries <= maxRetries ? 2_500 * 2 ** tries : Math.min(15_000 * 2 ** (tries - maxRetries), MAX_BACKOFF_MS);
 
 const isSecurityAlert = (kind: MailKind): boolean => securityAlertKind.safeParse(kind).success;
 
-const problemOf = (error: unknown): string =>
+/** The error's message on one line, for the admin page. */
+const errorTextOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
 
 /**
- * Mails that are written in the transaction of their cause and leave afterwards. Each is locked while it is sent:
- * several replicas share the work, and what a killed one held is free at once.
+ * Transactional outbox: a mail is inserted in the transaction that causes it and delivered afterwards. Its row is locked
+ * during delivery, so that replicas share the work, and the lock of a killed replica is released at once.
  */
 export class Outbox {
   private readonly workers = new Set<Promise<void>>();
@@ -67,18 +68,18 @@ export class Outbox {
     private readonly mail?: MailOptions,
   ) {}
 
-  /** Whether the mail server answers, as far as one knows. */
+  /** The state of the mail server at the last attempt. */
   get state(): MailState {
     if (!this.mail) return 'off';
     return this.failing ? 'failing' : 'working';
   }
 
-  /** Puts a mail into the outbox; nothing where this server sends none. */
-  async enqueue({ outbox }: Repositories, order: MailRequest): Promise<void> {
-    if (this.mail) await outbox.add({ ...noRequester, ...order, id: randomUUID(), createdAt: this.clock() });
+  /** Queues a mail; does nothing if no mail is configured. */
+  async enqueue({ outbox }: Repositories, mail: MailRequest): Promise<void> {
+    if (this.mail) await outbox.add({ ...noRequester, ...mail, id: randomUUID(), createdAt: this.clock() });
   }
 
-  /** Tells a user what happened to their account. @param details what the mail says beside its kind */
+  /** Queues a security alert for a user. @param details values for its text */
   enqueueAlert(
     repositories: Repositories,
     kind: SecurityAlertKind,
@@ -88,14 +89,14 @@ export class Outbox {
     return this.enqueue(repositories, { kind, email, userId, ip: null, details });
   }
 
-  /** Begins to send what waits, and what is announced from now on. */
+  /** Starts to deliver queued mails, at every notification and every five seconds. */
   start(notifications: Notifications): void {
     if (!this.mail) return;
     notifications.subscribe({ kind: 'mail', load: () => this.wake(), received: () => this.wake() });
     this.timer = setInterval(() => this.wake(), POLL_INTERVAL_MS).unref();
   }
 
-  /** Finishes the mails that are on their way. */
+  /** Finishes the deliveries in progress and closes the transport. */
   async stop(): Promise<void> {
     this.isStopping = true;
     clearInterval(this.timer);
@@ -103,16 +104,16 @@ export class Outbox {
     this.mail?.transport.close();
   }
 
-  /** Sends everything that is due now. */
+  /** Delivers every mail that is due. */
   wake(): void {
     this.isWakeRequested = true;
     while (!this.isStopping && this.workers.size < CONCURRENCY) {
-      const lane: Promise<void> = this.work().finally(() => this.workers.delete(lane));
-      this.workers.add(lane);
+      const worker: Promise<void> = this.work().finally(() => this.workers.delete(worker));
+      this.workers.add(worker);
     }
   }
 
-  /** What waits and what was given up, newest first. */
+  /** Queued and failed mails, newest first. */
   async list() {
     const [mails, counts] = await Promise.all([
       this.database.outbox.newest(LIST_LIMIT),
@@ -121,7 +122,7 @@ export class Outbox {
     return { mails, ...counts };
   }
 
-  /** Sends a mail again from the beginning. @throws AccountError `not_found` */
+  /** Queues a failed mail again, with no attempts counted. @throws AccountError `not_found` */
   async sendAgain(actor: Caller, id: string): Promise<void> {
     await this.database.transaction(async ({ outbox, audit }) => {
       const at = this.clock();
@@ -133,7 +134,7 @@ export class Outbox {
     });
   }
 
-  /** Takes a mail away, as an admin. @throws AccountError `not_found` */
+  /** Removes a mail, as an admin. @throws AccountError `not_found` */
   async discard(actor: Caller, id: string): Promise<void> {
     await this.database.transaction(async ({ outbox, audit }) => {
       const mail = await outbox.discard(id);
@@ -144,7 +145,7 @@ export class Outbox {
     });
   }
 
-  /** Removes what was given up long ago, or is too much. */
+  /** Deletes failed mails beyond their maximum age or number. */
   async deleteFailed(): Promise<void> {
     const before = new Date(this.clock().getTime() - FAILED_RETENTION_MS);
     await this.database.outbox.deleteFailed(before, MAX_FAILED);
@@ -158,24 +159,24 @@ export class Outbox {
         while (!this.isStopping && (await this.sendNext()));
       }
     } catch {
-      // A database that is away will be there when the outbox is looked through next.
+      // The next wake-up tries again, for example when the database is back.
     }
   }
 
   /**
-   * Removes what nobody will get, many at once: a flood of requests for made-up addresses must not hold up the mails of
-   * users. @returns whether there may be more
+   * Removes requests for unregistered email addresses, many at once: a flood of them must not delay the mails of users.
+   * @returns whether there may be more
    */
   private dropUnknownRecipients(): Promise<boolean> {
     return this.database.transaction(async ({ outbox, audit }) => {
       const at = this.clock();
-      const asked = await outbox.removeForUnknownRecipients(this.composer.kindsForUsersOnly, at);
-      const events = asked.map(({ kind: purpose, ip, count }) => {
+      const dropped = await outbox.removeForUnknownRecipients(this.composer.kindsForUsersOnly, at);
+      const events = dropped.map(({ kind: purpose, ip, count }) => {
         const details = { purpose, sent: false, ...(count > 1 ? { count } : {}) };
         return { at, type: 'link_requested', ip, details } as const;
       });
       await audit.write(...events);
-      return asked.length > 0;
+      return dropped.length > 0;
     });
   }
 
@@ -189,11 +190,11 @@ export class Outbox {
 
   private async send(repositories: Repositories, mail: MailRecord): Promise<void> {
     try {
-      const isOld =
+      const isOutdated =
         !isSecurityAlert(mail.kind) && (await repositories.outbox.isOutdated(mail, MAX_ACTIVE_LINKS));
-      const letter = isOld ? null : await this.composer.compose(mail);
-      if (letter) await this.mail?.transport.deliver(letter);
-      if (letter) this.failing = false;
+      const message = isOutdated ? null : await this.composer.compose(mail);
+      if (message) await this.mail?.transport.deliver(message);
+      if (message) this.failing = false;
       await repositories.outbox.remove(mail.id);
     } catch (error) {
       await this.postpone(repositories, mail, error);
@@ -202,12 +203,12 @@ export class Outbox {
 
   private async postpone({ outbox, audit }: Repositories, mail: MailRecord, error: unknown): Promise<void> {
     const now = this.clock();
-    const isHopeless = error instanceof PermanentMailError;
-    this.failing = !isHopeless;
+    const isPermanent = error instanceof PermanentMailError;
+    this.failing = !isPermanent;
     const next = new Date(now.getTime() + backoffMs(mail.tries + 1, this.mail?.maxRetries ?? 0));
-    const isOver = isHopeless || next.getTime() - mail.createdAt.getTime() > DAY_MS;
-    await outbox.postpone(mail, problemOf(error), now, isOver ? null : next);
+    const hasFailed = isPermanent || next.getTime() - mail.createdAt.getTime() > DAY_MS;
+    await outbox.postpone(mail, errorTextOf(error), now, hasFailed ? null : next);
     const { userId, kind } = mail;
-    if (isOver) await audit.write({ at: now, type: 'mail_failed', userId, details: { kind } });
+    if (hasFailed) await audit.write({ at: now, type: 'mail_failed', userId, details: { kind } });
   }
 }

@@ -1,9 +1,9 @@
 import { refusalOf } from '../testing/accounts-database.js';
-import { checkPasswordRule } from './password-rule.js';
+import { requireAcceptablePassword } from './password-rule.js';
 
 const ada = { email: 'ada.lovelace@analytical-engines.org', userName: 'Ada Lovelace' };
 const codeOf = async (password: string, owner = ada) =>
-  (await refusalOf(checkPasswordRule(password, owner))).code;
+  (await refusalOf(requireAcceptablePassword(password, owner))).code;
 
 describe('the password rule', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('the password rule', () => {
     ['a very long one', 'x7'.repeat(400)],
     ['the name inside a longer phrase', 'ada lovelace wrote the first program'],
   ])('takes %s', async (_, password) => {
-    await expect(checkPasswordRule(password, ada)).resolves.toBeUndefined();
+    await expect(requireAcceptablePassword(password, ada)).resolves.toBeUndefined();
   });
 
   it.each([
@@ -48,13 +48,13 @@ describe('the password rule', () => {
 
   it('is not afraid of short names', async () => {
     await expect(
-      checkPasswordRule('1a2b3c4d5!', { email: 'a@b.org', userName: 'a' }),
+      requireAcceptablePassword('1a2b3c4d5!', { email: 'a@b.org', userName: 'a' }),
     ).resolves.toBeUndefined();
-    await expect(checkPasswordRule('19#84!27_', ada)).resolves.toBeUndefined();
+    await expect(requireAcceptablePassword('19#84!27_', ada)).resolves.toBeUndefined();
   });
 
   it('says it at the field that was filled in', async () => {
-    const refusal = await refusalOf(checkPasswordRule('short', ada, 'newPassword'));
+    const refusal = await refusalOf(requireAcceptablePassword('short', ada, 'newPassword'));
     expect(refusal.extras.details).toEqual({ newPassword: ['Use at least 8 characters.'] });
   });
 });

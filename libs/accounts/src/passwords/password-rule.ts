@@ -2,8 +2,8 @@ import { PASSWORD_MIN_LENGTH, passwordLength } from '@mikrochat/contract';
 import { AccountError } from '../account-error.js';
 import { isCommonPassword } from './common-passwords.js';
 
-/** Whose password it is to be: the words of these are easy to guess. */
-export interface PasswordOwner {
+/** Values of the user that make a password easy to guess (NIST: context-specific words). */
+export interface PasswordContext {
   readonly email: string;
   readonly userName: string;
 }
@@ -13,29 +13,33 @@ export type PasswordField = 'password' | 'newPassword';
 
 const APP_NAME = 'mikrochat';
 
-/** The letters alone, so that “Mikrochat-2026!” counts as the app's name. */
-const bare = (text: string): string =>
+/** Letters only: “Mikrochat-2026!” is still the app's name. */
+const lettersOf = (text: string): string =>
   text
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}]/gu, '');
 
-function contextWords({ email, userName }: PasswordOwner): string[] {
+function contextWords({ email, userName }: PasswordContext): string[] {
   const [local = ''] = email.split('@');
-  return [APP_NAME, local, userName, email].map(bare).filter((word) => word.length >= 3);
+  return [APP_NAME, local, userName, email].map(lettersOf).filter((word) => word.length >= 3);
 }
 
-/** Why a password is refused. */
-export interface PasswordRefusal {
+/** Why a password is rejected, with a sentence for the user. */
+export interface PasswordProblem {
   readonly code: 'password_too_short' | 'password_too_common';
   readonly sentence: string;
 }
 
 /**
- * The rule for a password that a user chooses (NIST SP 800-63B-4 §3.1.1.2): long enough, not common, not the name of
- * its owner or of the app. There is no rule about which characters it holds. Null for a password that is accepted.
+ * The rule for passwords that users choose (NIST SP 800-63B-4 §3.1.1.2): a minimum length, not on the list of common
+ * passwords, not the name of the user or the app; no composition rules.
+ * @returns null for a password that complies
  */
-export async function whyRefused(password: string, owner: PasswordOwner): Promise<PasswordRefusal | null> {
+export async function findPasswordProblem(
+  password: string,
+  context: PasswordContext,
+): Promise<PasswordProblem | null> {
   if (passwordLength(password) < PASSWORD_MIN_LENGTH) {
     return { code: 'password_too_short', sentence: `Use at least ${PASSWORD_MIN_LENGTH} characters.` };
   }
@@ -43,7 +47,7 @@ export async function whyRefused(password: string, owner: PasswordOwner): Promis
     const sentence = 'Many people use this password, so it is tried first. Choose another.';
     return { code: 'password_too_common', sentence };
   }
-  if (contextWords(owner).includes(bare(password))) {
+  if (contextWords(context).includes(lettersOf(password))) {
     return {
       code: 'password_too_common',
       sentence: 'A name or address is easy to guess. Choose another password.',
@@ -52,12 +56,12 @@ export async function whyRefused(password: string, owner: PasswordOwner): Promis
   return null;
 }
 
-/** Checks a password by {@link whyRefused}. @throws AccountError `password_too_short`, `password_too_common` */
-export async function checkPasswordRule(
+/** Checks a password with {@link findPasswordProblem}. @throws AccountError `password_too_short`, `password_too_common` */
+export async function requireAcceptablePassword(
   password: string,
-  owner: PasswordOwner,
+  context: PasswordContext,
   field: PasswordField = 'password',
 ): Promise<void> {
-  const refusal = await whyRefused(password, owner);
-  if (refusal) throw new AccountError(refusal.code, { details: { [field]: [refusal.sentence] } });
+  const problem = await findPasswordProblem(password, context);
+  if (problem) throw new AccountError(problem.code, { details: { [field]: [problem.sentence] } });
 }

@@ -11,7 +11,7 @@ import type { UserCache } from '../users/user-cache.js';
 import { lockSignedInUser } from '../users/lock-signed-in-user.js';
 import { verifyEmail } from '../users/verified-email.js';
 import type { Hasher } from './hasher.js';
-import { checkPasswordRule, type PasswordField, type PasswordOwner } from './password-rule.js';
+import { requireAcceptablePassword, type PasswordField, type PasswordContext } from './password-rule.js';
 
 /** What {@link Passwords} works with. */
 export interface PasswordServices {
@@ -29,27 +29,31 @@ export interface PasswordServices {
 export class Passwords {
   constructor(private readonly services: PasswordServices) {}
 
-  /** Checks a password against the rule and hashes it, before any transaction begins. */
-  async prepare(password: string, owner: PasswordOwner, field?: PasswordField): Promise<string> {
-    await checkPasswordRule(password, owner, field);
+  /**
+   * Checks a password against the rule and hashes it; called before a transaction, which must not wait for a hash.
+   * @param field the field of the request, for the error's details
+   * @throws AccountError `password_too_short`, `password_too_common`
+   */
+  async prepare(password: string, context: PasswordContext, field?: PasswordField): Promise<string> {
+    await requireAcceptablePassword(password, context, field);
     return this.services.hasher.hash(password);
   }
 
-  /** Hashes a password that the operator chose or the server made: it stands as it is. */
+  /** Hashes a configured or generated password, to which the rule does not apply. */
   hashAsGiven(password: string): Promise<string> {
     return this.services.hasher.hash(password);
   }
 
-  /** The first password of an account that is being created. @param setBy `admin`: its user will be asked to replace it */
+  /** Stores the first password of a new account. @param setBy `admin`: the user will be asked to replace it */
   create(repositories: Repositories, userId: string, hash: string, setBy: 'owner' | 'admin'): Promise<void> {
     return repositories.passwords.set(userId, hash, this.services.clock(), setBy === 'admin');
   }
 
   /**
-   * Sets the hash that {@link prepare} made, for a user whom the transaction holds. Links that could set another one are
-   * void, what was proved for the user so far no longer counts, and an owner who had a password is told.
-   * @param setBy `admin`: its user will be asked to replace it
-   * @returns the credential epoch from now on
+   * Stores a hash for a user whom the transaction has locked. Deletes the links that could set another password, raises
+   * the credential epoch, and mails a security alert if the user had a password before.
+   * @param setBy `admin`: the user will be asked to replace it
+   * @returns the new credential epoch
    */
   async set(
     repositories: Repositories,
@@ -67,13 +71,17 @@ export class Passwords {
 
   /**
    * Changes the caller's password and ends their other sessions.
-   * @throws AccountError `invalid_credentials`; `unauthorized` where the session ended or trust was taken away meanwhile
+   * @throws AccountError `invalid_credentials`, `too_many_attempts`, `password_too_short`, `password_too_common`;
+   *   `invalid_input` for the current password; `unauthorized` if meanwhile the session ended or the credential epoch was
+   *   raised
    */
   async change(caller: Caller, currentPassword: string, newPassword: string): Promise<void> {
     const { userId, sessionId } = caller;
     const found = await this.services.database.users.byIdWithPassword(userId);
     if (!found) throw new AccountError('unauthorized');
-    await this.services.signInThrottle.confirm(caller.sessionId, () => this.confirm(found, currentPassword));
+    await this.services.signInThrottle.confirm(caller.sessionId, () =>
+      this.requireCurrentPassword(found, currentPassword),
+    );
     if (currentPassword === newPassword) throw sameAsBefore('newPassword');
     const hash = await this.prepare(newPassword, found.user, 'newPassword');
     await this.services.database.transaction(async (repositories) => {
@@ -91,39 +99,40 @@ export class Passwords {
   }
 
   /**
-   * Sets a password with a link. The link is spent and the hash stored in one transaction, so that a refused password
-   * leaves the link usable.
+   * Sets a password with a link. The link is spent in the transaction that stores the hash, so that a rejected password
+   * leaves the link active.
    * @returns the user as authenticated by the link
-   * @throws AccountError `invalid_link`, `account_disabled`, `password_too_short`, `password_too_common`
+   * @throws AccountError `invalid_link`, `account_disabled`, `password_too_short`, `password_too_common`; `invalid_input`
+   *   for the password that an admin set
    */
-  async setUp(link: VerifiedLink, password: string, origin: ClientInfo): Promise<AuthenticatedUser> {
+  async setUp(link: VerifiedLink, password: string, clientInfo: ClientInfo): Promise<AuthenticatedUser> {
     const found = await this.services.database.users.byEmailWithPassword(link.email);
     const method = link.purpose === 'reset' ? 'reset' : 'setup';
     if (!found || !this.services.signInMethods.isOpenTo(link.email))
       throw new AccountError('invalid_link', {}, { method });
     const { user } = found;
     if (user.disabledAt) throw new AccountError('account_disabled', {}, { userId: user.id, method });
-    // Whoever holds a dead link should hear so before thinking of a password.
+    // An invalid link is reported before any problem with the password.
     await this.services.links.requireActive(link, user.id);
     if (found.password?.mustChange && (await this.services.hasher.matches(password, found.password.hash))) {
       throw sameAsBefore('password');
     }
     const hash = await this.prepare(password, user);
     const credentialEpoch = await this.services.database.transaction((repositories) =>
-      this.store(repositories, link, user.id, hash, origin),
+      this.spendAndStore(repositories, link, user.id, hash, clientInfo),
     );
     this.services.userCache.evict(user.id);
     return { userId: user.id, method, credentialEpoch };
   }
 
-  private async store(
+  private async spendAndStore(
     repositories: Repositories,
     link: VerifiedLink,
     userId: string,
     hash: string,
     { ip }: ClientInfo,
   ): Promise<number> {
-    // The user before the link, as everywhere: setting a password holds the user and voids their links.
+    // Locks are taken in one order, the user before their links, so that transactions do not deadlock.
     const user = await repositories.users.lock(userId);
     const spent = await this.services.links.spend(repositories, link);
     if (user?.disabledAt) throw new AccountError('account_disabled', {}, { userId });
@@ -138,8 +147,8 @@ export class Passwords {
   }
 
   /**
-   * A mailed link proves the email address; the link for replacing a password is handed out after a sign-in. The first
-   * proof drops a password of before, of which {@link set} then knows nothing: the owner is told here.
+   * A mailed link verifies the email address; a `replace` link does not, as it is issued after a password sign-in. If the
+   * first verification deletes a password, {@link set} finds none, so the security alert is enqueued here.
    */
   private async verifyEmail(repositories: Repositories, user: UserRecord, ip: string): Promise<void> {
     const { passwords } = repositories;
@@ -149,7 +158,7 @@ export class Passwords {
       await this.services.outbox.enqueueAlert(repositories, 'password-changed', user, { by: 'owner' });
   }
 
-  private async confirm(found: UserWithPassword, password: string): Promise<void> {
+  private async requireCurrentPassword(found: UserWithPassword, password: string): Promise<void> {
     if (await this.services.hasher.matches(password, found.password?.hash ?? null)) return;
     throw new AccountError(
       'invalid_credentials',

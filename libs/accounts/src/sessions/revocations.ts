@@ -2,22 +2,23 @@ import type { Database, RevocationRecord } from '@mikrochat/database';
 import type { Notifications } from '../notifications.js';
 import { secondsLater, type Clock } from '../clock.js';
 
-/** Covers the difference between the clocks of replicas and database. */
+/** Tolerated difference between the clocks of replicas and database. */
 const SKEW_SECONDS = 60;
 
 interface Entry {
   readonly generation: number;
-  readonly forgetAt: number;
+  /** Milliseconds since 1970; from then on every access token of this generation has expired. */
+  readonly evictAt: number;
 }
 
 /**
- * Which access tokens are dead before they expire, in memory on every replica: a look-up costs a hash, and the
- * news travels by `NOTIFY`. While nothing can be heard, the database is asked instead.
+ * Access tokens that were revoked before they expire, in the memory of every replica. Replicas learn of revocations by
+ * `NOTIFY`; while the notification channel is disconnected, the database is queried instead.
  */
 export class Revocations {
   private readonly entries = new Map<string, Entry>();
 
-  /** @param lifeSeconds of an access token */
+  /** @param lifeSeconds the lifetime of an access token */
   constructor(
     private readonly database: Database,
     private readonly notifications: Notifications,
@@ -32,7 +33,7 @@ export class Revocations {
     });
   }
 
-  /** Whether access tokens of this session and generation are dead; a promise only while nothing can be heard. */
+  /** Whether access tokens of this session and generation are revoked; a promise only while disconnected. */
   isRevoked(sessionId: string, generation: number): boolean | Promise<boolean> {
     if (this.isKnownRevoked(sessionId, generation)) return true;
     return this.notifications.isConnected
@@ -40,26 +41,26 @@ export class Revocations {
       : this.database.revocations.isRevoked(sessionId, generation, this.clock());
   }
 
-  /** Whether this replica has heard that they are dead; asks nobody. */
+  /** Whether this replica knows of the revocation, without a query. */
   isKnownRevoked(sessionId: string, generation: number): boolean {
     return (this.entries.get(sessionId)?.generation ?? -1) >= generation;
   }
 
-  /** Says at once, on this replica, what the database will announce to all. */
+  /** Applies revocations on this replica at once; the database notifies the others. */
   add(...revocations: RevocationRecord[]): void {
-    const forgetAt = secondsLater(this.clock(), this.lifeSeconds + SKEW_SECONDS).getTime();
+    const evictAt = secondsLater(this.clock(), this.lifeSeconds + SKEW_SECONDS).getTime();
     for (const { sessionId, generation } of revocations) {
-      // News arrives late or twice: an ended session must not come back by what was said before its end.
-      const known = this.entries.get(sessionId)?.generation ?? 0;
-      this.entries.set(sessionId, { generation: Math.max(generation, known), forgetAt });
+      // Notifications arrive late or twice: an older one must not replace the end of the whole session.
+      const cached = this.entries.get(sessionId)?.generation ?? 0;
+      this.entries.set(sessionId, { generation: Math.max(generation, cached), evictAt });
     }
   }
 
-  /** Forgets what no living token can be caught by. */
+  /** Deletes revocations whose access tokens have all expired. */
   async deleteExpired(): Promise<void> {
     const now = this.clock();
-    for (const [sessionId, { forgetAt }] of this.entries) {
-      if (forgetAt < now.getTime()) this.entries.delete(sessionId);
+    for (const [sessionId, { evictAt }] of this.entries) {
+      if (evictAt < now.getTime()) this.entries.delete(sessionId);
     }
     await this.database.revocations.deleteBefore(this.horizon());
   }

@@ -34,7 +34,7 @@ const auditOf = async (type: string) =>
 describe('opening a session', () => {
   it('leaves exactly three when fifty sign in at the same moment', async () => {
     await Promise.all(Array.from({ length: 50 }, () => open()));
-    expect(await sessions.of(userId)).toHaveLength(3);
+    expect(await sessions.ofUser(userId)).toHaveLength(3);
     expect(await auditOf('signed_in')).toHaveLength(50);
     expect(await auditOf('session_evicted')).toHaveLength(47);
   });
@@ -46,7 +46,7 @@ describe('opening a session', () => {
       clock.pass(1);
     }
     const [first, ...others] = opened;
-    expect((await sessions.of(userId)).map(({ id }) => id)).toEqual(others.map(({ id }) => id).reverse());
+    expect((await sessions.ofUser(userId)).map(({ id }) => id)).toEqual(others.map(({ id }) => id).reverse());
     expect(await revocations.isRevoked(first?.id ?? '', 0)).toBe(true);
     expect((await refusalOf(rotate(first?.refreshToken ?? ''))).code).toBe('invalid_refresh_token');
   });
@@ -55,7 +55,7 @@ describe('opening a session', () => {
     await database.users.setDisabled(userId, clock.read());
     expect((await refusalOf(open())).code).toBe('account_disabled');
     expect((await refusalOf(open('nobody'))).code).toBe('invalid_credentials');
-    expect(await sessions.of(userId)).toEqual([]);
+    expect(await sessions.ofUser(userId)).toEqual([]);
   });
 });
 
@@ -83,7 +83,7 @@ describe('refreshing', () => {
     expect((await refusalOf(rotate(refreshToken))).code).toBe('invalid_refresh_token');
     expect((await refusalOf(rotate(newest))).code).toBe('invalid_refresh_token');
     expect(await revocations.isRevoked(id, 1)).toBe(true);
-    expect((await sessions.of(userId)).map((session) => session.id)).toEqual([other.id]);
+    expect((await sessions.ofUser(userId)).map((session) => session.id)).toEqual([other.id]);
     expect(await auditOf('refresh_token_reused')).toEqual([{ ip: '192.0.2.9', details: { sessionId: id } }]);
   });
 
@@ -92,7 +92,7 @@ describe('refreshing', () => {
     const next = await rotate(refreshToken);
     await rotate(next.refreshToken);
     expect((await refusalOf(rotate(refreshToken))).code).toBe('invalid_refresh_token');
-    expect(await sessions.of(userId)).toEqual([]);
+    expect(await sessions.ofUser(userId)).toEqual([]);
   });
 
   it('keeps a session alive by use, but not beyond its end', async () => {
@@ -133,7 +133,7 @@ describe('ending sessions', () => {
   it('keeps the caller’s own when all others go', async () => {
     const [one, other, current] = [await open(), await open(), await open()];
     await sessions.endOthers(callerOf(current.id));
-    expect((await sessions.of(userId)).map(({ id }) => id)).toEqual([current.id]);
+    expect((await sessions.ofUser(userId)).map(({ id }) => id)).toEqual([current.id]);
     for (const { id } of [one, other]) expect(await revocations.isRevoked(id, 0)).toBe(true);
     expect(await revocations.isRevoked(current.id, 0)).toBe(false);
   });

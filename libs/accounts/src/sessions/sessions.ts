@@ -17,41 +17,43 @@ import type { Caller, ClientInfo } from '../client-info.js';
 import type { AccountSettings } from '../settings.js';
 import { lockForAdmin } from '../users/lock-for-admin.js';
 import { RefreshTokens } from './refresh-token.js';
+import { sessionEndedEvents, signInEvents } from './session-events.js';
 import { SharedRotation } from './shared-rotation.js';
 
-/** A user whom a sign-in method authenticated. */
+/** The result of a sign-in method, before a session is opened. */
 export interface AuthenticatedUser {
   readonly userId: string;
   readonly method: SignInMethod;
-  /** The user's when the credential was verified: if it was raised since, no session opens. */
+  /** The user's epoch when the credential was verified; a session opens only while it is unchanged. */
   readonly credentialEpoch: number;
-  /** An admin set this user's password, and its user should choose another one. */
+  /** Whether an admin set the password, so that the user should choose another one. */
   readonly passwordChangeSuggested?: boolean;
 }
 
-/** A session that was just opened or refreshed, with what its owner needs to go on. */
-export interface LiveSession {
+/** A session that was just opened or refreshed, with its newest refresh token. */
+export interface ActiveSession {
   readonly id: string;
+  /** The number of refreshes; access and refresh tokens carry it. */
   readonly generation: number;
   readonly authenticatedAt: Date;
-  /** When it ends however often it is refreshed. */
+  /** The absolute end of the session, which no refresh extends. */
   readonly endsAt: Date;
   readonly user: TokenHolder;
   readonly refreshToken: string;
 }
 
 /** A session that was just opened. */
-export interface OpenedSession extends LiveSession {
-  /** The user's credential epoch at that moment. */
+export interface OpenedSession extends ActiveSession {
+  /** The user's credential epoch when the session was opened. */
   readonly credentialEpoch: number;
 }
 
-/** How long the token before the newest still gets the same answer: two tabs, or an answer that was lost. */
+/** How long the previous refresh token gets the same response: two tabs refresh at once, or a response is lost. */
 const GRACE_MS = 30_000;
 const USER_AGENT_MAX_LENGTH = 400;
 
-/** The refusal for a proof that was good until trust was taken away from its user. */
-function outdated({ userId, method }: AuthenticatedUser): AccountError {
+/** The error for a credential that was verified before the user's credential epoch was raised. */
+function outdatedCredential({ userId, method }: AuthenticatedUser): AccountError {
   const isLink = method === 'setup' || method === 'reset' || method === 'magic-link';
   const code = method.startsWith('oauth:')
     ? 'invalid_state'
@@ -61,7 +63,7 @@ function outdated({ userId, method }: AuthenticatedUser): AccountError {
   return new AccountError(code, {}, { userId, method });
 }
 
-/** Opens, refreshes and ends sessions. */
+/** Opens, refreshes and ends sessions. A refresh token belongs to one session and one generation of it. */
 export class Sessions {
   private readonly refreshTokens: RefreshTokens;
   private readonly rotation: SharedRotation;
@@ -76,67 +78,68 @@ export class Sessions {
   }
 
   /**
-   * Opens a session and ends the oldest beyond the limit, in one transaction that holds the user: fifty sign-ins
-   * at the same moment leave exactly the limit, and a credential that was changed while it was verified opens nothing.
-   * @throws AccountError `account_disabled`; `invalid_credentials`, `invalid_link` or `invalid_state` where the user was
+   * Opens a session and ends the oldest ones beyond the limit. The transaction locks the user, so that simultaneous
+   * sign-ins leave exactly the limit, and a credential that was changed while it was verified opens no session.
+   * @throws AccountError `account_disabled`; `invalid_credentials`, `invalid_link` or `invalid_state` if the user was
    *   removed or the credential epoch raised meanwhile
    */
-  open(authenticated: AuthenticatedUser, origin: ClientInfo): Promise<OpenedSession> {
+  open(authenticated: AuthenticatedUser, clientInfo: ClientInfo): Promise<OpenedSession> {
     const { userId, method, credentialEpoch } = authenticated;
     return this.database.transaction(async (repositories) => {
       const user = await repositories.users.lock(userId);
       if (user?.disabledAt) throw new AccountError('account_disabled', {}, { userId, method });
-      if (user?.credentialEpoch !== credentialEpoch) throw outdated(authenticated);
-      return this.openWithin(repositories, user, method, origin);
+      if (user?.credentialEpoch !== credentialEpoch) throw outdatedCredential(authenticated);
+      return this.openWithin(repositories, user, method, clientInfo);
     });
   }
 
-  /** The same inside a transaction that holds the user, who may sign in. */
+  /** Opens a session inside a transaction that has locked the user and checked that they may sign in. */
   async openWithin(
     repositories: Repositories,
     user: UserRecord,
     method: SignInMethod,
-    origin: ClientInfo,
+    clientInfo: ClientInfo,
   ): Promise<OpenedSession> {
     const { id: userId, credentialEpoch } = user;
     const id = randomUUID();
     const now = this.clock();
     const lifetime = this.lifetime(now);
-    const session = { id, userId, method, credentialEpoch, ...lifetime, ...trimmed(origin) };
+    const session = { id, userId, method, credentialEpoch, ...lifetime, ...truncated(clientInfo) };
     await repositories.sessions.open(session);
-    const ended = await repositories.sessions.endOldest(userId, this.settings.maxActiveSessions, id);
+    const evictedIds = await repositories.sessions.endOldest(userId, this.settings.maxActiveSessions, id);
     await repositories.users.recordSignIn(userId, now);
-    await repositories.audit.write(
-      signedIn(now, user, method, origin, id),
-      ...evicted(now, user, origin, ended),
-    );
-    const live = this.live({ sessionId: id, generation: 0, createdAt: now, endsAt: lifetime.endsAt, user });
-    return { ...live, credentialEpoch };
+    const sessions = { openedId: id, evictedIds };
+    await repositories.audit.write(...signInEvents(now, user, method, clientInfo, sessions));
+    const { endsAt } = lifetime;
+    const opened = this.toActiveSession({ sessionId: id, generation: 0, createdAt: now, endsAt, user });
+    return { ...opened, credentialEpoch };
   }
 
   /**
-   * Exchanges a refresh token for its successor. The newest one wins once; the one before it gets the same
-   * successor for 30 s; an older one is reuse and ends the session (RFC 9700 §4.14.2).
-   * @param ip from where it was presented, for the audit trail
+   * Exchanges a refresh token for its successor (refresh token rotation, RFC 9700 §4.14.2). The newest token is rotated
+   * once; the previous one gets the same successor for 30 s; an older one is reuse and ends the session.
+   * @param ip the IP address of the request, for the audit trail
    * @throws AccountError `invalid_refresh_token`
    */
-  async rotate(refreshToken: string, ip: string): Promise<LiveSession> {
+  async rotate(refreshToken: string, ip: string): Promise<ActiveSession> {
     const presented = this.refreshTokens.read(refreshToken);
     if (!presented) throw new AccountError('invalid_refresh_token');
-    return this.live((await this.rotation.rotate(presented)) ?? (await this.successor(presented, ip)));
+    const rotated =
+      (await this.rotation.rotate(presented)) ?? (await this.afterFailedRotation(presented, ip));
+    return this.toActiveSession(rotated);
   }
 
-  /** The living sessions of a user, newest first. */
-  of(userId: string): Promise<SessionRecord[]> {
+  /** The active sessions of a user, newest first. */
+  ofUser(userId: string): Promise<SessionRecord[]> {
     return this.database.sessions.ofUser(userId, this.clock());
   }
 
-  /** Which session a refresh token belongs to, alive or not; null for a token that is not ours. */
+  /** The id of a refresh token's session, active or not; null for a token that this server did not issue. */
   idOf(refreshToken: string): string | null {
     return this.refreshTokens.read(refreshToken)?.sessionId ?? null;
   }
 
-  /** Signs out: ends the session of a refresh token, whichever generation it has. Idempotent. */
+  /** Ends a session because its user signed out. Idempotent. */
   async signOut(sessionId: string, ip: string): Promise<void> {
     const found = await this.database.sessions.withUser(sessionId, this.clock());
     if (!found) return;
@@ -156,31 +159,34 @@ export class Sessions {
     if (!(await this.endOne(userId, sessionId, event))) throw new AccountError('not_found');
   }
 
-  /** Ends all of the caller's sessions but this one, and every sign-in of theirs that is under way. */
-  async endOthers({ userId, sessionId, ip }: Caller): Promise<void> {
-    await this.database.transaction(async (repositories) => {
-      const { users, sessions, audit } = repositories;
+  /**
+   * Ends the caller's other sessions, and raises the credential epoch so that a sign-in under way opens none.
+   * @throws AccountError `unauthorized`
+   */
+  async endOthers(caller: Caller): Promise<void> {
+    const { userId, sessionId } = caller;
+    await this.database.transaction(async ({ users, sessions, audit }) => {
       if (!(await users.lock(userId))) throw new AccountError('unauthorized');
       const ended = await sessions.endOthers(userId, sessionId);
       await users.incrementCredentialEpoch(userId);
-      await audit.write(...ended.map((id) => sessionEnded(this.clock(), userId, userId, ip, id)));
+      await audit.write(...sessionEndedEvents(this.clock(), caller, userId, ended));
     });
   }
 
-  /** Ends every session of a user, as an admin, and every sign-in of theirs that is under way. */
+  /**
+   * Ends every session of a user, as an admin, and raises the credential epoch so that a sign-in under way opens none.
+   * @throws AccountError `unauthorized`, `forbidden`, `not_found`
+   */
   async endAllOf(userId: string, actor: Caller): Promise<void> {
     await this.database.transaction(async (repositories) => {
       await lockForAdmin(repositories, actor, userId, this.clock());
       const ended = await repositories.sessions.endAll(userId);
       await repositories.users.incrementCredentialEpoch(userId);
-      const at = this.clock();
-      await repositories.audit.write(
-        ...ended.map((id) => sessionEnded(at, actor.userId, userId, actor.ip, id)),
-      );
+      await repositories.audit.write(...sessionEndedEvents(this.clock(), actor, userId, ended));
     });
   }
 
-  /** Removes what has expired. */
+  /** Deletes expired sessions. */
   async deleteExpired(): Promise<void> {
     await this.database.sessions.endExpired(this.clock());
   }
@@ -193,8 +199,11 @@ export class Sessions {
     });
   }
 
-  /** What a refresh token gets that was not the newest when the statement ran. */
-  private async successor(presented: PresentedGeneration, ip: string): Promise<RotatedSessionRecord> {
+  /** Decides about a refresh token that was not rotated: too old, too new, previous, or the user changed meanwhile. */
+  private async afterFailedRotation(
+    presented: PresentedGeneration,
+    ip: string,
+  ): Promise<RotatedSessionRecord> {
     const { sessionId, generation } = presented;
     const now = this.clock();
     const session = await this.database.sessions.withUser(sessionId, now);
@@ -202,15 +211,15 @@ export class Sessions {
     const { id: userId } = session.user;
     const context = { userId };
     if (generation === session.generation) {
-      // The user changed while the statement waited for them: what it saw of them was old.
-      const again = await this.rotation.rotate(presented);
-      if (again) return again;
+      // The statement waited for a change of the user and compared the epoch from before that change: try once more.
+      const rotated = await this.rotation.rotate(presented);
+      if (rotated) return rotated;
       throw new AccountError('invalid_refresh_token', {}, context);
     }
     const isPrevious = generation === session.generation - 1;
     if (isPrevious && now.getTime() - session.rotatedAt.getTime() < GRACE_MS) return session;
     await this.endOne(userId, sessionId, { at: now, type: 'refresh_token_reused', userId, ip });
-    throw new AccountError('invalid_refresh_token', {}, { userId, unrecorded: 'recorded_by_act' });
+    throw new AccountError('invalid_refresh_token', {}, { userId, unrecorded: 'recorded_by_operation' });
   }
 
   private rotationTimes(): RotationTimes {
@@ -226,65 +235,26 @@ export class Sessions {
 
   private lifetime(createdAt: Date) {
     const endsAt = secondsLater(createdAt, this.settings.sessionMaxAgeSeconds);
-    const unused = secondsLater(createdAt, this.settings.refreshTokenExpirySeconds);
-    return { createdAt, endsAt, expiresAt: unused < endsAt ? unused : endsAt };
+    const idleEnd = secondsLater(createdAt, this.settings.refreshTokenExpirySeconds);
+    return { createdAt, endsAt, expiresAt: idleEnd < endsAt ? idleEnd : endsAt };
   }
 
-  private live({ sessionId, generation, createdAt, endsAt, user }: RotatedSessionRecord): LiveSession {
+  private toActiveSession({
+    sessionId,
+    generation,
+    createdAt,
+    endsAt,
+    user,
+  }: RotatedSessionRecord): ActiveSession {
     const refreshToken = this.refreshTokens.write({ sessionId, generation });
-    // A longest life that was lowered since holds for sessions from before, too.
-    const longest = secondsLater(createdAt, this.settings.sessionMaxAgeSeconds);
-    const end = endsAt < longest ? endsAt : longest;
+    // A maximum age that the configuration has lowered applies to existing sessions as well.
+    const maxEnd = secondsLater(createdAt, this.settings.sessionMaxAgeSeconds);
+    const end = endsAt < maxEnd ? endsAt : maxEnd;
     return { id: sessionId, generation, authenticatedAt: createdAt, endsAt: end, user, refreshToken };
   }
 }
 
-const trimmed = ({ ip, userAgent }: ClientInfo): ClientInfo => ({
+const truncated = ({ ip, userAgent }: ClientInfo): ClientInfo => ({
   ip,
   userAgent: userAgent.slice(0, USER_AGENT_MAX_LENGTH),
-});
-
-const signedIn = (
-  at: Date,
-  { id }: UserRecord,
-  method: string,
-  { ip }: ClientInfo,
-  sessionId: string,
-): NewAuditEvent => ({
-  at,
-  type: 'signed_in',
-  actorId: id,
-  userId: id,
-  ip,
-  details: { method, sessionId },
-});
-
-const evicted = (
-  at: Date,
-  { id }: UserRecord,
-  { ip }: ClientInfo,
-  ended: readonly string[],
-): NewAuditEvent[] =>
-  ended.map((sessionId) => ({
-    at,
-    type: 'session_evicted',
-    actorId: id,
-    userId: id,
-    ip,
-    details: { sessionId },
-  }));
-
-const sessionEnded = (
-  at: Date,
-  actorId: string,
-  userId: string,
-  ip: string,
-  sessionId: string,
-): NewAuditEvent => ({
-  at,
-  type: 'session_ended',
-  actorId,
-  userId,
-  ip,
-  details: { sessionId },
 });

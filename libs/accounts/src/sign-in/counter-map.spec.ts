@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 const put = (key: string, hits: number, lifeSeconds = 60) =>
-  counters.set(key, { hits, at: clock.read().getTime(), lifeMs: lifeSeconds * 1000 });
+  counters.set(key, { hits, at: clock.read().getTime(), lifetimeMs: lifeSeconds * 1000 });
 const hit = (key: string) => put(key, (counters.get(key)?.hits ?? 0) + 1);
 const hitsOf = (key: string) => counters.get(key)?.hits;
 const each = (count: number, act: (key: string) => void) => {

@@ -8,17 +8,18 @@ import {
 } from 'node:crypto';
 import type { UserRecord } from '@mikrochat/database';
 
-/** Whose sign-in a device token tells of. */
+/** The user for whom a device token is checked. */
 export type DeviceUser = Pick<UserRecord, 'id' | 'credentialEpoch'>;
 
-/** A device that signed in on an account before. */
+/** A device from which the user has signed in before. */
 export interface KnownDevice {
   readonly id: string;
-  /** Whether trust was taken away from the account since: a new password, its sessions ended, … */
+  /** Whether the user's credential epoch was raised since that sign-in: a new password, sessions ended, … */
   readonly isOutdated: boolean;
 }
 
-interface Proof {
+/** The record of one account in a token. */
+interface AccountEntry {
   readonly mac: string;
   readonly epoch: string;
 }
@@ -26,17 +27,17 @@ interface Proof {
 const ID_BYTES = 16;
 const MAC_BYTES = 16;
 const KEY_BYTES = 32;
-/** More accounts than anybody signs in to with one browser. */
+/** Accounts per device; the least recently used one is dropped. */
 const MAX_ACCOUNTS = 8;
 
-// 16 bytes end two bits into their last letter: only those with four zeros there spell them.
-const BYTES = '[A-Za-z0-9_-]{21}[AQgw]';
-const TOKEN = new RegExp(`^${BYTES}(\\.${BYTES}\\.\\d{1,10}){1,${MAX_ACCOUNTS}}$`);
+// 16 bytes in canonical base64url (RFC 4648 §3.5): the four padding bits of the last character are zero.
+const BASE64URL_16_BYTES = '[A-Za-z0-9_-]{21}[AQgw]';
+const TOKEN = new RegExp(`^${BASE64URL_16_BYTES}(\\.${BASE64URL_16_BYTES}\\.\\d{1,10}){1,${MAX_ACCOUNTS}}$`);
 
 /**
- * Tokens that say on which accounts a device has signed in before (OWASP: "device cookies"): a random id of the
- * device, and for each account a proof, the HMAC-SHA-256 of device, account and credential epoch under a key of its
- * own. Nothing is stored; a token names no account and can only be held against one.
+ * Device tokens (OWASP "device cookies") prove from which accounts a device has signed in before. A token contains a
+ * random device id and, for each account, an HMAC-SHA-256 of device id, credential epoch and user id, and that epoch.
+ * Nothing is stored, and a token does not reveal its accounts.
  */
 export class DeviceTokens {
   private readonly key: KeyObject;
@@ -46,24 +47,24 @@ export class DeviceTokens {
     this.key = createSecretKey(Buffer.from(bytes));
   }
 
-  /** The device, where it has signed in on this account before; null for a stranger and a token that is not ours. */
+  /** The device, if this user has signed in from it before; null otherwise and for an invalid token. */
   read(user: DeviceUser, token: string | undefined): KnownDevice | null {
     const parsed = parse(token);
-    const proof = parsed?.proofs.find((one) => this.isOf(user.id, parsed.id, one));
-    if (!parsed || !proof) return null;
-    return { id: parsed.id, isOutdated: proof.epoch !== String(user.credentialEpoch) };
+    const entry = parsed?.entries.find((candidate) => this.isOfUser(user.id, parsed.id, candidate));
+    if (!parsed || !entry) return null;
+    return { id: parsed.id, isOutdated: entry.epoch !== String(user.credentialEpoch) };
   }
 
-  /** A token that also knows this account, which comes first; the oldest goes when there are too many. */
+  /** A token with this account as the most recent one, beside the accounts of the given token. */
   add(user: DeviceUser, token: string | undefined): string {
-    const { id, proofs } = parse(token) ?? { id: randomBytes(ID_BYTES).toString('base64url'), proofs: [] };
+    const { id, entries } = parse(token) ?? { id: randomBytes(ID_BYTES).toString('base64url'), entries: [] };
     const epoch = String(user.credentialEpoch);
-    const others = proofs.filter((one) => !this.isOf(user.id, id, one));
-    const known = [{ mac: this.mac(id, user.id, epoch), epoch }, ...others].slice(0, MAX_ACCOUNTS);
-    return [id, ...known.flatMap((proof) => [proof.mac, proof.epoch])].join('.');
+    const others = entries.filter((entry) => !this.isOfUser(user.id, id, entry));
+    const kept = [{ mac: this.mac(id, user.id, epoch), epoch }, ...others].slice(0, MAX_ACCOUNTS);
+    return [id, ...kept.flatMap((entry) => [entry.mac, entry.epoch])].join('.');
   }
 
-  private isOf(userId: string, deviceId: string, { mac, epoch }: Proof): boolean {
+  private isOfUser(userId: string, deviceId: string, { mac, epoch }: AccountEntry): boolean {
     return timingSafeEqual(Buffer.from(mac), Buffer.from(this.mac(deviceId, userId, epoch)));
   }
 
@@ -73,11 +74,11 @@ export class DeviceTokens {
   }
 }
 
-function parse(token = ''): { readonly id: string; readonly proofs: readonly Proof[] } | null {
+function parse(token = ''): { readonly id: string; readonly entries: readonly AccountEntry[] } | null {
   if (!TOKEN.test(token)) return null;
   const [id = '', ...parts] = token.split('.');
-  const proofs: Proof[] = [];
+  const entries: AccountEntry[] = [];
   for (let index = 0; index < parts.length; index += 2)
-    proofs.push({ mac: parts[index] ?? '', epoch: parts[index + 1] ?? '' });
-  return { id, proofs };
+    entries.push({ mac: parts[index] ?? '', epoch: parts[index + 1] ?? '' });
+  return { id, entries };
 }

@@ -1,36 +1,34 @@
 import type { Clock } from '../clock.js';
 import { CounterMap, type Counter } from './counter-map.js';
 
-/** How often a key failed lately. */
+/** The recent failures of a key. */
 export interface Failures {
   readonly count: number;
-  /** When it last failed; milliseconds since 1970. */
+  /** The time of the last failure; milliseconds since 1970. */
   readonly at: number;
 }
 
-/** How failures make a key wait. */
+/** The delay that failures cause. */
 export interface BackoffRule {
-  /** Failures that cost nothing. From the last of them on, each doubles a pause that begins at one second. */
+  /** The failures up to the first delay, which is one second; each further failure doubles the delay. */
   readonly freeAttempts: number;
   readonly maxDelaySeconds: number;
 }
 
-/** How long a key waits after so many failures; milliseconds. */
-export const backoffMs = (
-  count: number,
-  { freeAttempts: free, maxDelaySeconds: maxDelaySeconds }: BackoffRule,
-): number => (count < free ? 0 : Math.min(2 ** (count - free), maxDelaySeconds) * 1000);
+/** The delay after a number of failures, in milliseconds. */
+export const backoffMs = (count: number, { freeAttempts, maxDelaySeconds }: BackoffRule): number =>
+  count < freeAttempts ? 0 : Math.min(2 ** (count - freeAttempts), maxDelaySeconds) * 1000;
 
-/** Where failures are counted: in this process, or in a store that replicas share. */
+/** Counts failures: in this process, or in a store that replicas share. */
 export interface FailureStore {
-  /** The failures of a key that are not forgotten yet. */
+  /** The failures of a key that have not expired. */
   read(key: string): Promise<Failures | undefined>;
   add(key: string): Promise<void>;
-  forget(key: string): Promise<void>;
+  reset(key: string): Promise<void>;
 }
 
-/** Failures are forgotten this long after the last one, or after the pause that it made. */
-const FORGET_AFTER_MS = 15 * 60 * 1000;
+/** Failures expire this long after the end of the delay that the last one caused. */
+const EXPIRY_MS = 15 * 60 * 1000;
 
 interface Entry extends Counter {
   readonly count: number;
@@ -43,9 +41,9 @@ export class MemoryFailureStore implements FailureStore {
   constructor(
     private readonly clock: Clock,
     private readonly rule: BackoffRule,
-    most?: number,
+    maxEntries?: number,
   ) {
-    this.entries = new CounterMap(clock, ({ count }) => count >= rule.freeAttempts, most);
+    this.entries = new CounterMap(clock, ({ count }) => count >= rule.freeAttempts, maxEntries);
   }
 
   read(key: string): Promise<Failures | undefined> {
@@ -54,12 +52,12 @@ export class MemoryFailureStore implements FailureStore {
 
   add(key: string): Promise<void> {
     const count = (this.entries.get(key)?.count ?? 0) + 1;
-    const lifeMs = FORGET_AFTER_MS + backoffMs(count, this.rule);
-    this.entries.set(key, { count, at: this.clock().getTime(), lifeMs });
+    const lifetimeMs = EXPIRY_MS + backoffMs(count, this.rule);
+    this.entries.set(key, { count, at: this.clock().getTime(), lifetimeMs });
     return Promise.resolve();
   }
 
-  forget(key: string): Promise<void> {
+  reset(key: string): Promise<void> {
     this.entries.delete(key);
     return Promise.resolve();
   }

@@ -6,7 +6,7 @@ import { KeyedBackoff, type AttemptRule } from './keyed-backoff.js';
 const rule: AttemptRule = {
   freeAttempts: 3,
   maxDelaySeconds: 60,
-  success: 'forgets',
+  onSuccess: 'reset',
   isFailure: (error) => error instanceof AccountError && error.code === 'invalid_credentials',
 };
 
@@ -104,7 +104,7 @@ describe('Limiter', () => {
   });
 
   it('counts what succeeds where the rule says so', async () => {
-    limiter = new KeyedBackoff({ ...rule, success: 'counts' }, clock.read);
+    limiter = new KeyedBackoff({ ...rule, onSuccess: 'count' }, clock.read);
     const right = () => limiter.run('ada', () => Promise.resolve('in'));
     for (let index = 0; index < 3; index++) await right();
     expect((await refusalOf(right())).extras.retryAfter).toBe(1);

@@ -2,33 +2,32 @@ import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
 import { MemoryFailureStore, backoffMs, type FailureStore, type BackoffRule } from './failure-store.js';
 
-/** What counts as a failure, and how long it makes its key wait. */
+/** Which attempts count, and the delay that they cause. */
 export interface AttemptRule extends BackoffRule {
-  /** What an attempt that succeeded does to the failures of its key. */
-  readonly success: 'forgets' | 'counts' | 'changes nothing';
+  /** The effect of a successful attempt on the failure count of its key. */
+  readonly onSuccess: 'reset' | 'count' | 'ignore';
   readonly isFailure: (error: unknown) => boolean;
 }
 
-/** The attempts at one key that are under way in this process. */
+/** The attempts of one key in progress in this process. */
 interface KeyQueue {
   running: number;
-  /** Attempts that run or wait. */
-  present: number;
-  /** Admissions, one after another. */
+  /** The number of attempts that run or wait. */
+  total: number;
+  /** Settles after the last admission; admissions happen one after another. */
   admissions: Promise<unknown>;
-  /** Lets the attempt that is next in line look again. */
-  next: () => void;
+  /** Makes the attempt at the head of the queue check again. */
+  wakeHead: () => void;
 }
 
 const noop = (): void => undefined;
 
 /**
- * Slows down attempts at a key: after a few free failures each further one doubles a pause. An attempt under way
- * takes up one of the free failures until it has ended, so that a hundred attempts sent at once fail as often as a
- * hundred sent one after another; those without a place wait.
+ * Exponential backoff by key: after the free attempts, each further failure doubles the delay. An attempt in progress
+ * occupies one of the free attempts, so that simultaneous attempts gain nothing over sequential ones; the others queue.
  */
 export class KeyedBackoff {
-  private readonly lines = new Map<string, KeyQueue>();
+  private readonly queues = new Map<string, KeyQueue>();
 
   constructor(
     private readonly rule: AttemptRule,
@@ -36,55 +35,61 @@ export class KeyedBackoff {
     private readonly store: FailureStore = new MemoryFailureStore(clock, rule),
   ) {}
 
-  /** Runs one attempt at a key. @throws AccountError `too_many_attempts` with the seconds to wait */
+  /** Runs one attempt of a key. @throws AccountError `too_many_attempts` with `retryAfter` in seconds */
   async run<T>(key: string, attempt: () => Promise<T>): Promise<T> {
-    const line = this.lines.get(key) ?? { running: 0, present: 0, admissions: Promise.resolve(), next: noop };
-    this.lines.set(key, line);
-    line.present++;
+    const queue = this.queues.get(key) ?? {
+      running: 0,
+      total: 0,
+      admissions: Promise.resolve(),
+      wakeHead: noop,
+    };
+    this.queues.set(key, queue);
+    queue.total++;
     try {
-      await this.inTurn(key, line);
-      return await this.runAdmitted(key, line, attempt);
+      await this.enqueue(key, queue);
+      return await this.runAdmitted(key, queue, attempt);
     } finally {
-      if (--line.present === 0) this.lines.delete(key);
+      if (--queue.total === 0) this.queues.delete(key);
     }
   }
 
-  private inTurn(key: string, line: KeyQueue): Promise<void> {
-    const admission = line.admissions.then(() => this.admit(key, line));
-    line.admissions = admission.catch(noop);
+  private enqueue(key: string, queue: KeyQueue): Promise<void> {
+    const admission = queue.admissions.then(() => this.admit(key, queue));
+    queue.admissions = admission.catch(noop);
     return admission;
   }
 
-  private async admit(key: string, line: KeyQueue): Promise<void> {
+  private async admit(key: string, queue: KeyQueue): Promise<void> {
     for (;;) {
       const { count, at } = (await this.store.read(key)) ?? { count: 0, at: 0 };
       this.requireNoDelay(count, at);
-      if (line.running < Math.max(1, this.rule.freeAttempts - count)) break;
-      await new Promise<void>((resolve) => (line.next = resolve));
+      if (queue.running < Math.max(1, this.rule.freeAttempts - count)) break;
+      await new Promise<void>((resolve) => (queue.wakeHead = resolve));
     }
-    line.running++;
+    queue.running++;
   }
 
-  private async runAdmitted<T>(key: string, line: KeyQueue, attempt: () => Promise<T>): Promise<T> {
-    const { success, isFailure } = this.rule;
+  private async runAdmitted<T>(key: string, queue: KeyQueue, attempt: () => Promise<T>): Promise<T> {
+    const { onSuccess, isFailure } = this.rule;
     try {
       const result = await attempt();
-      if (success === 'forgets') await this.store.forget(key);
-      if (success === 'counts') await this.store.add(key);
+      if (onSuccess === 'reset') await this.store.reset(key);
+      if (onSuccess === 'count') await this.store.add(key);
       return result;
     } catch (error) {
       if (isFailure(error)) await this.store.add(key);
       throw error;
     } finally {
-      line.running--;
-      line.next();
+      queue.running--;
+      queue.wakeHead();
     }
   }
 
   private requireNoDelay(count: number, at: number): void {
-    const pause = backoffMs(count, this.rule);
-    // A clock that was set back makes no pause longer than it was.
-    const left = Math.min(at + pause - this.clock().getTime(), pause);
-    if (left > 0) throw new AccountError('too_many_attempts', { retryAfter: Math.ceil(left / 1000) });
+    const delay = backoffMs(count, this.rule);
+    // A clock that was set back must not prolong the delay.
+    const remaining = Math.min(at + delay - this.clock().getTime(), delay);
+    if (remaining > 0)
+      throw new AccountError('too_many_attempts', { retryAfter: Math.ceil(remaining / 1000) });
   }
 }

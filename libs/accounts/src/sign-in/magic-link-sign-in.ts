@@ -8,7 +8,7 @@ import type { AccountSettings } from '../settings.js';
 import { verifyEmail } from '../users/verified-email.js';
 import type { Users } from '../users/users.js';
 
-/** Recognises people by a link that only the owner of their address can have. */
+/** Authenticates users by a mailed link, which verifies their email address. */
 export class MagicLinkSignIn {
   constructor(
     private readonly database: Database,
@@ -20,39 +20,39 @@ export class MagicLinkSignIn {
   ) {}
 
   /**
-   * Spends a link and opens a session, in one transaction: where either fails, the link stays usable. An address that
-   * has no account gets one, unless invites are required.
+   * Spends a link and opens a session in one transaction: if either fails, the link stays active. An unregistered email
+   * address gets an account unless an invitation is required.
    * @throws AccountError `invalid_link`, `not_invited`, `account_disabled`
    */
-  async signIn(link: VerifiedLink, origin: ClientInfo): Promise<OpenedSession> {
+  async signIn(link: VerifiedLink, clientInfo: ClientInfo): Promise<OpenedSession> {
     return this.database.transaction(async (repositories) => {
-      const known = await this.lockOwner(repositories, link.email);
+      const existing = await this.lockUser(repositories, link.email);
       const { credentialEpoch } = await this.links.spend(repositories, link);
-      const user = known ?? (await this.create(repositories, link.email, origin));
+      const user = existing ?? (await this.create(repositories, link.email, clientInfo));
       const audit = { userId: user.id, method: 'magic-link' };
       if (user.disabledAt) throw new AccountError('account_disabled', {}, audit);
-      // A link from before the account existed carries no epoch: it proves the email address, and protected nothing yet.
+      // A link that was sent before the account existed has no epoch: it only verifies the email address.
       if (credentialEpoch !== null && credentialEpoch !== user.credentialEpoch) {
         throw new AccountError('invalid_link', {}, audit);
       }
-      const epoch = await verifyEmail(repositories, user, this.clock(), origin);
+      const epoch = await verifyEmail(repositories, user, this.clock(), clientInfo);
       return this.sessions.openWithin(
         repositories,
         { ...user, credentialEpoch: epoch },
         'magic-link',
-        origin,
+        clientInfo,
       );
     });
   }
 
-  /** The user of an email address, held until the transaction ends; null where there is none. */
-  private async lockOwner({ users }: Repositories, email: string): Promise<UserRecord | null> {
+  /** Locks the user of an email address until the transaction ends; null for an unregistered email address. */
+  private async lockUser({ users }: Repositories, email: string): Promise<UserRecord | null> {
     const found = await users.byEmail(email);
     return found && users.lock(found.id);
   }
 
-  private create(repositories: Repositories, email: string, origin: ClientInfo): Promise<UserRecord> {
+  private create(repositories: Repositories, email: string, clientInfo: ClientInfo): Promise<UserRecord> {
     if (this.settings.isInviteRequired) throw new AccountError('not_invited', {}, { method: 'magic-link' });
-    return this.users.createWithin(repositories, { email, emailVerifiedAt: this.clock() }, origin);
+    return this.users.createWithin(repositories, { email, emailVerifiedAt: this.clock() }, clientInfo);
   }
 }

@@ -1,7 +1,7 @@
 const HEXTETS = 8;
 const BYTE = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const IPV4 = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`);
-const IPV6_LETTERS = /^[\da-f:.]+$/i;
+const IPV6_CHARACTERS = /^[\da-f:.]+$/i;
 
 const numbers = (part: string): number[] =>
   part
@@ -9,20 +9,20 @@ const numbers = (part: string): number[] =>
     .filter(Boolean)
     .map((hextet) => parseInt(hextet, 16));
 
-/** The eight numbers of an IPv6 address in any spelling (RFC 4291 §2.2); null for everything else. */
+/** The eight 16-bit fields of an IPv6 address in any notation (RFC 4291 §2.2); null for anything else. */
 function hextetsOf(ip: string): number[] | null {
   const url = `http://[${ip}]`;
-  if (!IPV6_LETTERS.test(ip) || !URL.canParse(url)) return null;
-  // A URL writes every spelling the same way (RFC 5952), without dots.
+  if (!IPV6_CHARACTERS.test(ip) || !URL.canParse(url)) return null;
+  // The URL parser normalises every notation to RFC 5952, without dots.
   const [head = '', tail = ''] = new URL(url).hostname.slice(1, -1).split('::');
   const [before, after] = [numbers(head), numbers(tail)];
   return [...before, ...Array<number>(HEXTETS - before.length - after.length).fill(0), ...after];
 }
 
 /**
- * What a counter takes for one caller: an IPv4 address, or the /64 of an IPv6 address, since every customer has at
- * least a whole one (RFC 6177). An IPv4-mapped address is the IPv4 address inside it (RFC 4291 §2.5.5.2). Everything
- * that is no IP address counts as one and the same caller.
+ * The network by which limits count clients: an IPv4 address, or the /64 of an IPv6 address, as every site gets at least
+ * one (RFC 6177). An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as its IPv4 address. Everything that is not an
+ * IP address counts as one network, `unknown`.
  */
 export function networkOf(ip: string): string {
   if (IPV4.test(ip)) return ip;

@@ -7,42 +7,41 @@ import type { Hasher } from '../passwords/hasher.js';
 import type { AccountSettings } from '../settings.js';
 import type { SignInThrottle } from './sign-in-throttle.js';
 
-/** A user who gave the right password, with the credential epoch that was read beside its hash. */
+/** A user whose password was verified. Their credential epoch was read together with the hash. */
 export interface VerifiedUser {
   readonly user: UserRecord;
-  /** An admin set the password; its user should choose an own one. */
+  /** Whether an admin set the password, so that the user should choose another one. */
   readonly passwordChangeSuggested: boolean;
 }
 
 const METHOD = 'password';
 
-/** Recognises people by their password. */
+/** Authenticates users by email address and password. */
 export class PasswordSignIn {
   constructor(
     private readonly database: Database,
     private readonly hasher: Hasher,
     private readonly links: Links,
-    private readonly attempts: SignInThrottle,
+    private readonly signInThrottle: SignInThrottle,
     private readonly signInMethods: SignInMethods,
     private readonly settings: AccountSettings,
   ) {}
 
   /**
-   * Lets in who gives the right password. Strangers and friends get the same refusal in the same time.
+   * Verifies a password. An unregistered email address and a wrong password get the same error after the same time
+   * (OWASP Authentication Cheat Sheet).
    * @throws AccountError `invalid_credentials`, `account_disabled`, `too_many_attempts`,
    *   `password_change_required` with a setup token
    */
-  async verify(email: string, password: string, origin: ClientInfo): Promise<VerifiedUser> {
-    const { user, mustChange } = await this.attempts.run(email, origin, () => this.check(email, password));
+  async verify(email: string, password: string, clientInfo: ClientInfo): Promise<VerifiedUser> {
+    const { user, mustChange } = await this.signInThrottle.run(email, clientInfo, () =>
+      this.check(email, password),
+    );
     if (mustChange && this.settings.passwordChange === 'force') {
-      const { id: userId, email: address, credentialEpoch } = user;
-      const setupToken = await this.links.issue({
-        email: address,
-        userId,
-        credentialEpoch,
-        purpose: 'replace',
-      });
-      throw new AccountError('password_change_required', { setupToken }, { userId: user.id, method: METHOD });
+      const { id: userId, credentialEpoch } = user;
+      const grant = { email: user.email, userId, credentialEpoch, purpose: 'replace' } as const;
+      const setupToken = await this.links.issue(grant);
+      throw new AccountError('password_change_required', { setupToken }, { userId, method: METHOD });
     }
     return { user, passwordChangeSuggested: mustChange && this.settings.passwordChange === 'ask' };
   }
@@ -54,17 +53,17 @@ export class PasswordSignIn {
     }
     const { user } = found;
     if (user.disabledAt) throw new AccountError('account_disabled', {}, { userId: user.id, method: METHOD });
-    if (this.hasher.needsRehash(found.password.hash)) await this.strengthen(found, password);
+    if (this.hasher.needsRehash(found.password.hash)) await this.rehash(found, password);
     return { user, mustChange: found.password.mustChange };
   }
 
-  /** Where only the initial admin may use a password, the others are as unknown as strangers: the answer tells nothing. */
+  /** A user who may not sign in with a password is treated as unregistered, so that the error reveals nothing. */
   private async find(email: string): Promise<UserWithPassword | null> {
     const found = await this.database.users.byEmailWithPassword(email);
     return this.signInMethods.isOpenTo(email) ? found : null;
   }
 
-  private async strengthen({ user, password }: UserWithPassword, plain: string): Promise<void> {
+  private async rehash({ user, password }: UserWithPassword, plain: string): Promise<void> {
     if (password) await this.database.passwords.rehash(user.id, password.hash, await this.hasher.hash(plain));
   }
 }

@@ -4,10 +4,11 @@ import type { Caller } from '../client-info.js';
 const RECENT_AUTHENTICATION_MS = 10 * 60 * 1000;
 
 /**
- * An old session may be somebody else's hand: what cannot be undone needs a sign-in of under 10 minutes ago.
+ * Requires an authentication within the last 10 minutes: critical operations must not be open to a stolen or unattended
+ * session (OWASP ASVS 5.0 §7.5.1, NIST SP 800-63B-4 §5.2).
  * @throws AccountError `reauthentication_required`
  */
-export function requireRecentAuthentication({ authenticatedAt: authenticatedAt }: Caller, now: Date): void {
+export function requireRecentAuthentication({ authenticatedAt }: Caller, now: Date): void {
   if (now.getTime() - authenticatedAt.getTime() > RECENT_AUTHENTICATION_MS) {
     throw new AccountError('reauthentication_required');
   }

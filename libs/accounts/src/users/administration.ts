@@ -20,11 +20,11 @@ export interface AdministrationServices {
   readonly clock: Clock;
 }
 
-/** What admins do to accounts, and what removes them. The last admin always stays. */
+/** Changes that admins make to accounts, and account deletion. The last admin always remains. */
 export class Administration {
   constructor(private readonly services: AdministrationServices) {}
 
-  /** Whether the caller is an admin now, whatever their token says. */
+  /** Whether the caller is an admin according to the database; an access token may carry an outdated role. */
   async isAdmin({ userId }: Caller): Promise<boolean> {
     const user = await this.services.database.users.byId(userId);
     return user !== null && isActiveAdmin(user);
@@ -36,7 +36,8 @@ export class Administration {
   }
 
   /**
-   * @param acceptUnverifiedEmail makes an admin also of a user whose email address was only claimed
+   * Changes a user's role and revokes their access tokens, so that the next refresh issues tokens with the new role.
+   * @param acceptUnverifiedEmail whether to promote a user whose email address was never verified
    * @throws AccountError `reauthentication_required`, `forbidden`, `last_admin`, `not_found`, `email_not_verified`
    */
   async changeRole(
@@ -54,7 +55,6 @@ export class Administration {
       else if (!acceptUnverifiedEmail) this.requireVerifiedEmail(user);
       await repositories.users.setRole(userId, role);
       await repositories.users.incrementCredentialEpoch(userId);
-      // Their sessions live on and refresh into the new rights.
       await repositories.revocations.revokeTokensOf(userId, this.services.clock());
       await this.audit(repositories, 'role_changed', actor, userId, { role });
       await this.services.outbox.enqueueAlert(repositories, 'role-changed', user, { role });
@@ -66,7 +66,8 @@ export class Administration {
 
   /**
    * Sets a user's password and ends all their sessions.
-   * @throws AccountError `own_account`, `reauthentication_required`, `forbidden`, `not_found`, `password_too_short`, …
+   * @throws AccountError `own_account`, `reauthentication_required`, `unauthorized`, `forbidden`, `not_found`,
+   *   `password_too_short`, `password_too_common`
    */
   async resetPassword(actor: Caller, userId: string, password: string): Promise<void> {
     if (actor.userId === userId) throw ownPassword();
@@ -82,7 +83,7 @@ export class Administration {
   }
 
   /**
-   * Shuts a user out at once, or enables the account again.
+   * Disables an account and ends all its sessions, or enables it again.
    * @throws AccountError `own_account`, `reauthentication_required`, `forbidden`, `last_admin`, `not_found`
    */
   async setDisabled(actor: Caller, userId: string, disabled: boolean): Promise<UserRecord> {
@@ -106,7 +107,7 @@ export class Administration {
   }
 
   /**
-   * Removes a user, who is signed out at once.
+   * Removes a user and ends all their sessions.
    * @throws AccountError `own_account`, `reauthentication_required`, `forbidden`, `last_admin`, `not_found`
    */
   async remove(actor: Caller, userId: string): Promise<void> {
@@ -124,10 +125,10 @@ export class Administration {
     requireRecentAuthentication(caller, this.services.clock());
     const { userId } = caller;
     await this.services.database.transaction(async (repositories) => {
-      const held = await repositories.users.lockAll([userId], 'admins');
-      const user = held.find(({ id }) => id === userId);
+      const lockedUsers = await repositories.users.lockAll([userId], 'admins');
+      const user = lockedUsers.find(({ id }) => id === userId);
       if (!user) throw new AccountError('unauthorized');
-      const locked = { user, admins: held.filter(isActiveAdmin) };
+      const locked = { user, admins: lockedUsers.filter(isActiveAdmin) };
       await this.erase(repositories, 'user_left', caller, locked);
     });
     this.services.userCache.evict(userId);
@@ -147,7 +148,7 @@ export class Administration {
     await this.audit(repositories, type, actor, id);
   }
 
-  /** All admins are held, so that of two who demote each other at once only one succeeds. */
+  /** All admins are locked, so that of two who demote each other at the same time only one succeeds. */
   private async requireRemainingAdmin(
     repositories: Repositories,
     { user, admins }: LockedForAdmin,
@@ -161,7 +162,7 @@ export class Administration {
     throw new AccountError('email_not_verified', { details: { role: [UNVERIFIED] } });
   }
 
-  /** The link of an invitation from before counts no more: a new one follows. */
+  /** A raised credential epoch invalidates the link of a pending invitation, so a new invitation is mailed. */
   private async renewInvitation(repositories: Repositories, user: UserRecord, { ip }: Caller): Promise<void> {
     const { id: userId, email } = user;
     if (!(await repositories.links.hasActive(userId, 'setup', this.services.clock()))) return;

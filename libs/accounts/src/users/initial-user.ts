@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Passwords } from '../passwords/passwords.js';
 import { verifyEmail } from './verified-email.js';
 
-/** The first admin, as the configuration names them. */
+/** The configured first admin. */
 export interface InitialUserSettings {
   readonly id?: string | undefined;
   readonly userName?: string | undefined;
@@ -12,19 +12,19 @@ export interface InitialUserSettings {
   readonly password?: string | undefined;
 }
 
-/** 96 bits in four groups that a person can type. */
+/** 96 random bits as 24 hexadecimal digits, in groups of six for typing. */
 const generatePassword = (): string =>
   randomBytes(12)
     .toString('hex')
     .replace(/(.{6})(?=.)/g, '$1-');
 
-/** The initial user, and whether this start created them. */
-interface Found {
+/** The initial user, and whether this start created the account. */
+interface EnsuredUser {
   readonly user: UserRecord;
   readonly isNew: boolean;
 }
 
-/** Creates the initial admin at the first start and gives them a password if they have none. */
+/** Creates the initial admin at the first start, and sets a password if the account has none. */
 export class InitialUser {
   constructor(
     private readonly database: Database,
@@ -33,29 +33,32 @@ export class InitialUser {
   ) {}
 
   /**
-   * @param generate make a password when none is configured and none is set
-   * @returns the generated password, to be shown once; null where there is none to show
+   * @param generate whether to generate a password if none is configured
+   * @returns the generated password, to be shown once; null if none was generated or the account already had one
    */
   async ensure(settings: InitialUserSettings, generate: boolean): Promise<string | null> {
     const generated = !settings.password && generate ? generatePassword() : null;
     const password = generated ?? settings.password;
     const needsHash = password !== undefined && (await this.mayNeedPassword(settings.email));
     const hash = needsHash ? await this.passwords.hashAsGiven(password) : null;
-    const written = await this.database.transaction(async (repositories) => {
-      const found = await this.find(repositories, settings);
-      return found !== null && hash !== null && this.give(repositories, found, hash);
+    const isWritten = await this.database.transaction(async (repositories) => {
+      const ensured = await this.ensureUser(repositories, settings);
+      return ensured !== null && hash !== null && this.setPassword(repositories, ensured, hash);
     });
-    return written ? generated : null;
+    return isWritten ? generated : null;
   }
 
-  /** Hashing takes its time: only where the user is new, has no password, or will lose it with the first proof. */
+  /** Hashing is expensive: needed for a new user, one without a password, and one whose email address gets verified. */
   private async mayNeedPassword(email: string): Promise<boolean> {
     const user = await this.database.users.byEmail(email);
     return !user?.emailVerifiedAt || !(await this.database.passwords.exists(user.id));
   }
 
-  /** The user, created or made an admin the first time; null where an admin removed them, who then stays away. */
-  private async find(repositories: Repositories, settings: InitialUserSettings): Promise<Found | null> {
+  /** Creates or promotes the user at the first start; null if an admin removed the account since. */
+  private async ensureUser(
+    repositories: Repositories,
+    settings: InitialUserSettings,
+  ): Promise<EnsuredUser | null> {
     const { users, audit, initialUsers } = repositories;
     const { id, email, userName } = settings;
     const at = this.clock();
@@ -79,8 +82,8 @@ export class InitialUser {
   }
 
   /**
-   * The configuration's owner owns the server, so naming an existing user makes them an admin. Where the email address
-   * was only claimed at a registration, the password and sessions of whoever did so must not become an admin's.
+   * Promotes an existing user whom the configuration names. If the email address was not verified, the password and
+   * sessions may belong to an attacker who registered it: {@link verifyEmail} deletes them.
    */
   private async promote(repositories: Repositories, userId: string): Promise<void> {
     const { users } = repositories;
@@ -91,7 +94,11 @@ export class InitialUser {
     await users.incrementCredentialEpoch(userId);
   }
 
-  private async give(repositories: Repositories, { user, isNew }: Found, hash: string): Promise<boolean> {
+  private async setPassword(
+    repositories: Repositories,
+    { user, isNew }: EnsuredUser,
+    hash: string,
+  ): Promise<boolean> {
     await repositories.users.lock(user.id);
     if (await repositories.passwords.exists(user.id)) return false;
     if (isNew) await this.passwords.create(repositories, user.id, hash, 'admin');

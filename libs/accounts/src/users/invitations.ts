@@ -6,7 +6,7 @@ import type { Caller } from '../client-info.js';
 import { requireRecentAuthentication } from '../sign-in/recent-authentication.js';
 import { lockForAdmin } from './lock-for-admin.js';
 
-/** Mails that admins have sent to others, so that these set their passwords themselves. */
+/** Invitation and password reset mails that admins send to users. */
 export class Invitations {
   constructor(
     private readonly database: Database,
@@ -14,21 +14,26 @@ export class Invitations {
     private readonly clock: Clock,
   ) {}
 
-  /** Sends the setup link again. @throws AccountError `not_found`, `invalid_input` for who has a password */
+  /**
+   * Mails an invitation again.
+   * @throws AccountError `unauthorized`, `forbidden`, `not_found`; `invalid_input` for a user who has a password or is
+   *   disabled
+   */
   async sendAgain(actor: Caller, userId: string): Promise<void> {
     const { user, hasPassword } = await this.find(userId);
     if (hasPassword) throw new AccountError('invalid_input', { details: { id: [HAS_PASSWORD] } });
-    await this.post(actor, user, 'invite');
+    await this.mail(actor, user, 'invite');
   }
 
   /**
-   * Mails a reset link, or the setup link to a user who has no password yet.
-   * @throws AccountError `reauthentication_required`, `forbidden`, `not_found`
+   * Mails a password reset link, or an invitation to a user who has no password yet.
+   * @throws AccountError `reauthentication_required`, `unauthorized`, `forbidden`, `not_found`; `invalid_input` for a
+   *   disabled user
    */
   async mailReset(actor: Caller, userId: string): Promise<void> {
     requireRecentAuthentication(actor, this.clock());
     const { user, hasPassword } = await this.find(userId);
-    await this.post(actor, user, hasPassword ? 'reset' : 'invite');
+    await this.mail(actor, user, hasPassword ? 'reset' : 'invite');
   }
 
   private async find(userId: string): Promise<{ user: UserRecord; hasPassword: boolean }> {
@@ -38,7 +43,7 @@ export class Invitations {
     return { user: found.user, hasPassword: found.password !== null };
   }
 
-  private post(actor: Caller, { id, email }: UserRecord, kind: 'invite' | 'reset'): Promise<void> {
+  private mail(actor: Caller, { id, email }: UserRecord, kind: 'invite' | 'reset'): Promise<void> {
     const { userId: actorId, ip } = actor;
     return this.database.transaction(async (repositories) => {
       await lockForAdmin(repositories, actor, id, this.clock());

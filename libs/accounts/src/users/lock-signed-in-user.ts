@@ -1,7 +1,7 @@
 import type { Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 
-/** A user's session and credential epoch as they were when something of theirs began. */
+/** A user's session and credential epoch at the start of an operation that takes several requests. */
 export interface SignedInSession {
   readonly userId: string;
   readonly sessionId: string;
@@ -9,8 +9,9 @@ export interface SignedInSession {
 }
 
 /**
- * Holds a user until the transaction ends who began something while signed in.
- * @throws AccountError `unauthorized` where the session ended or trust was taken away since
+ * Locks the user of such an operation until the transaction ends.
+ * @throws AccountError `unauthorized` if since then the session ended, the account was disabled or the credential epoch
+ *   raised
  */
 export async function lockSignedInUser(
   { users, sessions }: Repositories,
@@ -18,8 +19,8 @@ export async function lockSignedInUser(
   now: Date,
 ): Promise<UserRecord> {
   const user = await users.lock(userId);
-  const isSame = user?.credentialEpoch === credentialEpoch && user.disabledAt === null;
+  const isUnchanged = user?.credentialEpoch === credentialEpoch && user.disabledAt === null;
   const isSignedIn = await sessions.isActive(sessionId, userId, now);
-  if (!isSame || !isSignedIn) throw new AccountError('unauthorized', {}, { userId });
+  if (!isUnchanged || !isSignedIn) throw new AccountError('unauthorized', {}, { userId });
   return user;
 }

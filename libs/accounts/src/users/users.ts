@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role, UsersQuery } from '@mikrochat/contract';
+import { errorSentences, type Role, type UsersQuery } from '@mikrochat/contract';
 import type { Database, ManagedUserRecord, Repositories, UserCounts, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
@@ -11,7 +11,7 @@ import type { ListReader, UserCursors } from './cursor.js';
 import type { CachedUser, UserCache } from './user-cache.js';
 import { lockActingAdmin } from './lock-for-admin.js';
 
-/** Somebody to be added. */
+/** A user to be added. */
 export interface UserToAdd {
   readonly email: string;
   readonly role: Role;
@@ -19,21 +19,23 @@ export interface UserToAdd {
   readonly password?: string | undefined;
 }
 
-/** Somebody who comes for the first time, by a way that needs no password. */
+/** A user who signs in for the first time, without a password. */
 export interface FirstSignIn {
   readonly email: string;
   readonly userName?: string | undefined;
-  /** When the address was proved; null where nobody did. */
+  /** When the email address was verified; null if it was not. */
   readonly emailVerifiedAt: Date | null;
 }
 
+/** A page of the list of users. */
 export interface UsersPage {
   readonly users: readonly ManagedUserRecord[];
   readonly nextCursor: string | null;
+  /** The number of users that match the filter, on all pages. */
   readonly total: number;
 }
 
-/** What a list filters and sorts by tells as much as what it shows. @throws AccountError `forbidden` */
+/** Filters and sort order reveal values as well as columns do. @throws AccountError `forbidden` */
 function requireUnprivilegedQuery({ status, sort }: Pick<UsersQuery, 'status' | 'sort'>): void {
   const details = {
     ...(status !== undefined && { status: ['Only admins may filter by status.'] }),
@@ -44,7 +46,7 @@ function requireUnprivilegedQuery({ status, sort }: Pick<UsersQuery, 'status' | 
 
 const nameFrom = (email: string): string => email.slice(0, email.lastIndexOf('@')).slice(0, 100);
 
-/** The people with an account: finding, adding, renaming them. */
+/** Reads, creates and renames users. */
 export class Users {
   constructor(
     private readonly database: Database,
@@ -62,22 +64,22 @@ export class Users {
     return user;
   }
 
-  /** The user of a sign-in without proof, for dev mode; null for an unknown address. */
-  find(email: string): Promise<UserRecord | null> {
+  /** For the sign-in of dev mode, which verifies nothing. @returns null for an unregistered email address */
+  findByEmail(email: string): Promise<UserRecord | null> {
     return this.database.users.byEmail(email);
   }
 
-  /** The caller as they are now, with what their own pages need to know. @throws AccountError `unauthorized` */
+  /** The caller with the state of their password. @throws AccountError `unauthorized` */
   async me({ userId }: Caller): Promise<CachedUser> {
-    const known = await this.userCache.get(userId);
-    if (!known) throw new AccountError('unauthorized');
-    return known;
+    const user = await this.userCache.get(userId);
+    if (!user) throw new AccountError('unauthorized');
+    return user;
   }
 
   /**
-   * A page of people.
-   * @throws AccountError `invalid_input` for a cursor that is not ours; `forbidden` where a plain user filters or sorts
-   *   by what only admins see
+   * A page of users.
+   * @throws AccountError `invalid_input` for an invalid cursor; `forbidden` if a plain user filters or sorts by a value
+   *   that only admins see
    */
   async list({ cursor, ...filter }: UsersQuery, reader: ListReader): Promise<UsersPage> {
     if (reader === 'user') requireUnprivilegedQuery(filter);
@@ -90,14 +92,18 @@ export class Users {
     return { users, nextCursor: next && this.cursors.write(next, list), total };
   }
 
+  /** The numbers of users by status. */
   counts(): Promise<UserCounts> {
     return this.database.userList.counts();
   }
 
-  /** Somebody creates their own account. @throws AccountError `email_taken`, `password_too_short`, … */
-  async register(person: UserToAdd & { password: string }, origin: ClientInfo): Promise<UserRecord> {
-    const user = this.newUser(person, null, null);
-    const hash = await this.passwords.prepare(person.password, user);
+  /** Self-registration with a password. @throws AccountError `email_taken`, `password_too_short`, `password_too_common` */
+  async register(
+    registration: UserToAdd & { password: string },
+    clientInfo: ClientInfo,
+  ): Promise<UserRecord> {
+    const user = this.newUser(registration, null, null);
+    const hash = await this.passwords.prepare(registration.password, user);
     return this.database.transaction(async (repositories) => {
       await this.insert(repositories, user);
       await this.passwords.create(repositories, user.id, hash, 'owner');
@@ -106,25 +112,27 @@ export class Users {
         type: 'registered',
         actorId: user.id,
         userId: user.id,
-        ip: origin.ip,
+        ip: clientInfo.ip,
       } as const;
       await repositories.audit.write(event);
       return toRecord(user);
     });
   }
 
-  /** Creates an account without a password: the first sign-in of an address in a mode that needs none. */
-  create(newcomer: FirstSignIn, origin: ClientInfo): Promise<UserRecord> {
-    return this.database.transaction((repositories) => this.createWithin(repositories, newcomer, origin));
+  /** Creates a user without a password at their first sign-in; returns the existing user of that email address. */
+  create(firstSignIn: FirstSignIn, clientInfo: ClientInfo): Promise<UserRecord> {
+    return this.database.transaction((repositories) =>
+      this.createWithin(repositories, firstSignIn, clientInfo),
+    );
   }
 
-  /** The same inside the transaction of that sign-in. Two at the same moment find the one user. */
+  /** The same inside the transaction of the sign-in. Of two first sign-ins at the same time, one creates the user. */
   async createWithin(
     repositories: Repositories,
-    { emailVerifiedAt, ...person }: FirstSignIn,
+    { emailVerifiedAt, ...profile }: FirstSignIn,
     { ip }: ClientInfo,
   ): Promise<UserRecord> {
-    const user = this.newUser({ ...person, role: 'user' }, null, emailVerifiedAt);
+    const user = this.newUser({ ...profile, role: 'user' }, null, emailVerifiedAt);
     const { id: userId, email, createdAt: at } = user;
     if (await repositories.users.add(user)) {
       await repositories.audit.write({ at, type: 'registered', actorId: userId, userId, ip });
@@ -136,16 +144,17 @@ export class Users {
   }
 
   /**
-   * An admin adds somebody.
-   * @param mail what the new user gets, if anything
+   * Adds a user, as an admin.
+   * @param mail whether to mail an invitation
    * @throws AccountError `reauthentication_required`, `unauthorized`, `forbidden`, `email_taken`, `password_too_short`,
    *   `password_too_common`
    */
-  async add(person: UserToAdd, actor: Caller, mail: 'invite' | null = null): Promise<UserRecord> {
+  async add(userToAdd: UserToAdd, actor: Caller, mail: 'invite' | null = null): Promise<UserRecord> {
     requireRecentAuthentication(actor, this.clock());
-    // An admin vouches for the address.
-    const user = this.newUser(person, actor.userId, this.clock());
-    const hash = person.password === undefined ? null : await this.passwords.prepare(person.password, user);
+    // The admin is responsible for the email address, so it counts as verified.
+    const user = this.newUser(userToAdd, actor.userId, this.clock());
+    const { password } = userToAdd;
+    const hash = password === undefined ? null : await this.passwords.prepare(password, user);
     return this.database.transaction(async (repositories) => {
       await lockActingAdmin(repositories, actor, this.clock());
       await this.insert(repositories, user);
@@ -164,6 +173,7 @@ export class Users {
     });
   }
 
+  /** Changes the caller's user name. @throws AccountError `not_found` */
   async rename(caller: Caller, userName: string): Promise<UserRecord> {
     await this.database.transaction(async ({ users, audit }) => {
       await users.rename(caller.userId, userName);
@@ -176,9 +186,9 @@ export class Users {
 
   private async insert(repositories: Repositories, user: ReturnType<Users['newUser']>): Promise<void> {
     if (await repositories.users.add(user)) return;
-    const owner = await repositories.users.byEmail(user.email);
-    const details = { email: ['Somebody already uses this email address.'] };
-    throw new AccountError('email_taken', { details }, { userId: owner?.id ?? null });
+    const existing = await repositories.users.byEmail(user.email);
+    const details = { email: [errorSentences.email_taken] };
+    throw new AccountError('email_taken', { details }, { userId: existing?.id ?? null });
   }
 
   private newUser(
@@ -192,13 +202,13 @@ export class Users {
   }
 }
 
-const toRecord = ({ createdBy: _, ...user }: UserRecordSeed): UserRecord => ({
+const toRecord = ({ createdBy: _, ...user }: InsertedUser): UserRecord => ({
   ...user,
   disabledAt: null,
   lastSignInAt: null,
   credentialEpoch: 0,
 });
 
-type UserRecordSeed = Omit<UserRecord, 'disabledAt' | 'lastSignInAt' | 'credentialEpoch'> & {
+type InsertedUser = Omit<UserRecord, 'disabledAt' | 'lastSignInAt' | 'credentialEpoch'> & {
   readonly createdBy: string | null;
 };

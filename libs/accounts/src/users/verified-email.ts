@@ -2,22 +2,22 @@ import type { Repositories } from '@mikrochat/database';
 import type { ClientInfo } from '../client-info.js';
 
 /**
- * Notes that the owner of an email address proved to be this user. What was set up before by whoever had only claimed
- * the address (a password, a linked provider, sessions, sign-ins under way) does not survive the first proof: an
- * account cannot be prepared for its victim.
- * @param origin from where the owner came; null where the configuration vouches for the address
- * @returns the credential epoch from now on
+ * Marks a user's email address as verified. The first verification deletes the password and linked providers, ends the
+ * sessions and raises the credential epoch: they may belong to an attacker who registered the email address of a victim
+ * beforehand (account pre-hijacking).
+ * @param clientInfo the client that verified the email address; null if the configuration asserts it
+ * @returns the user's current credential epoch
  */
 export async function verifyEmail(
   { users, sessions, audit }: Repositories,
   { id: userId, credentialEpoch }: { readonly id: string; readonly credentialEpoch: number },
   at: Date,
-  origin: Pick<ClientInfo, 'ip'> | null,
+  clientInfo: Pick<ClientInfo, 'ip'> | null,
 ): Promise<number> {
   if (!(await users.verifyEmail(userId, at))) return credentialEpoch;
   await users.deleteCredentials(userId);
-  const by = origin && { actorId: userId, ip: origin.ip };
-  await audit.write({ at, type: 'address_proved', userId, ...by });
+  const actor = clientInfo && { actorId: userId, ip: clientInfo.ip };
+  await audit.write({ at, type: 'address_proved', userId, ...actor });
   await sessions.endAll(userId);
   return users.incrementCredentialEpoch(userId);
 }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createHmac, randomUUID } from 'node:crypto';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AccountError, SignedTokens, type LiveSession } from '@mikrochat/accounts';
+import { AccountError, SignedTokens, type ActiveSession } from '@mikrochat/accounts';
 import type { HttpRequest } from '../requests/http.js';
 import { AUTHENTICATED } from '../requests/authenticated.decorator.js';
 import { IS_PUBLIC, RouteTraits } from '../requests/route-traits.js';
@@ -18,7 +18,7 @@ const start = new Date('2026-11-23T12:00:00Z').getTime();
 let passed = 0;
 const clock = () => new Date(start + passed * 1000);
 
-const session: LiveSession = {
+const session: ActiveSession = {
   id: randomUUID(),
   generation: 4,
   authenticatedAt: new Date('2026-11-23T11:00:00Z'),
@@ -58,7 +58,7 @@ const closedRoute = (): void => undefined;
 const openRoute = (): void => undefined;
 Reflect.defineMetadata(IS_PUBLIC, true, openRoute);
 
-const tokenOf = (more: Partial<LiveSession> = {}): string =>
+const tokenOf = (more: Partial<ActiveSession> = {}): string =>
   accessTokens.issue({ ...session, ...more }).token;
 
 function contextOf(request: HttpRequest, route = closedRoute): ExecutionContext {

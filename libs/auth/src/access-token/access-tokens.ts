@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { AccountError, Revocations, SignedTokens, type Clock, type LiveSession } from '@mikrochat/accounts';
+import { AccountError, Revocations, SignedTokens, type Clock, type ActiveSession } from '@mikrochat/accounts';
 import { LRUCache } from 'lru-cache';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 import { CLOCK } from '../clock.js';
@@ -30,7 +30,7 @@ export class AccessTokens {
   ) {}
 
   /** The access token of a session; it expires with the session at the latest. */
-  issue({ id, generation, authenticatedAt, endsAt, user }: LiveSession): IssuedAccessToken {
+  issue({ id, generation, authenticatedAt, endsAt, user }: ActiveSession): IssuedAccessToken {
     const left = Math.floor((endsAt.getTime() - this.clock().getTime()) / 1000);
     const lifeSeconds = Math.max(0, Math.min(this.settings.jwtExpirySeconds, left));
     const claims: Omit<AccessClaims, 'iat' | 'exp'> = {

@@ -1,7 +1,7 @@
 import { deviceName, type Sessions } from '@mikrochat/accounts';
 import type { SessionBody } from '@mikrochat/contract';
 
-type SessionRecord = Awaited<ReturnType<Sessions['of']>>[number];
+type SessionRecord = Awaited<ReturnType<Sessions['ofUser']>>[number];
 
 /** A session as its owner sees it. */
 export const toSessionBody = (session: SessionRecord, currentId: string): SessionBody => ({

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Sessions, type AuthenticatedUser, type LiveSession, type OpenedSession } from '@mikrochat/accounts';
+import {
+  Sessions,
+  type AuthenticatedUser,
+  type ActiveSession,
+  type OpenedSession,
+} from '@mikrochat/accounts';
 import type { TokensBody } from '@mikrochat/contract';
 import { AccessTokens } from '../access-token/access-tokens.js';
 import { clientInfoOf } from '../requests/decorators.js';
@@ -34,7 +39,7 @@ export class SessionIssuer {
   }
 
   /** The tokens of a session; the refresh token goes out the way the client wants it. */
-  issueTokens(session: LiveSession, { response }: HttpExchange, asCookie: boolean): TokensBody {
+  issueTokens(session: ActiveSession, { response }: HttpExchange, asCookie: boolean): TokensBody {
     const { token: accessToken, lifeSeconds: exp } = this.accessTokens.issue(session);
     const tokens = { accessToken, exp, tokenType: 'Bearer' } as const;
     if (!asCookie) return { ...tokens, refreshToken: session.refreshToken };

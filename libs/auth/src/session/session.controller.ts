@@ -68,7 +68,7 @@ export class SessionController {
   @Get(paths.sessions)
   @OkResponse(sessionsBody)
   async list(@CurrentCaller() caller: Caller): Promise<SessionsBody> {
-    const sessions = await this.sessions.of(caller.userId);
+    const sessions = await this.sessions.ofUser(caller.userId);
     return { sessions: sessions.map((session) => toSessionBody(session, caller.sessionId)) };
   }
 

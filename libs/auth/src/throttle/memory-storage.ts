@@ -27,7 +27,7 @@ export class MemoryStorage implements ThrottlerStorage {
   increment(key: string, ttl: number, limit: number): Promise<Hits> {
     const now = this.clock().getTime();
     const running = this.windows.get(key);
-    const window = running ?? { hits: 0, at: now, lifeMs: ttl, limit };
+    const window = running ?? { hits: 0, at: now, lifetimeMs: ttl, limit };
     window.hits++;
     // Set again only where its place changes: at its beginning, and once it is used up.
     if (!running || window.hits === limit) this.windows.set(key, window);

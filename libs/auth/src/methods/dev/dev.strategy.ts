@@ -27,7 +27,7 @@ export class DevStrategy extends PassportStrategy(Strategy, DEV) {
 
   async validate(request: HttpRequest): Promise<AuthenticatedUser> {
     const { email } = parse(emailRequest, request.body);
-    const known = await this.users.find(email);
+    const known = await this.users.findByEmail(email);
     if (!known && this.settings.isInviteRequired) throw unknown();
     const user = known ?? (await this.users.create({ email, emailVerifiedAt: null }, clientInfoOf(request)));
     return { userId: user.id, method: 'dev', credentialEpoch: user.credentialEpoch };

@@ -42,7 +42,7 @@ export class MagicLinkController {
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<SuccessBody> {
     const browser = this.cookie.identify(exchange);
-    await this.requests.ask('magic-link', email, clientInfoOf(exchange.request), browser);
+    await this.requests.submit('magic-link', email, clientInfoOf(exchange.request), browser);
     return { success: true, message: ON_ITS_WAY };
   }
 

@@ -99,7 +99,7 @@ export class PasswordController {
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<SuccessBody> {
     const browser = this.cookie.identify(exchange);
-    await this.requests.ask('reset', email, clientInfoOf(exchange.request), browser);
+    await this.requests.submit('reset', email, clientInfoOf(exchange.request), browser);
     return { success: true, message: ON_ITS_WAY };
   }
 
