@@ -1,4 +1,4 @@
-import { paths } from '@mikrochat/contract';
+import { errorSentences, paths } from '@mikrochat/contract';
 import { aServer } from './support/server.js';
 
 interface Schema {
@@ -79,6 +79,19 @@ describe('the documentation', () => {
       expect.arrayContaining(answers),
     );
     expect([...(bodyOf(operation?.responses['default']).required ?? [])].sort()).toEqual(['code', 'error']);
+  });
+
+  it('shows closed lists as enums', () => {
+    const fieldOf = (path: string, field: string, status = '200') =>
+      JSON.stringify(bodyOf(document.paths[path]?.['get']?.responses[status]).properties?.[field]);
+    expect(fieldOf(paths.me, 'code', 'default')).toContain(
+      JSON.stringify({ enum: Object.keys(errorSentences) }).slice(1, -1),
+    );
+    expect(fieldOf(paths.configFile, 'auth')).toContain('"enum":["dev","magic-link","password"]');
+    expect(fieldOf(paths.sessions, 'sessions')).toContain(
+      '"enum":["dev","password","register","magic-link","setup","reset"]',
+    );
+    expect(fieldOf(paths.sessions, 'sessions')).toContain('"pattern":"^oauth:[a-z0-9-]+$"');
   });
 
   it('names nothing that is not there, and leaves nothing out', () => {

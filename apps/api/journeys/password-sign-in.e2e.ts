@@ -1,5 +1,5 @@
 import { randomBytes, scryptSync } from 'node:crypto';
-import { at, paths, type ErrorBody, type TokensBody } from '@mikrochat/contract';
+import { at, paths, type ErrorBody, type ErrorCode, type TokensBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
 import { appUrl, root } from './support/configuration.js';
 import { aServer, newEmail, type TestUser } from './support/server.js';
@@ -114,7 +114,7 @@ describe('signing in with a password', () => {
     expect(await signIn(email, 'from an older time')).toMatchObject({ status: 200 });
   });
 
-  it.each([
+  it.each<[string, string, ErrorCode]>([
     ['too short', 'seven77', 'password_too_short'],
     ['known to everybody', 'Password123', 'password_too_common'],
     ['the name of the app', 'MikroChat-2026', 'password_too_common'],

@@ -102,7 +102,9 @@ describe('replacing a password that an admin chose', () => {
       const clicks = Array.from({ length: 16 }, (_, click) =>
         setUp(email, token, `chosen by click ${click}`),
       );
-      const codes = (await Promise.all(clicks)).map(({ body, status }) => body.code ?? String(status));
+      const codes = (await Promise.all(clicks)).map(({ body, status }) =>
+        status === 200 ? '200' : body.code,
+      );
       expect(codes.filter((code) => code === '200')).toHaveLength(1);
       // On a busy machine the queue of hashes may be full for some.
       const losers = codes.filter((code) => code !== '200' && code !== 'unavailable');

@@ -36,7 +36,7 @@ describe('choosing a password, with passwordChange “force”', () => {
     await page.getByText('Use at least 8 characters.').first().waitFor();
     await page.getByLabel('Password', { exact: true }).fill(newPassword);
     await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByText('Somebody already uses this email address.').waitFor();
+    await page.getByText('Another account already uses this email address.').waitFor();
     await page.getByLabel('Email').fill('grace@example.com');
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByRole('heading', { name: 'Account', exact: true }).waitFor();

@@ -130,7 +130,7 @@ describe('signing in with a provider', () => {
     await signIn(page, admin.email, admin.password);
     await page.getByRole('button', { name: `Link ${PROVIDER_NAME}`, exact: true }).click();
     await signInAtProvider(page, 'grace@example.com');
-    await page.getByText(/Nothing was linked\. Somebody else here/).waitFor();
+    await page.getByText(/Nothing was linked\. That account is already linked/).waitFor();
     expect(page.url()).toBe(`${journey.product.url}/account`);
   });
 
@@ -167,7 +167,7 @@ describe('signing in with a provider only, by invitation only', () => {
     expect(await accessibilityViolations(page)).toEqual([]);
     await providerButton(page).click();
     await signInAtProvider(page, 'uninvited@example.com');
-    await page.getByText('You need an invitation to sign in here.').waitFor();
+    await page.getByText('You need an invitation to sign in.').waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
   });
 

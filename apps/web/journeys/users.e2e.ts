@@ -78,7 +78,7 @@ describe('the users page', () => {
     await dialog.getByLabel('Email').fill(admin.email);
     await dialog.getByLabel('Password', { exact: true }).fill('a temporary password');
     await dialog.getByRole('button', { name: 'Add user' }).click();
-    await dialog.getByText('Somebody already uses this email address.').waitFor();
+    await dialog.getByText('Another account already uses this email address.').waitFor();
     await dialog.getByLabel('Email').fill('grace@example.com');
     await dialog.getByLabel('Name').fill('Grace Hopper');
     await dialog.getByRole('button', { name: 'Add user' }).click();

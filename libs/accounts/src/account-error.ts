@@ -1,14 +1,4 @@
-import { errorSentences, type ErrorCode, type ErrorDetails } from '@mikrochat/contract';
-
-/** What the error response carries beside its code. */
-export interface ErrorExtras {
-  /** Sentences by field of the request. */
-  readonly details?: ErrorDetails;
-  /** Seconds until the next attempt is allowed. */
-  readonly retryAfter?: number;
-  /** The token of a link with which the user chooses a new password. */
-  readonly setupToken?: string;
-}
+import { errorSentences, type ErrorBody, type ErrorCode, type ErrorExtras } from '@mikrochat/contract';
 
 /** What the audit trail records of a refused request; never sent to the client. */
 export interface AuditContext {
@@ -22,20 +12,35 @@ export interface AuditContext {
   readonly unrecorded?: 'no_token' | 'expired_token' | 'recorded_by_operation';
 }
 
+/** The constructor's arguments by code: `extras` belong to the code, and may be left out where none is required. */
+type AccountErrorArguments = {
+  [Code in ErrorCode]: Partial<ErrorExtras<Code>> extends ErrorExtras<Code>
+    ? [code: Code, extras?: ErrorExtras<Code>, audit?: AuditContext]
+    : [code: Code, extras: ErrorExtras<Code>, audit?: AuditContext];
+}[ErrorCode];
+
 /** An error of the domain with a code of the contract. `apps/api` maps the code to an HTTP status. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
+  readonly code: ErrorCode;
+  readonly extras: ErrorExtras;
+  readonly audit: AuditContext;
 
-  constructor(
-    readonly code: ErrorCode,
-    readonly extras: ErrorExtras = {},
-    readonly audit: AuditContext = {},
-  ) {
+  constructor(...[code, extras = {}, audit = {}]: AccountErrorArguments) {
     super(errorSentences[code]);
+    this.code = code;
+    this.extras = extras;
+    this.audit = audit;
+  }
+
+  /** The body of the error response. */
+  get body(): ErrorBody {
+    return { error: this.message, code: this.code, ...this.extras } as ErrorBody;
   }
 
   /** The same error with further audit context; values that are set already stay. */
   about(audit: AuditContext): AccountError {
-    return new AccountError(this.code, this.extras, { ...audit, ...this.audit });
+    const combined = { ...audit, ...this.audit };
+    return new AccountError(...([this.code, this.extras, combined] as AccountErrorArguments));
   }
 }

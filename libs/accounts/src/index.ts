@@ -1,4 +1,4 @@
-export { AccountError, type AuditContext, type ErrorExtras } from './account-error.js';
+export { AccountError, type AuditContext } from './account-error.js';
 export { Notifications } from './notifications.js';
 export type { AuditLog } from './audit/audit-queue.js';
 export { AuditTrail, type AuditPage } from './audit/audit-trail.js';

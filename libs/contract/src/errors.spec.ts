@@ -1,4 +1,5 @@
-import { errorBody, errorSentences } from './errors.js';
+import { errorSentences } from './error-sentences.js';
+import { errorBody } from './errors.js';
 
 const words = Object.entries(errorSentences);
 

@@ -3,6 +3,7 @@ export * from './audit-query.js';
 export * from './auth-modes.js';
 export * from './configuration.js';
 export * from './email.js';
+export * from './error-sentences.js';
 export * from './errors.js';
 export * from './headers.js';
 export * from './health.js';

@@ -1,23 +1,23 @@
 import * as z from 'zod';
 
-/** How somebody proved who they are. OAuth methods carry their provider: `oauth:google`. */
-export const signInMethod = z
-  .string()
-  .regex(/^(dev|password|register|magic-link|setup|reset|oauth:[a-z0-9-]+)$/);
-export type SignInMethod =
-  'dev' | 'password' | 'register' | 'magic-link' | 'setup' | 'reset' | `oauth:${string}`;
+/** How a session was started. OAuth names its provider: `oauth:google`. */
+export const signInMethod = z.union([
+  z.enum(['dev', 'password', 'register', 'magic-link', 'setup', 'reset']),
+  z.templateLiteral(['oauth:', z.string().regex(/^[a-z0-9-]+$/)]),
+]);
+export type SignInMethod = z.infer<typeof signInMethod>;
 
-/** What a sign-in or a refresh hands out (RFC 6749 §5.1, RFC 6750). */
+/** The tokens of a sign-in or a refresh (RFC 6749 §5.1, RFC 6750). */
 export const tokensBody = z.object({
   accessToken: z.string().describe('JWT for the Authorization header'),
-  refreshToken: z.string().optional().describe('Absent when it went out as a cookie'),
-  exp: z.number().int().describe('Life of the access token in seconds'),
+  refreshToken: z.string().optional().describe('Absent when it is set as a cookie'),
+  exp: z.number().int().describe('Lifetime of the access token in seconds'),
   tokenType: z.literal('Bearer'),
-  passwordChangeSuggested: z.boolean().optional().describe('Somebody else set this password'),
+  passwordChangeSuggested: z.boolean().optional().describe('An admin set this password'),
 });
 export type TokensBody = z.infer<typeof tokensBody>;
 
-/** `POST /auth/refresh` and `POST /auth/logout`; empty when the cookie says it. */
+/** `POST /auth/refresh` and `POST /auth/logout`; empty when the cookie holds the refresh token. */
 export const refreshRequest = z.object({
   refreshToken: z.string('Send the refresh token.').max(1024, 'This is not a refresh token.').optional(),
 });
@@ -30,8 +30,8 @@ export const sessionBody = z.object({
   lastUsed: z.number(),
   lastLogin: z.number(),
   expiresAt: z.number(),
-  device: z.string().describe('For a person: “Chrome on macOS”'),
-  method: z.string(),
+  device: z.string().describe('For the user to recognise: “Chrome on macOS”'),
+  method: signInMethod,
   metadata: z.object({ ip: z.string() }),
   isCurrentSession: z.boolean(),
 });

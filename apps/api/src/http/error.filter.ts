@@ -2,13 +2,10 @@ import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } fr
 import { HttpAdapterHost } from '@nestjs/core';
 import type { AccountError } from '@mikrochat/accounts';
 import { RefusalRecorder } from '@mikrochat/auth';
-import type { ErrorBody } from '@mikrochat/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { statusOf } from './statuses.js';
 import { NotFoundHandler } from './not-found-handler.js';
 import { toAccountError } from './to-account-error.js';
-
-const toBody = ({ code, message, extras }: AccountError): ErrorBody => ({ error: message, code, ...extras });
 
 /** Turns every exception into an error response of the contract, and records it for the audit trail. */
 @Catch()
@@ -40,6 +37,6 @@ export class ErrorFilter implements ExceptionFilter {
     if (retryAfter !== undefined) adapter.setHeader(reply, 'Retry-After', String(retryAfter));
     // RFC 6750 §3: a response to a missing or invalid access token names the authentication scheme.
     if (error.code === 'unauthorized') adapter.setHeader(reply, 'WWW-Authenticate', 'Bearer');
-    adapter.reply(reply, toBody(error), statusOf[error.code]);
+    adapter.reply(reply, error.body, statusOf[error.code]);
   }
 }

@@ -1,12 +1,19 @@
 import { ForbiddenException, HttpException } from '@nestjs/common';
 import { AccountError } from '@mikrochat/accounts';
-import type { ErrorCode } from '@mikrochat/contract';
 import { isMalformedValue, isUnavailable } from '@mikrochat/database';
 
 const DATABASE_RETRY_SECONDS = 5;
 
+type FrameworkErrorCode =
+  | 'invalid_input'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'too_large'
+  | 'unsupported_media_type'
+  | 'unavailable';
+
 // Statuses of the errors that Nest and Fastify raise themselves.
-const codeByStatus: Record<number, ErrorCode> = {
+const codeByStatus: Record<number, FrameworkErrorCode> = {
   400: 'invalid_input',
   404: 'not_found',
   405: 'method_not_allowed',

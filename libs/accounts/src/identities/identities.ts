@@ -1,10 +1,4 @@
-import {
-  emailSchema,
-  userNameSchema,
-  type AuditType,
-  type ErrorCode,
-  type SignInMethod,
-} from '@mikrochat/contract';
+import { emailSchema, userNameSchema, type AuditType, type SignInMethod } from '@mikrochat/contract';
 import type { Database, IdentityRecord, NewAuditEvent, Repositories, UserRecord } from '@mikrochat/database';
 import { AccountError } from '../account-error.js';
 import type { Clock } from '../clock.js';
@@ -18,6 +12,9 @@ import { verifyEmail } from '../users/verified-email.js';
 import type { Users } from '../users/users.js';
 import type { Linking } from './oauth-flows.js';
 import type { SignInMethods } from './sign-in-methods.js';
+
+/** Why the account at a provider does not sign in. */
+type ProviderErrorCode = 'account_disabled' | 'email_not_verified' | 'not_invited';
 
 /** What a provider says of somebody. */
 export interface ProviderAccount {
@@ -192,7 +189,7 @@ export class Identities {
     if (owner?.userId !== userId) throw new AccountError('identity_taken', {}, { userId });
   }
 
-  private refusal(code: ErrorCode, account: ProviderAccount, user?: UserRecord): AccountError {
+  private refusal(code: ProviderErrorCode, account: ProviderAccount, user?: UserRecord): AccountError {
     return new AccountError(code, {}, { method: methodOf(account), userId: user?.id ?? null });
   }
 

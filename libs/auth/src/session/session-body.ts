@@ -1,5 +1,5 @@
 import { deviceName, type Sessions } from '@mikrochat/accounts';
-import type { SessionBody } from '@mikrochat/contract';
+import type { SessionBody, SignInMethod } from '@mikrochat/contract';
 
 type SessionRecord = Awaited<ReturnType<Sessions['ofUser']>>[number];
 
@@ -11,7 +11,8 @@ export const toSessionBody = (session: SessionRecord, currentId: string): Sessio
   lastLogin: session.createdAt.getTime(),
   expiresAt: session.expiresAt.getTime(),
   device: deviceName(session.userAgent),
-  method: session.method,
+  // The column is text; this product alone writes it.
+  method: session.method as SignInMethod,
   metadata: { ip: session.ip },
   isCurrentSession: session.id === currentId,
 });

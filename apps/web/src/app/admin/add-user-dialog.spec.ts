@@ -1,6 +1,7 @@
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import type { ErrorCode } from '@mikrochat/contract';
 import { Api, ApiError } from '../api/api';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
@@ -11,7 +12,7 @@ import { AddUserDialog } from './add-user-dialog';
 @Component({ template: '' })
 class Page {}
 
-const rejects = (code: string, error: string): jest.Mock =>
+const rejects = (code: ErrorCode, error: string): jest.Mock =>
   jest.fn(() => Promise.reject(new ApiError(400, { code, error })));
 
 async function open(post: jest.Mock, mode = 'password', hasEmail = false) {
@@ -63,8 +64,8 @@ describe('the “Add user” dialog', () => {
     expect(post).not.toHaveBeenCalled();
   });
 
-  it.each([
-    ['email_taken', 'Somebody already uses this email address.', 'Email'],
+  it.each<[ErrorCode, string, string]>([
+    ['email_taken', 'Another account already uses this email address.', 'Email'],
     ['password_too_common', 'This password is easy to guess.', 'Password'],
   ])('shows %s at its field', async (code, sentence, field) => {
     const { dialog } = await open(rejects(code, sentence));

@@ -1,4 +1,4 @@
-import type { ErrorBody, ErrorCode, ErrorDetails } from '@mikrochat/contract';
+import type { ErrorCode, ErrorDetails, ReceivedErrorBody } from '@mikrochat/contract';
 
 /** An error response of the server; status 0 when there was no response. */
 export class ApiError extends Error {
@@ -13,12 +13,12 @@ export class ApiError extends Error {
 
   constructor(
     readonly status: number,
-    body: Partial<ErrorBody>,
+    body: ReceivedErrorBody,
     options?: ErrorOptions,
   ) {
     super(body.error ?? 'Something went wrong. Please try again.', options);
     this.name = 'ApiError';
-    this.code = (body.code ?? codeOf(status)) as ErrorCode;
+    this.code = body.code ?? codeOf(status);
     this.sentence = this.message;
     this.details = body.details ?? {};
     this.retryAfter = body.retryAfter;

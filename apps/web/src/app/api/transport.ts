@@ -1,5 +1,9 @@
 import { Service, inject } from '@angular/core';
-import { type ErrorBody, SESSION_TRANSPORT_COOKIE, SESSION_TRANSPORT_HEADER } from '@mikrochat/contract';
+import {
+  type ReceivedErrorBody,
+  SESSION_TRANSPORT_COOKIE,
+  SESSION_TRANSPORT_HEADER,
+} from '@mikrochat/contract';
 import { RuntimeSettings } from '../configuration/runtime-settings';
 import { ApiError, unreachable } from './api-error';
 
@@ -75,7 +79,7 @@ function parse(text: string): unknown {
 }
 
 function errorOf(response: Response, body: unknown): ApiError {
-  const error = typeof body === 'object' && body !== null ? (body as Partial<ErrorBody>) : {};
+  const error = typeof body === 'object' && body !== null ? (body as ReceivedErrorBody) : {};
   const retryAfter = error.retryAfter ?? (Number(response.headers.get('retry-after')) || undefined);
   return new ApiError(response.status, retryAfter === undefined ? error : { ...error, retryAfter });
 }

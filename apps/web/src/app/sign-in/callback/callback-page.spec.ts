@@ -91,8 +91,8 @@ describe('coming back from a provider', () => {
     ['invalid_state', 'took too long'],
     ['provider_error', 'did not answer as it should'],
     ['account_disabled', 'is disabled'],
-    ['too_many_attempts', 'Wait a few minutes'],
-    ['identity_taken', 'Somebody else here'],
+    ['too_many_attempts', 'Too many attempts'],
+    ['identity_taken', 'already linked to another user'],
     ['<b>Call+0800</b>', 'Something went wrong on the way.'],
   ])('explains %s on the sign-in page, where one can go on', async (code, sentence) => {
     const screen = await open(`error=${code}`);
@@ -136,7 +136,7 @@ describe('coming back from a provider', () => {
 
     it('explains on the account page what went wrong', async () => {
       const screen = await open('error=identity_taken');
-      await screen.shows('Nothing was linked. Somebody else here');
+      await screen.shows('Nothing was linked. That account is already linked to another user');
       expect(screen.address).toBe('/account');
     });
   });

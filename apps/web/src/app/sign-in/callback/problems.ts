@@ -1,63 +1,39 @@
+import { type ErrorCode, errorSentences } from '@mikrochat/contract';
+
 /** A sentence that says what went wrong and how to go on. */
 export interface Problem {
   kind: 'plain' | 'warn' | 'danger';
   text: string;
 }
 
-const problems = new Map<string, Problem>([
-  [
-    'not_invited',
-    { kind: 'danger', text: 'You need an invitation to sign in here. Ask an admin of your team to add you.' },
-  ],
-  [
-    'email_not_verified',
-    {
-      kind: 'danger',
-      text: 'The email address of that account is not verified. Verify it with the provider and try again, or sign in another way.',
-    },
-  ],
-  [
-    'sign_in_cancelled',
-    { kind: 'plain', text: 'The sign-in was cancelled. You can try again, or choose another way.' },
-  ],
-  [
-    'invalid_state',
-    {
-      kind: 'warn',
-      text: 'This sign-in took too long, or was not begun in this browser. Please start again.',
-    },
-  ],
-  [
-    'provider_error',
-    {
-      kind: 'danger',
-      text: 'The provider did not answer as it should. Try again in a moment, or sign in another way.',
-    },
-  ],
-  ['account_disabled', { kind: 'danger', text: 'Your account is disabled. Ask an admin of your team.' }],
-  ['too_many_attempts', { kind: 'warn', text: 'Too many attempts. Wait a few minutes, then try again.' }],
-  [
-    'identity_taken',
-    {
-      kind: 'danger',
-      text: 'Somebody else here signs in with that account already. Choose another account of yours.',
-    },
-  ],
-  [
-    'unavailable',
-    { kind: 'danger', text: 'The server is busy or cannot be reached. Try again in a moment.' },
-  ],
-]);
+/** How serious an error is, and what the user may do beyond the contract's sentence. */
+const advice: Partial<Record<ErrorCode, { kind: Problem['kind']; text?: string }>> = {
+  not_invited: { kind: 'danger' },
+  email_not_verified: { kind: 'danger', text: 'Verify it with the provider and try again.' },
+  sign_in_cancelled: { kind: 'plain', text: 'Try again, or choose another sign-in method.' },
+  invalid_state: { kind: 'warn' },
+  provider_error: { kind: 'danger' },
+  account_disabled: { kind: 'danger' },
+  too_many_attempts: { kind: 'warn' },
+  identity_taken: { kind: 'danger', text: 'Choose another account of yours.' },
+  unavailable: { kind: 'danger' },
+};
 
 const unknown: Problem = {
   kind: 'danger',
-  text: 'Something went wrong on the way. Please try again, or choose another way.',
+  text: 'Something went wrong on the way. Please try again, or choose another sign-in method.',
 };
 
-/** Ours for every code: what an address says is never shown. */
-export const problemOf = (code: string): Problem => problems.get(code) ?? unknown;
+const hasAdvice = (code: string): code is ErrorCode => Object.hasOwn(advice, code);
 
-/** The same for people who are signed in and wanted to link a provider. */
+/** The problem of an error code in the URL. The URL is not trusted: every text is one of ours. */
+export function problemOf(code: string): Problem {
+  if (!hasAdvice(code)) return unknown;
+  const { kind = 'danger', text } = advice[code] ?? {};
+  return { kind, text: [errorSentences[code], text].filter(Boolean).join(' ') };
+}
+
+/** The same for a signed-in user who wanted to link a provider. */
 export const linkingProblemOf = (code: string): Problem => {
   const { kind, text } = problemOf(code);
   return { kind, text: `Nothing was linked. ${text}` };
