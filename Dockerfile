@@ -14,15 +14,13 @@ RUN npm ci --loglevel=error
 COPY . .
 RUN node_modules/.bin/nx run-many --target=build --outputStyle=static
 # The embedded Postgres is for a first look; in a container the database is a service of its own.
-RUN npm prune --omit=dev --omit=optional --loglevel=error --ignore-scripts \
-  && find libs -mindepth 2 -maxdepth 2 ! -name dist ! -name package.json -exec rm -r {} +
+RUN npm prune --omit=dev --omit=optional --loglevel=error --ignore-scripts && rm -r apps/api/dist/out-tsc
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 MIKROCHAT_PORT=8000
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/libs libs
 COPY --from=build /app/apps/api/package.json apps/api/
 COPY --from=build /app/apps/api/dist apps/api/dist
 COPY --from=build /app/apps/web/dist apps/web/dist

@@ -13,7 +13,7 @@ const runner = join(workspace, 'tools/setup/run-server.mjs');
 
 /** Hands the terminal to a newer Node, passes signals on and ends as it ends. */
 function runWithNode24() {
-  const server = spawn(node24(), [runner], { stdio });
+  const server = spawn(node24(), [runner, main], { stdio });
   passArguments(server, process.argv.slice(2));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
   server.once('close', (code, signal) => {

@@ -6,6 +6,8 @@ import { node24 } from '../setup/node24.mjs';
 import { workspace } from '../setup/workspace.mjs';
 
 const runner = join(workspace, 'tools/setup/run-server.mjs');
+// Not the bundle, which a save would have to make anew.
+const main = join(workspace, 'apps/api/dist/out-tsc/main.js');
 
 /** Ends a child process in order. */
 export async function end(child) {
@@ -33,7 +35,7 @@ export class Server {
   restart() {
     return this.#next(async () => {
       await end(this.#child);
-      this.#child = spawn(node24(), ['--enable-source-maps', ...this.nodeFlags, runner], { stdio });
+      this.#child = spawn(node24(), ['--enable-source-maps', ...this.nodeFlags, runner, main], { stdio });
       passArguments(this.#child, this.args);
     });
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { appFolder } from '../app-folder.js';
 import type { Environment } from './environment.js';
 import { parseArguments } from './arguments.js';
 import { inspect } from './load.js';
@@ -15,9 +16,9 @@ export interface CommandResult {
 }
 
 /** As the package names itself, from the sources as well as once built. */
-const { version: VERSION } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
-) as { version: string };
+const { version: VERSION } = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as {
+  version: string;
+};
 
 const MASK = '••••';
 

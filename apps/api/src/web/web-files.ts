@@ -4,11 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Configuration } from '../configuration/index.js';
+import { appFolder } from '../app-folder.js';
 import { contentSecurityPolicy, permissionsPolicy, policyText } from '../http/security-headers.js';
 import { isWebRoute } from './web-routes.js';
 
 /** The folder of the built web app. */
-export const webFolder = join(import.meta.dirname, '../../../web/dist/browser');
+export const webFolder = join(appFolder, '../web/dist/browser');
 
 /** The placeholder for the nonce in the built page. */
 const NONCE = 'CSP_NONCE';
