@@ -4,7 +4,7 @@ describe('Housekeeping', () => {
   const done: string[] = [];
   const lines: object[] = [];
   const log = { warn: (details: object) => void lines.push(details), error: () => undefined };
-  const away = new Error('away');
+  const unavailable = new Error('unavailable');
   const work = (name: string) => () => Promise.resolve(done.push(name));
 
   beforeEach(() => {
@@ -12,16 +12,16 @@ describe('Housekeeping', () => {
     lines.length = 0;
   });
 
-  it('does every task though one fails, and says which', async () => {
+  it('runs every task even if one fails, and logs its name', async () => {
     await new Housekeeping(
-      { first: work('first'), second: () => Promise.reject(away), third: work('third') },
+      { first: work('first'), second: () => Promise.reject(unavailable), third: work('third') },
       log,
     ).run();
     expect(done).toEqual(['first', 'third']);
-    expect(lines).toEqual([{ err: away, task: 'second' }]);
+    expect(lines).toEqual([{ err: unavailable, task: 'second' }]);
   });
 
-  it('does one round at a time, and finishes it before it stops', async () => {
+  it('joins a run in progress, and finishes it before it stops', async () => {
     const housekeeping = new Housekeeping({ only: work('only') }, log);
     void housekeeping.run();
     void housekeeping.run();

@@ -7,7 +7,7 @@ const event = (id: string, more: NewAuditEvent['details'] = {}): NewAuditEvent =
   userId: id,
   details: { code: 'invalid_credentials', ...more },
 });
-const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+const unavailable = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 const malformed = Object.assign(new Error('invalid byte sequence'), { code: '22021' });
 
 let batches: string[][];
@@ -35,52 +35,52 @@ afterEach(() => queue.stop(1_000));
 
 const ids = Array.from({ length: 250 }, (_, index) => `user${index}`);
 
-describe('the queue of audit events', () => {
-  it('writes them in their order, in batches', async () => {
+describe('AuditQueue', () => {
+  it('writes events in order and in batches', async () => {
     for (const id of ids) queue.add(event(id));
     expect(await queue.stop(1_000)).toBe(0);
     expect(written()).toEqual(ids);
     expect(batches.map(({ length }) => length)).toEqual([100, 100, 50]);
   });
 
-  it('does not write before its caller goes on', () => {
+  it('writes after the caller has continued', () => {
     queue.add(event('ada'));
     expect(batches).toEqual([]);
   });
 
-  it('takes no more than it has room for', async () => {
-    failing = () => away;
+  it('rejects events beyond its capacity', async () => {
+    failing = () => unavailable;
     expect(ids.every((id) => queue.add(event(id)))).toBe(true);
-    expect(queue.add(event('one too many'))).toBe(false);
+    expect(queue.add(event('beyond the capacity'))).toBe(false);
     expect(await queue.stop(1_000)).toBe(250);
   });
 
-  it('keeps them while the database is away, says so in the log, and writes them once it is back', async () => {
-    let tries = 0;
-    failing = () => (++tries === 1 ? away : undefined);
+  it('keeps events while the database is unavailable, logs it, and writes them later', async () => {
+    let attempts = 0;
+    failing = () => (++attempts === 1 ? unavailable : undefined);
     queue.add(event('ada'));
     queue.add(event('bob'));
     while (lines.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    expect(lines).toEqual([['warn', { err: away, events: 2 }, 'audit events wait for the database']]);
-    // The end cuts the pause before the second try short.
+    expect(lines).toEqual([['warn', { err: unavailable, events: 2 }, 'audit events wait for the database']]);
+    // Stopping ends the delay before the second attempt.
     expect(await queue.stop(1_000)).toBe(0);
     expect(written()).toEqual(['ada', 'bob']);
   });
 
-  it('says how many refusals the end of the server lost, counted ones too', async () => {
-    failing = () => away;
+  it('returns the number of refusals lost at the stop, including counted ones', async () => {
+    failing = () => unavailable;
     queue.add(event('ada'));
     queue.add(event('bob', { count: 41 }));
     expect(await queue.stop(1_000)).toBe(42);
   });
 
-  it('does not let a database that never answers hold the end up', async () => {
+  it('stops within the time limit if the database does not answer', async () => {
     queue = new AuditQueue(() => new Promise(() => undefined), log);
     queue.add(event('ada'));
     expect(await queue.stop(20)).toBe(1);
   });
 
-  it('leaves out the one event that the database will never take, with a line in the log', async () => {
+  it('skips and logs the one event that the database rejects', async () => {
     failing = (events) => (events.some(({ userId }) => userId === 'user120') ? malformed : undefined);
     for (const id of ids) queue.add(event(id));
     expect(await queue.stop(1_000)).toBe(0);
@@ -90,7 +90,7 @@ describe('the queue of audit events', () => {
     ]);
   });
 
-  it('goes on with what comes after it was empty', async () => {
+  it('writes events that are added after it was empty', async () => {
     for (const id of ['ada', 'bob', 'eve']) {
       queue.add(event(id));
       while (!written().includes(id)) await new Promise((resolve) => setImmediate(resolve));

@@ -32,10 +32,10 @@ const refusal = (more: Partial<Refusal> = {}): Refusal => ({
   ...more,
 });
 
-function refuse(times: number, more: Partial<Refusal> = {}): void {
+function addRefusals(times: number, more: Partial<Refusal> = {}): void {
   for (let time = 0; time < times; time++) {
     window.add(refusal(more), clock.read());
-    clock.pass(1);
+    clock.advance(1);
   }
 }
 
@@ -43,9 +43,9 @@ const countOf = ({ details }: NewAuditEvent): number => Number(details?.['count'
 const total = (): number => written.reduce((sum, event) => sum + countOf(event), 0);
 const counted = () => written.filter(({ details }) => details?.['count'] !== undefined);
 
-describe('a window of refusals', () => {
-  it('writes the first ones one by one, with their route and request', () => {
-    refuse(3, { userId: 'ada' });
+describe('RefusalWindow', () => {
+  it('writes the first refusals one by one, with route and request id', () => {
+    addRefusals(3, { userId: 'ada' });
     expect(written).toHaveLength(3);
     expect(written[0]).toEqual({
       at: new Date('2026-11-23T12:00:00Z'),
@@ -62,8 +62,8 @@ describe('a window of refusals', () => {
     });
   });
 
-  it('makes one event of the others, with their number and times', () => {
-    refuse(10, { userId: 'ada' });
+  it('writes one event for the others, with their count and times', () => {
+    addRefusals(10, { userId: 'ada' });
     expect(written).toHaveLength(3);
     expect(window.pending).toBe(7);
     window.close();
@@ -87,35 +87,35 @@ describe('a window of refusals', () => {
     ]);
   });
 
-  it('begins anew once it was closed', () => {
-    refuse(10);
+  it('writes refusals one by one again after it was closed', () => {
+    addRefusals(10);
     window.close();
     written = [];
-    refuse(3);
+    addRefusals(3);
     window.close();
     expect(written.map(countOf)).toEqual([1, 1, 1]);
   });
 
-  it('counts an IPv6 network as one caller, and names the network where the addresses differ', () => {
-    for (let host = 1; host <= 9; host++) refuse(1, { ip: `2001:db8:1:2::${host}` });
+  it('groups an IPv6 network, and records the network if the IP addresses differ', () => {
+    for (let host = 1; host <= 9; host++) addRefusals(1, { ip: `2001:db8:1:2::${host}` });
     window.close();
     expect(counted()).toMatchObject([{ ip: '2001:db8:1:2::/64', details: { count: 6 } }]);
   });
 
-  it('says of a count only what all its refusals have in common', () => {
-    refuse(4, { userId: 'ada' });
-    refuse(1, { userId: 'eve', route: 'POST /auth/verify', method: 'magic-link' });
-    refuse(1, { userId: 'ada' });
+  it('records only the values that all counted refusals share', () => {
+    addRefusals(4, { userId: 'ada' });
+    addRefusals(1, { userId: 'eve', route: 'POST /auth/verify', method: 'magic-link' });
+    addRefusals(1, { userId: 'ada' });
     window.close();
     expect(counted()).toMatchObject([{ userId: null, ip: '192.0.2.1', details: { count: 3 } }]);
     expect(counted()[0]?.details).not.toHaveProperty('route');
     expect(counted()[0]?.details).not.toHaveProperty('method');
   });
 
-  it('tells types, codes and signed-in users apart', () => {
-    refuse(4);
-    refuse(4, { code: 'too_many_attempts' });
-    refuse(4, { type: 'request_refused', code: 'forbidden', actorId: 'ada' });
+  it('counts types, codes and signed-in users separately', () => {
+    addRefusals(4);
+    addRefusals(4, { code: 'too_many_attempts' });
+    addRefusals(4, { type: 'request_refused', code: 'forbidden', actorId: 'ada' });
     window.close();
     expect(counted().map(({ type, actorId, details }) => [type, actorId, details?.['code']])).toEqual([
       ['sign_in_refused', null, 'invalid_credentials'],
@@ -124,7 +124,7 @@ describe('a window of refusals', () => {
     ]);
   });
 
-  it('writes a bounded number whatever comes, and loses none of it', () => {
+  it('writes a bounded number of events under a flood, and counts every refusal', () => {
     for (let host = 0; host < 5_000; host++) {
       const ip = `198.51.${host >> 8}.${host & 255}`;
       window.add(
@@ -142,10 +142,10 @@ describe('a window of refusals', () => {
     ]);
   });
 
-  it('counts what finds no room, over any number of windows, until there is some', () => {
+  it('keeps counting over several windows while the queue has no room', () => {
     room = 2;
     for (let minute = 0; minute < 5; minute++) {
-      refuse(100);
+      addRefusals(100);
       window.close();
       expect(written).toHaveLength(2);
     }

@@ -40,45 +40,45 @@ interface Row extends Record<string, unknown> {
   readonly refusals: number;
 }
 
-/** What was written since. */
-let last = '0';
-async function written(): Promise<Row[]> {
+let lastId = '0';
+/** The events that were written since the last call. */
+async function readNew(): Promise<Row[]> {
   const rows = await fresh.sql<Row & { id: string }>(
     `select id, user_id, actor_id, coalesce((details ->> 'count')::int, 1) as refusals
      from audit_events where id > $1 order by id`,
-    [last],
+    [lastId],
   );
-  last = rows.at(-1)?.id ?? last;
+  lastId = rows.at(-1)?.id ?? lastId;
   return rows;
 }
 
-describe('refusals', () => {
-  it('are all written when the server stops, counted ones too', async () => {
+describe('Refusals', () => {
+  it('are all written at the stop, including counted ones', async () => {
     for (let time = 0; time < 500; time++) refusals.record(refusal());
     await refusals.stop();
-    const rows = await written();
+    const rows = await readNew();
     expect(rows).toHaveLength(11);
     expect(rows.reduce((sum, row) => sum + row.refusals, 0)).toBe(500);
     expect(errors).toEqual([]);
   });
 
-  it('are counted minute by minute', async () => {
+  it('are counted by minute', async () => {
     for (let minute = 0; minute < 3; minute++) {
       for (let time = 0; time < 20; time++) refusals.record(refusal());
-      clock.pass(60);
+      clock.advance(60);
     }
     await refusals.stop();
-    const counts = (await written()).map((row) => row.refusals).filter((count) => count > 1);
+    const counts = (await readNew()).map((row) => row.refusals).filter((count) => count > 1);
     expect(counts).toEqual([10, 10, 10]);
   });
 
-  it('of users and at accounts are not hidden by junk from thousands of networks', async () => {
+  it('of signed-in users and of existing accounts are recorded during a flood from thousands of networks', async () => {
     for (let network = 0; network < 5_000; network++)
       refusals.record(refusal({ ip: `2001:db8:${network.toString(16)}::1`, code: 'invalid_link' }));
     refusals.record(refusal({ userId: 'ada', ip: '198.51.100.1' }));
     refusals.record(refusal({ type: 'request_refused', code: 'forbidden', actorId: 'eve', userId: 'ada' }));
     await refusals.stop();
-    const rows = await written();
+    const rows = await readNew();
     expect(rows.filter(({ user_id: id }) => id === 'ada')).toMatchObject([
       { actor_id: null, refusals: 1 },
       { actor_id: 'eve', refusals: 1 },

@@ -44,6 +44,6 @@ it.each([
   expect(deviceName(userAgent)).toBe(name);
 });
 
-it('stays short, whatever a program calls itself', () => {
+it('truncates long program names', () => {
   expect(deviceName('x'.repeat(400)).length).toBeLessThanOrEqual(40);
 });

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@mikrochat/database';
 import { Notifications } from '../notifications.js';
 import { secondsLater } from '../clock.js';
-import { eventually, FreshDatabase, FrozenClock, someUser } from '../testing/accounts-database.js';
+import { eventually, FreshDatabase, FrozenClock, addUser } from '../testing/accounts-database.js';
 import { Revocations } from './revocations.js';
 
-const LIFE_SECONDS = 900;
+const LIFETIME_SECONDS = 900;
 let fresh: FreshDatabase;
 let clock: FrozenClock;
 const started: Notifications[] = [];
@@ -16,22 +16,22 @@ beforeAll(async () => {
 afterAll(() => fresh.drop());
 beforeEach(() => {
   clock = new FrozenClock();
-  // Rows are revoked by the database's own clock.
-  clock.pass((Date.now() - clock.read().getTime()) / 1000);
+  // The database writes revocations with its own clock.
+  clock.advance((Date.now() - clock.read().getTime()) / 1000);
 });
 afterEach(() => Promise.all(started.splice(0).map((notifications) => notifications.stop())));
 
 async function replica() {
   const database = await fresh.connect();
   const notifications = new Notifications(database);
-  const revocations = new Revocations(database, notifications, LIFE_SECONDS, clock.read);
+  const revocations = new Revocations(database, notifications, LIFETIME_SECONDS, clock.read);
   await notifications.start();
   started.push(notifications);
   return { database, notifications, revocations };
 }
 
-async function session(database: Database) {
-  const { id: userId } = await someUser(database);
+async function openSession(database: Database) {
+  const { id: userId } = await addUser(database);
   const id = randomUUID();
   const createdAt = clock.read();
   const [expiresAt, endsAt] = [secondsLater(createdAt, 5000), secondsLater(createdAt, 9000)];
@@ -57,7 +57,7 @@ describe('revocations', () => {
   // How soon is limited where it counts, over HTTP: apps/api/journeys/revocation.e2e.ts.
   it('reach the other replicas', async () => {
     const [here, there] = [await replica(), await replica()];
-    const { id, userId } = await session(here.database);
+    const { id, userId } = await openSession(here.database);
     expect(there.revocations.isRevoked(id, 5)).toBe(false);
     await here.database.sessions.endAll(userId);
     await eventually(() => there.revocations.isRevoked(id, 5) === true);
@@ -66,8 +66,8 @@ describe('revocations', () => {
   it('count on the own replica as soon as the transaction is committed, without a notification', async () => {
     const database = await fresh.connect();
     const unconnected = new Notifications(database);
-    const revocations = new Revocations(database, unconnected, LIFE_SECONDS, clock.read);
-    const [ended, kept] = [await session(database), await session(database)];
+    const revocations = new Revocations(database, unconnected, LIFETIME_SECONDS, clock.read);
+    const [ended, kept] = [await openSession(database), await openSession(database)];
     await database.transaction(({ sessions }) => sessions.endAll(ended.userId));
     const failing = database.transaction(async ({ sessions }) => {
       await sessions.endAll(kept.userId);
@@ -80,20 +80,20 @@ describe('revocations', () => {
 
   it('are loaded by a replica that starts later', async () => {
     const here = await replica();
-    const { id, userId } = await session(here.database);
+    const { id, userId } = await openSession(here.database);
     await here.database.sessions.endAll(userId);
     expect((await replica()).revocations.isRevoked(id, 0)).toBe(true);
   });
 
-  it('kill old tokens when rights change, not those of the next refresh', async () => {
+  it('revoke the current tokens when the role changes, not those of the next refresh', async () => {
     const { database, revocations } = await replica();
-    const { id, userId } = await session(database);
+    const { id, userId } = await openSession(database);
     await database.revocations.revokeTokensOf(userId, clock.read());
     await eventually(() => revocations.isRevoked(id, 0) === true);
     expect(revocations.isRevoked(id, 1)).toBe(false);
   });
 
-  it('never bring an ended session back by older news that arrives late', async () => {
+  it('keep the end of a session when an older notification arrives late', async () => {
     const { revocations } = await replica();
     const id = randomUUID();
     revocations.add({ sessionId: id, generation: 2 ** 31 - 1 });
@@ -101,30 +101,30 @@ describe('revocations', () => {
     expect(revocations.isRevoked(id, 1)).toBe(true);
   });
 
-  it('ask the database while nothing can be heard, and catch up afterwards', async () => {
+  it('query the database while notifications are disconnected, and catch up afterwards', async () => {
     const { database, notifications, revocations } = await replica();
-    const [ended, alive] = [await session(database), await session(database)];
+    const [ended, active] = [await openSession(database), await openSession(database)];
     await cutListeners();
     await eventually(() => !notifications.isConnected);
     await database.sessions.endAll(ended.userId);
-    const answer = revocations.isRevoked(alive.id, 0);
+    const answer = revocations.isRevoked(active.id, 0);
     expect(answer).toBeInstanceOf(Promise);
     expect(await answer).toBe(false);
     expect(await revocations.isRevoked(ended.id, 0)).toBe(true);
     await eventually(() => notifications.isConnected);
     expect(revocations.isRevoked(ended.id, 0)).toBe(true);
-    expect(revocations.isRevoked(alive.id, 0)).toBe(false);
+    expect(revocations.isRevoked(active.id, 0)).toBe(false);
   });
 
-  it('are kept for the life of an access token and then forgotten, in memory and in the table', async () => {
+  it('are deleted after the lifetime of an access token, in memory and in the table', async () => {
     const { database, revocations } = await replica();
-    const { id, userId } = await session(database);
+    const { id, userId } = await openSession(database);
     await database.sessions.endAll(userId);
     await eventually(() => revocations.isRevoked(id, 0) === true);
-    clock.pass(LIFE_SECONDS);
+    clock.advance(LIFETIME_SECONDS);
     await revocations.deleteExpired();
     expect(revocations.isRevoked(id, 0)).toBe(true);
-    clock.pass(70);
+    clock.advance(70);
     await revocations.deleteExpired();
     expect(revocations.isRevoked(id, 0)).toBe(false);
     expect(await fresh.sql('select from revocations where session_id = $1', [id])).toEqual([]);

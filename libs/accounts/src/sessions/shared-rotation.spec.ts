@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@mikrochat/database';
 import { onDatabase } from '@mikrochat/test-databases';
-import { eventually, FreshDatabase, FrozenClock, someUser } from '../testing/accounts-database.js';
+import { eventually, FreshDatabase, FrozenClock, addUser } from '../testing/accounts-database.js';
 import { secondsLater } from '../clock.js';
 import { SharedRotation } from './shared-rotation.js';
 
@@ -17,7 +17,7 @@ let rotation: SharedRotation;
 beforeAll(async () => {
   fresh = await FreshDatabase.create();
   database = await fresh.connect();
-  ({ id: userId } = await someUser(database));
+  ({ id: userId } = await addUser(database));
   const rotate = database.sessions.rotate.bind(database.sessions);
   database.sessions.rotate = (...parameters) => {
     statements.push(parameters[0].length);

@@ -14,20 +14,20 @@ beforeEach(() => {
   counters = new CounterMap<Hits>(clock.read, ({ hits }) => hits >= BLOCKING, 10);
 });
 
-const put = (key: string, hits: number, lifeSeconds = 60) =>
-  counters.set(key, { hits, at: clock.read().getTime(), lifetimeMs: lifeSeconds * 1000 });
+const put = (key: string, hits: number, lifetimeSeconds = 60) =>
+  counters.set(key, { hits, at: clock.read().getTime(), lifetimeMs: lifetimeSeconds * 1000 });
 const hit = (key: string) => put(key, (counters.get(key)?.hits ?? 0) + 1);
 const hitsOf = (key: string) => counters.get(key)?.hits;
 const each = (count: number, act: (key: string) => void) => {
-  for (let index = 0; index < count; index++) act(`junk ${index}`);
+  for (let index = 0; index < count; index++) act(`other ${index}`);
 };
 
 describe('CounterMap', () => {
-  it('forgets a counter when its life ends', () => {
+  it('deletes a counter when its lifetime ends', () => {
     put('ada', 2);
-    clock.pass(59.999);
+    clock.advance(59.999);
     expect(hitsOf('ada')).toBe(2);
-    clock.pass(0.001);
+    clock.advance(0.001);
     expect(hitsOf('ada')).toBeUndefined();
   });
 
@@ -39,7 +39,7 @@ describe('CounterMap', () => {
     expect([hitsOf('ada'), hitsOf('bob')]).toEqual([2, undefined]);
   });
 
-  it('keeps what blocks, whatever comes', () => {
+  it('keeps a blocking counter during a flood of other keys', () => {
     put('ada', BLOCKING);
     each(1000, hit);
     each(5, (key) => put(`other ${key}`, BLOCKING));
@@ -47,13 +47,13 @@ describe('CounterMap', () => {
     expect(hitsOf('ada')).toBe(BLOCKING);
   });
 
-  it('stays bounded under a flood of keys that all block', () => {
+  it('stays bounded under a flood of blocking counters', () => {
     each(50_000, (key) => put(key, BLOCKING));
     expect(counters.size).toBeLessThanOrEqual(10 + 10 + 1024);
-    expect(hitsOf('junk 0')).toBe(BLOCKING);
+    expect(hitsOf('other 0')).toBe(BLOCKING);
   });
 
-  it('counts keys together while there is room for none of their own, and never looser than alone', () => {
+  it('shares counters while there is no room, never counting less than for a key alone', () => {
     each(10, (key) => put(key, BLOCKING));
     hit('ada');
     hit('ada');
@@ -62,23 +62,23 @@ describe('CounterMap', () => {
     expect(hitsOf('ada')).toBe(2);
     each(50_000, hit);
     expect(hitsOf('ada')).toBeGreaterThanOrEqual(BLOCKING);
-    expect(hitsOf('junk 3')).toBe(BLOCKING + 1);
+    expect(hitsOf('other 3')).toBe(BLOCKING + 1);
   });
 
-  it('gives keys counters of their own again when some have expired', () => {
+  it('gives keys counters of their own again after some have expired', () => {
     each(10, (key) => put(key, BLOCKING));
     each(2000, (key) => hit(`more ${key}`));
-    clock.pass(60);
+    clock.advance(60);
     hit('ada');
     expect(hitsOf('ada')).toBe(1);
     expect(counters.size).toBeLessThanOrEqual(10 + 1024);
   });
 
-  it('does not let a counter live longer because the clock was set back', () => {
+  it('does not prolong a lifetime if the clock is set back', () => {
     put('ada', 1);
-    clock.pass(-3600);
+    clock.advance(-3600);
     expect(hitsOf('ada')).toBe(1);
-    clock.pass(60);
+    clock.advance(60);
     expect(hitsOf('ada')).toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ describe('networkOf', () => {
   });
 
   it.each(['', 'unknown', 'proxy.internal', '192.0.2.1:443', '[2001:db8::1]', '1.2.3', 'ada@example.com'])(
-    'counts “%s”, which is no address, together with all others that are none',
+    'counts “%s”, which is not an IP address, as unknown',
     (ip) => {
       expect(networkOf(ip)).toBe('unknown');
     },

@@ -1,178 +1,185 @@
 import { AccountError } from '../account-error.js';
-import { FrozenClock, refusalOf } from '../testing/accounts-database.js';
+import { FrozenClock, accountErrorOf } from '../testing/accounts-database.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { DeviceTokens } from './device-tokens.js';
 
 const ada = 'ada@example.com';
-const here = '192.0.2.1';
+const ip = '192.0.2.1';
 const devices = new DeviceTokens('a secret that is long enough for every test');
 
 let epoch = 0;
 
-/** Everybody at example.com has an account, by the name in front of it; in any case of its letters. */
-const addresses = {
+/** Every email address at example.com is registered; the user id is its local part in lower case. */
+const emails = {
   resolve: (email: string) => {
-    const address = email.toLowerCase();
-    const id = address.slice(0, address.lastIndexOf('@'));
-    const user = address.endsWith('@example.com') ? { id, credentialEpoch: epoch } : null;
-    return Promise.resolve({ canonicalEmail: address, user });
+    const canonicalEmail = email.toLowerCase();
+    const id = canonicalEmail.slice(0, canonicalEmail.lastIndexOf('@'));
+    const user = canonicalEmail.endsWith('@example.com') ? { id, credentialEpoch: epoch } : null;
+    return Promise.resolve({ canonicalEmail, user });
   },
 };
 
 const from = (ip: string, deviceToken?: string) => ({ ip, userAgent: '', deviceToken });
 
-const wrong = () => Promise.reject(new AccountError('invalid_credentials'));
-const right = () => Promise.resolve('in');
+const wrongPassword = () => Promise.reject(new AccountError('invalid_credentials'));
+const rightPassword = () => Promise.resolve('signed in');
 
 let clock: FrozenClock;
-let attempts: SignInThrottle;
+let throttle: SignInThrottle;
 
 beforeEach(() => {
   clock = new FrozenClock();
   epoch = 0;
-  attempts = new SignInThrottle(addresses, devices, clock.read);
+  throttle = new SignInThrottle(emails, devices, clock.read);
 });
 
-async function guess(times: number, email = ada, ip = here): Promise<void> {
+async function guess(times: number, email = ada, fromIp = ip): Promise<void> {
   for (let time = 0; time < times; time++)
-    expect((await refusalOf(attempts.run(email, from(ip), wrong))).code).toBe('invalid_credentials');
+    expect((await accountErrorOf(throttle.run(email, from(fromIp), wrongPassword))).code).toBe(
+      'invalid_credentials',
+    );
 }
 
-async function pauseFor(email = ada, ip = here): Promise<number | undefined> {
-  const refusal = await refusalOf(
-    attempts.run(email, from(ip), () => Promise.reject(new AccountError('internal'))),
+async function delayFor(email = ada, fromIp = ip): Promise<number | undefined> {
+  const error = await accountErrorOf(
+    throttle.run(email, from(fromIp), () => Promise.reject(new AccountError('internal'))),
   );
-  return refusal.code === 'too_many_attempts' ? refusal.extras.retryAfter : undefined;
+  return error.code === 'too_many_attempts' ? error.extras.retryAfter : undefined;
 }
 
-describe('attempts', () => {
-  it('forgive a few slips of the finger', async () => {
+describe('SignInThrottle', () => {
+  it('allows four wrong passwords without a delay', async () => {
     await guess(4);
-    expect(await attempts.run(ada, from(here), right)).toBe('in');
+    expect(await throttle.run(ada, from(ip), rightPassword)).toBe('signed in');
   });
 
-  it('then double a pause with every failure, a minute at most', async () => {
+  it('doubles the delay with every further failure, up to one minute', async () => {
     await guess(4);
-    const pauses: (number | undefined)[] = [];
+    const delays: (number | undefined)[] = [];
     for (let failure = 0; failure < 9; failure++) {
       await guess(1, ada, `198.51.100.${failure}`);
-      pauses.push(await pauseFor(ada, '203.0.113.9'));
-      clock.pass(60);
+      delays.push(await delayFor(ada, '203.0.113.9'));
+      clock.advance(60);
     }
-    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    expect(delays).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
   });
 
-  it('let nobody in during a pause, also not with the right password', async () => {
+  it('rejects the right password too during a delay', async () => {
     await guess(5);
-    expect((await refusalOf(attempts.run(ada, from(here), right))).code).toBe('too_many_attempts');
-    clock.pass(1);
-    expect(await attempts.run(ada, from(here), right)).toBe('in');
+    expect((await accountErrorOf(throttle.run(ada, from(ip), rightPassword))).code).toBe('too_many_attempts');
+    clock.advance(1);
+    expect(await throttle.run(ada, from(ip), rightPassword)).toBe('signed in');
   });
 
-  it('count an address in every spelling', async () => {
+  it('counts every spelling of an email address together', async () => {
     await guess(3, 'Ada@Example.com');
     await guess(2, 'ADA@EXAMPLE.COM');
-    expect(await pauseFor()).toBe(1);
+    expect(await delayFor()).toBe(1);
   });
 
-  it('forget the failures of an account once it was entered', async () => {
+  it('resets the failures of an account after a sign-in', async () => {
     await guess(4);
-    await attempts.run(ada, from(here), right);
+    await throttle.run(ada, from(ip), rightPassword);
     await guess(4);
-    expect(await pauseFor()).toBeUndefined();
+    expect(await delayFor()).toBeUndefined();
   });
 
-  it('forget a quarter of an hour after the last failure', async () => {
+  it('expires failures a quarter of an hour after the last one', async () => {
     await guess(4);
-    clock.pass(15 * 60 + 1);
+    clock.advance(15 * 60 + 1);
     await guess(4);
-    expect(await pauseFor()).toBeUndefined();
+    expect(await delayFor()).toBeUndefined();
   });
 
-  it('slow down an address that guesses around, for longer', async () => {
+  it('delays a network that guesses at many accounts for up to 15 minutes', async () => {
     for (let account = 0; account < 20; account++) await guess(1, `user${account}@example.com`);
-    expect(await pauseFor('another@example.com')).toBe(1);
-    expect(await pauseFor('another@example.com', '192.0.2.2')).toBeUndefined();
+    expect(await delayFor('another@example.com')).toBe(1);
+    expect(await delayFor('another@example.com', '192.0.2.2')).toBeUndefined();
     for (let account = 0; account < 12; account++) {
-      clock.pass(900);
-      // The quarter of an hour that a counter lives begins anew with every failure.
+      clock.advance(900);
+      // Every failure extends the lifetime of the counter.
       await guess(1, `more${account}@example.com`);
     }
-    expect(await pauseFor('another@example.com')).toBe(900);
+    expect(await delayFor('another@example.com')).toBe(900);
   });
 
-  it('do not shut somebody out where they signed in before', async () => {
-    await attempts.run(ada, from(here), right);
-    for (let guesser = 0; guesser < 9; guesser++) {
-      await guess(1, ada, `198.51.100.${guesser}`);
-      clock.pass(10);
+  it('does not lock a user out of a network from which they signed in before', async () => {
+    await throttle.run(ada, from(ip), rightPassword);
+    for (let attacker = 0; attacker < 9; attacker++) {
+      await guess(1, ada, `198.51.100.${attacker}`);
+      clock.advance(10);
     }
-    expect(await pauseFor(ada, '198.51.100.99')).toBeDefined();
-    expect(await attempts.run(ada, from(here), right)).toBe('in');
+    expect(await delayFor(ada, '198.51.100.99')).toBeDefined();
+    expect(await throttle.run(ada, from(ip), rightPassword)).toBe('signed in');
   });
 
-  it('slow down who guesses at a known address too', async () => {
-    await attempts.run(ada, from(here), right);
+  it('delays guesses from a familiar network too', async () => {
+    await throttle.run(ada, from(ip), rightPassword);
     await guess(5);
-    expect(await pauseFor()).toBe(1);
+    expect(await delayFor()).toBe(1);
   });
 
-  it('keep a counter for each device that signed in before', async () => {
+  it('counts each known device separately', async () => {
     const token = devices.add({ id: 'ada', credentialEpoch: 0 }, undefined);
     await guess(5);
-    expect((await refusalOf(attempts.run(ada, from(here), right))).code).toBe('too_many_attempts');
-    expect(await attempts.run(ada, from(here, token), right)).toBe('in');
-    for (let time = 0; time < 5; time++) await refusalOf(attempts.run(ada, from(here, token), wrong));
-    expect((await refusalOf(attempts.run(ada, from(here, token), right))).code).toBe('too_many_attempts');
+    expect((await accountErrorOf(throttle.run(ada, from(ip), rightPassword))).code).toBe('too_many_attempts');
+    expect(await throttle.run(ada, from(ip, token), rightPassword)).toBe('signed in');
+    for (let time = 0; time < 5; time++)
+      await accountErrorOf(throttle.run(ada, from(ip, token), wrongPassword));
+    expect((await accountErrorOf(throttle.run(ada, from(ip, token), rightPassword))).code).toBe(
+      'too_many_attempts',
+    );
   });
 
-  it('count devices and networks from before trust was taken away together', async () => {
+  it('counts outdated devices together, and forgets familiar networks, after the credential epoch was raised', async () => {
     const device = () => devices.add({ id: 'ada', credentialEpoch: epoch }, undefined);
     const outdated = Array.from({ length: 20 }, device);
-    await attempts.run(ada, from(here), right);
+    await throttle.run(ada, from(ip), rightPassword);
     epoch = 1;
-    const refusals = [];
+    const errors = [];
     for (const token of outdated)
-      refusals.push(await refusalOf(attempts.run(ada, from('203.0.113.7', token), wrong)));
-    expect(refusals.filter(({ code }) => code === 'invalid_credentials')).toHaveLength(5);
-    for (let guesser = 0; guesser < 5; guesser++) await guess(1, ada, `198.51.100.${guesser}`);
-    expect(await pauseFor(ada, here)).toBe(1);
-    expect(await attempts.run(ada, from(here, device()), right)).toBe('in');
+      errors.push(await accountErrorOf(throttle.run(ada, from('203.0.113.7', token), wrongPassword)));
+    expect(errors.filter(({ code }) => code === 'invalid_credentials')).toHaveLength(5);
+    for (let attacker = 0; attacker < 5; attacker++) await guess(1, ada, `198.51.100.${attacker}`);
+    expect(await delayFor(ada, ip)).toBe(1);
+    expect(await throttle.run(ada, from(ip, device()), rightPassword)).toBe('signed in');
   });
 
-  it('say in the audit trail whose account is paused', async () => {
+  it('puts the delayed account into the audit context', async () => {
     await guess(5);
-    expect((await refusalOf(attempts.run(ada, from(here), right))).audit).toMatchObject({ userId: 'ada' });
+    expect((await accountErrorOf(throttle.run(ada, from(ip), rightPassword))).audit).toMatchObject({
+      userId: 'ada',
+    });
   });
 
-  it('do not count what is not the caller’s fault', async () => {
+  it('does not count errors that are no wrong credentials', async () => {
     for (const code of ['unavailable', 'internal', 'password_too_short'] as const) {
       const failing = () => Promise.reject(new AccountError(code));
-      for (let time = 0; time < 10; time++) await refusalOf(attempts.run(ada, from(here), failing));
+      for (let time = 0; time < 10; time++) await accountErrorOf(throttle.run(ada, from(ip), failing));
     }
-    expect(await attempts.run(ada, from(here), right)).toBe('in');
+    expect(await throttle.run(ada, from(ip), rightPassword)).toBe('signed in');
   });
 
-  it('let through a few of a hundred guesses that come at once', async () => {
-    let tried = 0;
-    const slowlyWrong = async () => {
-      tried++;
+  it('admits at most ten of a hundred simultaneous guesses', async () => {
+    let admitted = 0;
+    const slowWrongPassword = async () => {
+      admitted++;
       await new Promise((resolve) => setTimeout(resolve, 1));
-      return wrong();
+      return wrongPassword();
     };
-    const ends = await Promise.all(
+    const errors = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
-        refusalOf(attempts.run(ada, from(`198.51.100.${index}`), slowlyWrong)),
+        accountErrorOf(throttle.run(ada, from(`198.51.100.${index}`), slowWrongPassword)),
       ),
     );
-    expect(tried).toBeGreaterThanOrEqual(5);
-    expect(tried).toBeLessThanOrEqual(10);
-    expect(ends.filter(({ code }) => code === 'too_many_attempts')).toHaveLength(100 - tried);
+    expect(admitted).toBeGreaterThanOrEqual(5);
+    expect(admitted).toBeLessThanOrEqual(10);
+    expect(errors.filter(({ code }) => code === 'too_many_attempts')).toHaveLength(100 - admitted);
   });
 
-  it('cost nothing when switched off', async () => {
-    attempts = new SignInThrottle(addresses, devices, clock.read, false);
+  it('limits nothing when disabled', async () => {
+    throttle = new SignInThrottle(emails, devices, clock.read, false);
     await guess(50);
-    expect(await attempts.run(ada, from(here), right)).toBe('in');
+    expect(await throttle.run(ada, from(ip), rightPassword)).toBe('signed in');
   });
 });

@@ -4,13 +4,13 @@ import { createDatabase, onDatabase } from '@mikrochat/test-databases';
 import { AccountError } from '../account-error.js';
 import type { AccountSettings } from '../settings.js';
 
-/** A clock that stands still until it is told. */
+/** A clock that only {@link advance} moves. */
 export class FrozenClock {
   private time = new Date('2026-11-23T12:00:00.000Z').getTime();
 
   readonly read = (): Date => new Date(this.time);
 
-  pass(seconds: number): void {
+  advance(seconds: number): void {
     this.time += seconds * 1000;
   }
 }
@@ -33,7 +33,7 @@ export const settings: AccountSettings = {
   providers: [],
 };
 
-/** A migrated database of its own for one test file, and as many connections to it as there are replicas. */
+/** A migrated database for one test file; each connection stands for one replica. */
 export class FreshDatabase {
   private readonly open: Database[] = [];
 
@@ -55,7 +55,7 @@ export class FreshDatabase {
     return database;
   }
 
-  /** Runs one statement beside the repositories. */
+  /** Runs one SQL statement without the repositories. */
   sql<Row extends Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
     return onDatabase<Row>(this.url, text, values);
   }
@@ -66,8 +66,8 @@ export class FreshDatabase {
   }
 }
 
-/** Adds somebody with a name of their own. */
-export async function someUser(database: Database, role: UserRecord['role'] = 'user'): Promise<UserRecord> {
+/** Adds a user with a unique name and email address. */
+export async function addUser(database: Database, role: UserRecord['role'] = 'user'): Promise<UserRecord> {
   const id = randomUUID();
   const user = { id, email: `${id}@example.com`, userName: `User ${id}`, role, createdBy: null };
   await database.users.add({ ...user, createdAt: new Date('2026-01-01') });
@@ -76,20 +76,20 @@ export async function someUser(database: Database, role: UserRecord['role'] = 'u
   return added;
 }
 
-/** The refusal with which some work ends. @throws Error where it succeeds or fails otherwise */
-export async function refusalOf(work: Promise<unknown>): Promise<AccountError> {
+/** The AccountError with which a promise rejects. @throws Error if it resolves; any other error as it is */
+export async function accountErrorOf(work: Promise<unknown>): Promise<AccountError> {
   const error = await work.then(
-    () => new Error('This should have been refused.'),
+    () => new Error('The promise should have rejected with an AccountError.'),
     (reason: unknown) => reason,
   );
   if (error instanceof AccountError) return error;
   throw error;
 }
 
-/** Waits until something holds. @throws Error after five seconds */
-export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await holds());) {
-    if (Date.now() > end) throw new Error(`This never came true: ${holds.toString()}`);
+/** Waits until a condition holds. @throws Error after five seconds */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 5_000; !(await condition());) {
+    if (Date.now() > end) throw new Error(`The condition never held: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@mikrochat/database';
 import { Notifications } from '../notifications.js';
-import { eventually, FreshDatabase, someUser } from '../testing/accounts-database.js';
+import { eventually, FreshDatabase, addUser } from '../testing/accounts-database.js';
 import { UserCache, type CachedUser } from './user-cache.js';
 
 let fresh: FreshDatabase;
@@ -12,114 +12,118 @@ beforeAll(async () => {
 afterAll(() => fresh.drop());
 afterEach(() => Promise.all(started.splice(0).map((notifications) => notifications.stop())));
 
-/** A replica whose questions are counted and can be held up. */
+/** A replica whose queries are counted and can be delayed. */
 async function replica() {
   const database = await fresh.connect();
   const notifications = new Notifications(database);
-  const known = new UserCache(database, notifications);
-  const asked = { times: 0, answer: Promise.resolve() };
-  const ask = database.users.byIdWithPassword.bind(database.users);
+  const cache = new UserCache(database, notifications);
+  const queries = { count: 0, released: Promise.resolve() };
+  const query = database.users.byIdWithPassword.bind(database.users);
   database.users.byIdWithPassword = async (id) => {
-    asked.times++;
-    const found = await ask(id);
-    await asked.answer;
+    queries.count++;
+    const found = await query(id);
+    await queries.released;
     return found;
   };
   await notifications.start();
   started.push(notifications);
-  return { database, notifications, known, asked };
+  return { database, notifications, cache, queries };
 }
 
 const cutListeners = () =>
   fresh.sql(`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and application_name = 'mikrochat-auth listener'`);
 
-const nameOf = async (known: UserCache, id: string) => (await known.get(id))?.user.userName;
+const nameOf = async (cache: UserCache, id: string) => (await cache.get(id))?.user.userName;
 
-describe('known users', () => {
-  it('are asked for once', async () => {
+describe('UserCache', () => {
+  it('queries a user once', async () => {
     const before = await fresh.connect();
-    const user = await someUser(before);
+    const user = await addUser(before);
     await before.passwords.set(user.id, 'hash', new Date(), true);
-    const { known, asked } = await replica();
-    expect(await known.get(user.id)).toMatchObject({
+    const { cache, queries } = await replica();
+    expect(await cache.get(user.id)).toMatchObject({
       user: { email: user.email },
       hasPassword: true,
       mustChange: true,
     });
-    for (let time = 0; time < 5; time++) await known.get(user.id);
-    expect(asked.times).toBe(1);
-    expect(JSON.stringify(await known.get(user.id))).not.toContain('hash"');
+    for (let time = 0; time < 5; time++) await cache.get(user.id);
+    expect(queries.count).toBe(1);
+    expect(JSON.stringify(await cache.get(user.id))).not.toContain('hash"');
   });
 
   it.each<
-    [string, (database: Database, id: string) => Promise<unknown>, (known: CachedUser | null) => boolean]
+    [string, (database: Database, id: string) => Promise<unknown>, (cached: CachedUser | null) => boolean]
   >([
-    ['renamed', ({ users }, id) => users.rename(id, 'Ada'), (known) => known?.user.userName === 'Ada'],
-    ['made an admin', ({ users }, id) => users.setRole(id, 'admin'), (known) => known?.user.role === 'admin'],
+    ['renamed it', ({ users }, id) => users.rename(id, 'Ada'), (cached) => cached?.user.userName === 'Ada'],
     [
-      'given a password',
-      ({ passwords }, id) => passwords.set(id, 'x', new Date(), false),
-      (known) => !!known?.hasPassword,
+      'made it an admin',
+      ({ users }, id) => users.setRole(id, 'admin'),
+      (cached) => cached?.user.role === 'admin',
     ],
-    ['removed', ({ users }, id) => users.remove(id), (known) => known === null],
-  ])('are known anew once they were %s by another replica', async (_, change, isNew) => {
+    [
+      'set its password',
+      ({ passwords }, id) => passwords.set(id, 'x', new Date(), false),
+      (cached) => !!cached?.hasPassword,
+    ],
+    ['removed it', ({ users }, id) => users.remove(id), (cached) => cached === null],
+  ])('reads a user again after another replica has %s', async (_, change, isUpdated) => {
     const [here, there] = [await replica(), await replica()];
-    const { id } = await someUser(here.database);
-    expect(isNew(await here.known.get(id))).toBe(false);
+    const { id } = await addUser(here.database);
+    expect(isUpdated(await here.cache.get(id))).toBe(false);
     await change(there.database, id);
-    await eventually(async () => isNew(await here.known.get(id)));
+    await eventually(async () => isUpdated(await here.cache.get(id)));
   });
 
-  it('are not believed while nothing can be heard, and not kept then', async () => {
-    const { database, notifications, known, asked } = await replica();
-    const { id } = await someUser(database);
-    await known.get(id);
+  it('bypasses the cache and stores nothing while notifications are disconnected', async () => {
+    const { database, notifications, cache, queries } = await replica();
+    const { id } = await addUser(database);
+    await cache.get(id);
     await cutListeners();
     await eventually(() => !notifications.isConnected);
-    await database.users.rename(id, 'While deaf');
-    expect(await nameOf(known, id)).toBe('While deaf');
+    await database.users.rename(id, 'Renamed');
+    expect(await nameOf(cache, id)).toBe('Renamed');
     await eventually(() => notifications.isConnected);
-    asked.times = 0;
-    expect(await nameOf(known, id)).toBe('While deaf');
-    expect(asked.times).toBe(1);
+    queries.count = 0;
+    expect(await nameOf(cache, id)).toBe('Renamed');
+    expect(queries.count).toBe(1);
   });
 
-  it('are not kept from an answer that is older than their change', async () => {
-    const { database, known, asked } = await replica();
-    const { id } = await someUser(database);
-    let answer = (): void => undefined;
-    asked.answer = new Promise((resolve) => (answer = resolve));
-    const slow = known.get(id);
-    await eventually(() => asked.times === 1);
+  it('does not store the result of a query that began before an eviction', async () => {
+    const { database, cache, queries } = await replica();
+    const { id } = await addUser(database);
+    let release = (): void => undefined;
+    queries.released = new Promise((resolve) => (release = resolve));
+    const slow = cache.get(id);
+    await eventually(() => queries.count === 1);
     await new Promise((resolve) => setTimeout(resolve, 50));
     await database.users.rename(id, 'New');
-    known.evict(id);
-    answer();
+    cache.evict(id);
+    release();
     await slow;
-    expect(await nameOf(known, id)).toBe('New');
+    expect(await nameOf(cache, id)).toBe('New');
   });
 
-  it('are not kept from an answer that is older than an outage', async () => {
-    const { database, notifications, known, asked } = await replica();
-    const { id } = await someUser(database);
-    let answer = (): void => undefined;
-    asked.answer = new Promise((resolve) => (answer = resolve));
-    const slow = known.get(id);
+  it('does not store the result of a query that began before a disconnect', async () => {
+    const { database, notifications, cache, queries } = await replica();
+    const { id } = await addUser(database);
+    let release = (): void => undefined;
+    queries.released = new Promise((resolve) => (release = resolve));
+    const slow = cache.get(id);
     await new Promise((resolve) => setTimeout(resolve, 50));
     await cutListeners();
     await eventually(() => !notifications.isConnected);
-    await database.users.rename(id, 'While deaf');
+    await database.users.rename(id, 'Renamed');
     await eventually(() => notifications.isConnected);
-    answer();
+    release();
     await slow;
-    expect(await nameOf(known, id)).toBe('While deaf');
+    expect(await nameOf(cache, id)).toBe('Renamed');
   });
 
-  it('are nobody where there is nobody', async () => {
-    const { known, asked } = await replica();
-    expect(await known.get('nobody')).toBeNull();
-    expect(await known.get('nobody')).toBeNull();
-    expect(asked.times).toBe(2);
+  it('does not cache that a user is unknown', async () => {
+    const { cache, queries } = await replica();
+    expect(await cache.get('unknown')).toBeNull();
+    expect(await cache.get('unknown')).toBeNull();
+    expect(queries.count).toBe(2);
   });
 });
