@@ -8,17 +8,17 @@ import { FakeProvider } from './support/oauth-fake.js';
 import { client } from './support/oauth-openid.js';
 import { newEmail, newPassword, TestServer, type TestUser, type Tokens } from './support/server.js';
 
-/** One act and the event that it must leave: who, whom, and from where. */
-interface Act {
+/** An action and its audit event: type, actor and user. */
+interface AuditedAction {
   readonly type: AuditType;
-  readonly by: 'admin' | 'user' | 'nobody';
-  readonly about: 'admin' | 'user' | 'nobody';
-  /** @returns the id of the user, where it is not the one who was given */
+  readonly by: 'admin' | 'user' | 'none';
+  readonly about: 'admin' | 'user' | 'none';
+  /** @returns the id of the affected user if it is not the given one */
   readonly act: (user: TestUser) => Promise<unknown>;
 }
 
-/** What no act of a person causes, and where it is tried instead. */
-const elsewhere: Partial<Record<AuditType, string>> = {
+/** Types that no request causes, with the test that covers them. */
+const coveredElsewhere: Partial<Record<AuditType, string>> = {
   initial_user_created: 'audit.e2e.ts',
   password_set_by_configuration: 'audit.e2e.ts',
   mail_failed: 'mail-outbox.e2e.ts',
@@ -46,7 +46,7 @@ async function register(): Promise<{ readonly id: string; readonly email: string
   return { id: server.userWith(email, body).id, email };
 }
 
-/** A mail that the mail server refused for good, and the user whom it was for. */
+/** Creates a mail that the SMTP server rejects permanently. */
 async function failedMail(): Promise<{ readonly mailId: string; readonly userId: string }> {
   smtpServer.rejectsWith = 550;
   const email = newEmail();
@@ -62,42 +62,54 @@ async function failedMail(): Promise<{ readonly mailId: string; readonly userId:
 }
 
 async function linkProvider(user: TestUser): Promise<void> {
-  const { body, cookies } = await user.call<LinkBody>('POST', at(paths.oauthLink, 'club'));
+  const { body, cookies } = await user.call<LinkBody>('POST', at(paths.oauthLink, 'keycloak'));
   const browser = new Browser(server);
   browser.keepOnly(cookies);
   await browser.comeBack(await browser.goUntil(body.location, (url) => url.includes('/callback')));
 }
 
-const byAdmin = (type: AuditType, act: Act['act'], about: Act['about'] = 'user'): Act => ({
+const byAdmin = (
+  type: AuditType,
+  act: AuditedAction['act'],
+  about: AuditedAction['about'] = 'user',
+): AuditedAction => ({
   type,
   by: 'admin',
   about,
   act,
 });
-const byUser = (type: AuditType, act: Act['act'], about: Act['about'] = 'user'): Act => ({
+const byUser = (
+  type: AuditType,
+  act: AuditedAction['act'],
+  about: AuditedAction['about'] = 'user',
+): AuditedAction => ({
   type,
   by: 'user',
   about,
   act,
 });
-const byNobody = (type: AuditType, act: Act['act'], about: Act['about'] = 'user'): Act => ({
+const byNone = (
+  type: AuditType,
+  act: AuditedAction['act'],
+  about: AuditedAction['about'] = 'user',
+): AuditedAction => ({
   type,
-  by: 'nobody',
+  by: 'none',
   about,
   act,
 });
 
-const acts: readonly Act[] = [
+const auditedActions: readonly AuditedAction[] = [
   byUser('signed_in', ({ email }) => login(email, newPassword)),
-  byNobody('sign_in_refused', ({ email }) => login(email, 'a wrong guess')),
-  byNobody('registration_refused', ({ email }) =>
+  byNone('sign_in_refused', ({ email }) => login(email, 'a wrong guess')),
+  byNone('registration_refused', ({ email }) =>
     server.call('POST', paths.register, { email, password: newPassword }),
   ),
-  byNobody('password_setup_refused', ({ email }) => setPassword(email, 'junk'), 'nobody'),
+  byNone('password_setup_refused', ({ email }) => setPassword(email, 'junk'), 'none'),
   byUser('password_change_refused', (user) =>
     user.call('POST', paths.changePassword, { currentPassword: 'a wrong guess', newPassword: chosen }),
   ),
-  byNobody('refresh_refused', () => server.call('POST', paths.refresh, { refreshToken: 'junk' }), 'nobody'),
+  byNone('refresh_refused', () => server.call('POST', paths.refresh, { refreshToken: 'junk' }), 'none'),
   byUser(
     'request_refused',
     (user) => user.call('PUT', at(paths.userRole, admin.id), { role: 'user' }),
@@ -108,7 +120,7 @@ const acts: readonly Act[] = [
   byUser('session_evicted', async ({ email }) => {
     for (let device = 0; device < 3; device++) await login(email, newPassword);
   }),
-  byNobody('refresh_token_reused', async ({ tokens: { refreshToken } }) => {
+  byNone('refresh_token_reused', async ({ tokens: { refreshToken } }) => {
     await server.call('POST', paths.refresh, { refreshToken });
     server.clock.advance(31 * SECOND);
     await server.call('POST', paths.refresh, { refreshToken });
@@ -141,7 +153,7 @@ const acts: readonly Act[] = [
     await setPassword(email, await resetLink(email));
     return id;
   }),
-  byNobody('link_requested', async ({ email }) => {
+  byNone('link_requested', async ({ email }) => {
     await resetLink(email);
   }),
   byAdmin('user_invited', async () => {
@@ -162,33 +174,33 @@ const acts: readonly Act[] = [
   byUser('identity_linked', linkProvider),
   byUser('identity_unlinked', async (user) => {
     await linkProvider(user);
-    await user.call('DELETE', at(paths.identity, 'club'));
+    await user.call('DELETE', at(paths.identity, 'keycloak'));
   }),
   byAdmin(
     'audit_exported',
     () => admin.call('GET', paths.audit, undefined, { headers: { accept: 'text/csv' } }),
-    'nobody',
+    'none',
   ),
 ];
 
 describe('the events of the security checklist (items 50 and 75)', () => {
-  let subjects = 0;
+  let subjectCount = 0;
 
   beforeAll(async () => {
     await Promise.all([provider.open(), smtpServer.open()]);
-    const club = {
-      id: 'club',
-      name: 'The club',
+    const providerSettings = {
+      id: 'keycloak',
+      name: 'Keycloak',
       authorizationUrl: `${provider.url}/authorize`,
       tokenUrl: `${provider.url}/token`,
       userInfoUrl: `${provider.url}/me`,
-      redirectUri: `${appUrl}${at(paths.oauthCallback, 'club')}`,
+      redirectUri: `${appUrl}${at(paths.oauthCallback, 'keycloak')}`,
       ...client,
     };
     const auth = { isInviteRequired: false };
-    await server.start({ auth, oauth: { custom: [club] }, email: emailThrough(smtpServer) });
+    await server.start({ auth, oauth: { custom: [providerSettings] }, email: emailThrough(smtpServer) });
     provider.answers['/me'] = () => ({
-      body: { sub: `member-${++subjects}`, email: newEmail(), email_verified: true },
+      body: { sub: `subject-${++subjectCount}`, email: newEmail(), email_verified: true },
     });
     admin = await server.admin();
   });
@@ -197,26 +209,26 @@ describe('the events of the security checklist (items 50 and 75)', () => {
     await Promise.all([provider.close(), smtpServer.close()]);
   });
 
-  it.each(acts)(
-    'say who ($by), whom ($about), when and from where: $type',
+  it.each(auditedActions)(
+    'record actor ($by), user ($about), time and IP address: $type',
     async ({ type, by, about, act }) => {
       const user = await server.newUser(admin);
       const began = server.clock.now().getTime();
       let id: unknown;
       const rows = await auditDuring(server, async () => (id = await act(user)));
-      const ids = { admin: admin.id, user: typeof id === 'string' ? id : user.id, nobody: null };
-      const row = rows.find((one) => one.type === type);
+      const ids = { admin: admin.id, user: typeof id === 'string' ? id : user.id, none: null };
+      const row = rows.find((entry) => entry.type === type);
       expect(row).toMatchObject({ type, actor_id: ids[by], user_id: ids[about], ip: '127.0.0.1' });
       expect(row?.at.getTime()).toBeGreaterThanOrEqual(began);
     },
   );
 
-  it('are all there are', () => {
-    const tried = [...acts.map(({ type }) => type), ...Object.keys(elsewhere)];
-    expect(tried.sort()).toEqual([...auditType.options].sort());
+  it('cover every audit type', () => {
+    const covered = [...auditedActions.map(({ type }) => type), ...Object.keys(coveredElsewhere)];
+    expect(covered.sort()).toEqual([...auditType.options].sort());
   });
 
-  it('are followed by nothing that changes them', async () => {
+  it('cannot be changed or deleted by the server', async () => {
     await auditWritten(server);
     for (const statement of ['update audit_events set type = $$x$$', 'delete from audit_events'])
       await expect(server.query(statement)).rejects.toThrow('append-only');

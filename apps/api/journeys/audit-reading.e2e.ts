@@ -7,7 +7,7 @@ const OLD_EVENTS = 2500;
 const CSV = { headers: { accept: 'text/csv' } };
 const JSON_LINES = { headers: { accept: 'application/x-ndjson' } };
 
-/** Events of another year, with what somebody may have put into them. */
+/** Events of another year, with formulas and quotes in their fields. */
 const seed = (server: TestServer) =>
   server.query(
     `insert into audit_events (at, type, actor_id, user_id, ip, details)
@@ -33,7 +33,7 @@ describe('reading the audit trail', () => {
     await seed(server);
   });
 
-  it('is for admins alone, in every format', async () => {
+  it('is for admins only, in every format', async () => {
     for (const options of [{}, CSV, JSON_LINES]) {
       expect(await user.call('GET', paths.audit, undefined, options)).toMatchObject(
         refusal(403, 'forbidden'),
@@ -44,7 +44,7 @@ describe('reading the audit trail', () => {
     }
   });
 
-  it('shows the newest events first: who, whom, what, when, from where', async () => {
+  it('shows the newest events first, with actor, user, type, time and IP address', async () => {
     const before = server.clock.now().getTime() - 60_000;
     const { status, body } = await read('type=signed_in,user_added&limit=3');
     expect(status).toBe(200);
@@ -65,7 +65,7 @@ describe('reading the audit trail', () => {
     }
   });
 
-  it('shows fifty events where no number is given', async () => {
+  it('shows 50 events per page by default', async () => {
     expect((await read()).body.events).toHaveLength(50);
   });
 
@@ -80,7 +80,7 @@ describe('reading the audit trail', () => {
     expect((await read(query())).body.events.map(({ type }) => type)).toEqual(types);
   });
 
-  it('turns pages without a gap and without doubles, also while events arrive', async () => {
+  it('has no gaps or duplicates between pages while events are added', async () => {
     const seen: unknown[] = [];
     let cursor: string | null = '';
     do {
@@ -108,7 +108,7 @@ describe('reading the audit trail', () => {
     ['cursor', `cursor=${Buffer.from('1.9999999999999999999').toString('base64url')}`],
     ['cursor', `cursor=${Buffer.from('999999999999999.1').toString('base64url')}`],
     ['cursor', `cursor=${Buffer.from("1.1' or 1=1").toString('base64url')}`],
-  ])('says what is wrong with %s in %s', async (field, query) => {
+  ])('reports an invalid %s in %s', async (field, query) => {
     for (const options of [{}, CSV]) {
       const answer = await admin.call('GET', `${paths.audit}?${query}`, undefined, options);
       expect(answer).toMatchObject(refusal(400, 'invalid_input'));
@@ -116,7 +116,7 @@ describe('reading the audit trail', () => {
     }
   });
 
-  it('outlives the users it is about', async () => {
+  it('keeps the events of deleted users', async () => {
     const id = await server.add(admin, newEmail());
     await admin.call('DELETE', `/users/${id}`);
     expect((await read(`user=${id}`)).body.events.map(({ type }) => type)).toEqual([
@@ -137,7 +137,7 @@ describe('exporting the audit trail', () => {
     await seed(server);
   });
 
-  it('writes a CSV file of all events that match, with formulas made harmless', async () => {
+  it('writes a CSV file of all matching events, with formulas escaped', async () => {
     const { status, headers, text } = await exported(year2020, CSV);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
@@ -169,13 +169,13 @@ describe('exporting the audit trail', () => {
     expect(events[0]).toEqual(body.events[0]);
   });
 
-  it('writes a header alone where nothing matches', async () => {
-    expect((await exported('user=nobody', CSV)).text).toBe('id,at,type,actorId,userId,ip,details\r\n');
-    expect((await exported('user=nobody', JSON_LINES)).text).toBe('');
+  it('writes only a header if no event matches', async () => {
+    expect((await exported('user=unknown', CSV)).text).toBe('id,at,type,actorId,userId,ip,details\r\n');
+    expect((await exported('user=unknown', JSON_LINES)).text).toBe('');
   });
 
-  it('is an event itself, with what was asked for', async () => {
-    await exported('user=nobody&type=signed_in,signed_out&from=2020-01-01', CSV);
+  it('is an event itself, with its filters', async () => {
+    await exported('user=unknown&type=signed_in,signed_out&from=2020-01-01', CSV);
     const { body } = await admin.call<AuditBody>('GET', `${paths.audit}?type=audit_exported&limit=1`);
     expect(body.events).toMatchObject([
       {
@@ -184,7 +184,7 @@ describe('exporting the audit trail', () => {
         ip: '127.0.0.1',
         details: {
           format: 'csv',
-          user: 'nobody',
+          user: 'unknown',
           type: 'signed_in,signed_out',
           from: '2020-01-01T00:00:00.000Z',
         },
@@ -201,7 +201,7 @@ describe('an export that is read slowly', () => {
     await server.start();
     admin = await server.admin();
     await seed(server);
-    // Long enough not to fit into the buffers between server and reader.
+    // Larger than the socket buffers between server and client.
     await server.query(
       `insert into audit_events (at, type, details)
        select timestamptz '2019-01-01' + n * interval '1 second', 'user_renamed', jsonb_build_object('x', repeat('x', 2000))
@@ -216,7 +216,7 @@ describe('an export that is read slowly', () => {
       get(server.url + paths.audit, { headers, agent: new Agent() }, resolve).on('error', reject);
     });
 
-  it('does not hold the end of the server up, and is cut off visibly', async () => {
+  it('does not delay the shutdown, and is visibly incomplete', async () => {
     const answer = await begin();
     const ended = new Promise<string>((resolve) => {
       answer.on('error', () => resolve('cut off'));

@@ -6,15 +6,15 @@ import { aServer, newEmail, newPassword, type TestUser, type Tokens } from './su
 
 describe('the audit trail', () => {
   const server = aServer({ auth: { isInviteRequired: false } });
-  const secrets: string[] = [root.password, newPassword, 'chosen by myself', 'handed over by phone'];
+  const secrets: string[] = [root.password, newPassword, 'chosen by myself', 'a temporary password'];
   let admin: TestUser;
   let ada: TestUser;
 
   const during = (act: () => Promise<unknown>): Promise<AuditRow[]> => auditDuring(server, act);
 
-  const keepSecret = (person: TestUser): TestUser => {
-    secrets.push(person.tokens.accessToken, person.tokens.refreshToken);
-    return person;
+  const keepSecret = (user: TestUser): TestUser => {
+    secrets.push(user.tokens.accessToken, user.tokens.refreshToken);
+    return user;
   };
   const signIn = async (): Promise<TestUser> => keepSecret(await server.signIn(ada.email));
 
@@ -23,7 +23,7 @@ describe('the audit trail', () => {
     ada = keepSecret(await server.newUser(admin));
   });
 
-  it('begins with the initial user and their password', async () => {
+  it('starts with the initial user and password', async () => {
     const events = await server.query<AuditRow>('select type, user_id from audit_events order by id limit 2');
     expect(events).toEqual([
       { type: 'initial_user_created', user_id: admin.id },
@@ -31,7 +31,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('says who signed in, how and from where', async () => {
+  it('records who signed in, with method and IP address', async () => {
     const events = await during(async () =>
       keepSecret(
         await server.signIn(ada.email, newPassword, { headers: { 'x-forwarded-for': '203.0.113.9' } }),
@@ -48,7 +48,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('says who was refused, and whose account it was', async () => {
+  it('records refused sign-ins with the account', async () => {
     const login = (email: string) => () =>
       server.call('POST', paths.passwordLogin, { email, password: 'a wrong guess' });
     expect(await during(login(ada.email))).toMatchObject([
@@ -57,7 +57,7 @@ describe('the audit trail', () => {
     expect(await during(login(newEmail()))).toMatchObject([{ type: 'sign_in_refused', user_id: null }]);
   });
 
-  it('says who created an account', async () => {
+  it('records a registration', async () => {
     const events = await during(async () => {
       const { body } = await server.call<Tokens>('POST', paths.register, {
         email: newEmail(),
@@ -81,18 +81,18 @@ describe('the audit trail', () => {
     [
       'sets a password',
       'password_set_by_admin',
-      (path) => admin.call('POST', path(paths.userPassword), { password: 'handed over by phone' }),
+      (path) => admin.call('POST', path(paths.userPassword), { password: 'a temporary password' }),
     ],
     ['disables', 'user_disabled', (path) => admin.call('PUT', path(paths.userStatus), { disabled: true })],
     ['enables', 'user_enabled', (path) => admin.call('PUT', path(paths.userStatus), { disabled: false })],
   ];
 
-  it.each(byAdmin)('says which admin %s, and whom', async (_, type, act) => {
+  it.each(byAdmin)('records which admin %s, and the user', async (_, type, act) => {
     const events = await during(() => act((route) => at(route, ada.id)));
     expect(events).toMatchObject([{ type, actor_id: admin.id, user_id: ada.id, ip: '127.0.0.1' }]);
   });
 
-  it('says who added and who removed somebody', async () => {
+  it('records who added and removed a user', async () => {
     const email = newEmail();
     let id = '';
     expect(await during(async () => (id = await server.add(admin, email, { role: 'admin' })))).toMatchObject([
@@ -103,7 +103,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('says what people do to their own account', async () => {
+  it('records what users do to their own account', async () => {
     await admin.call('POST', at(paths.userPassword, ada.id), { password: newPassword });
     const me = await signIn();
     const change = { currentPassword: newPassword, newPassword: 'chosen by myself' };
@@ -120,25 +120,25 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('says which sessions ended, by whom or by the limit', async () => {
+  it('records which sessions were ended, by a user or by the session limit', async () => {
     const devices = [];
-    const somebody = keepSecret(await server.newUser(admin));
-    const again = async () => keepSecret(await server.signIn(somebody.email));
-    for (let device = 0; device < 2; device++) devices.push(await again());
-    expect(await during(again)).toMatchObject([
+    const user = keepSecret(await server.newUser(admin));
+    const signInAgain = async () => keepSecret(await server.signIn(user.email));
+    for (let device = 0; device < 2; device++) devices.push(await signInAgain());
+    expect(await during(signInAgain)).toMatchObject([
       { type: 'signed_in' },
-      { type: 'session_evicted', user_id: somebody.id, details: { sessionId: somebody.sessionId } },
+      { type: 'session_evicted', user_id: user.id, details: { sessionId: user.sessionId } },
     ]);
-    const [one, two] = devices as [TestUser, TestUser];
-    expect(await during(() => one.call('DELETE', at(paths.session, two.sessionId)))).toMatchObject([
-      { type: 'session_ended', actor_id: somebody.id, details: { sessionId: two.sessionId } },
+    const [first, second] = devices as [TestUser, TestUser];
+    expect(await during(() => first.call('DELETE', at(paths.session, second.sessionId)))).toMatchObject([
+      { type: 'session_ended', actor_id: user.id, details: { sessionId: second.sessionId } },
     ]);
-    const ended = await during(() => admin.call('DELETE', at(paths.userSessions, somebody.id)));
+    const ended = await during(() => admin.call('DELETE', at(paths.userSessions, user.id)));
     expect(ended).toHaveLength(2);
-    expect(ended[0]).toMatchObject({ type: 'session_ended', actor_id: admin.id, user_id: somebody.id });
+    expect(ended[0]).toMatchObject({ type: 'session_ended', actor_id: admin.id, user_id: user.id });
   });
 
-  it('says when a refresh token came back', async () => {
+  it('records a reused refresh token', async () => {
     const { tokens } = keepSecret(await server.newUser(admin));
     const refresh = () =>
       server.call<TokensBody>('POST', paths.refresh, { refreshToken: tokens.refreshToken });
@@ -147,18 +147,18 @@ describe('the audit trail', () => {
     expect(await during(refresh)).toMatchObject([{ type: 'refresh_token_reused' }]);
   });
 
-  it('says nothing when nothing happened', async () => {
+  it('records nothing if nothing changed', async () => {
     const id = await server.add(admin);
     const events = await during(async () => {
       await admin.call('GET', paths.users);
       await admin.call('PUT', at(paths.userRole, admin.id), { role: 'admin' });
       await admin.call('POST', at(paths.userPassword, id), { password: 'short' });
-      await admin.call('DELETE', at(paths.user, 'nobody'));
+      await admin.call('DELETE', at(paths.user, 'unknown'));
     });
     expect(events).toEqual([]);
   });
 
-  it('knows only the types of the contract, and holds no secret', async () => {
+  it('contains only types of the contract, and no secrets', async () => {
     const [{ text } = { text: '' }] = await server.query<{ text: string }>(
       `select string_agg(to_jsonb(audit_events)::text, ' ') as text from audit_events`,
     );

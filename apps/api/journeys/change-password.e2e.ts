@@ -2,7 +2,7 @@ import { paths, type MeBody } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
 import { aServer, newPassword, type TestUser } from './support/server.js';
 
-describe('changing one’s password', () => {
+describe('changing the own password', () => {
   const server = aServer();
   let admin: TestUser;
 
@@ -10,10 +10,10 @@ describe('changing one’s password', () => {
     admin = await server.admin();
   });
 
-  const change = (person: TestUser, currentPassword: string, newPassword: string) =>
-    person.call('POST', paths.changePassword, { currentPassword, newPassword });
+  const change = (user: TestUser, currentPassword: string, newPassword: string) =>
+    user.call('POST', paths.changePassword, { currentPassword, newPassword });
 
-  it('lets in with the new one alone, and stops suggesting a change', async () => {
+  it('accepts only the new password, and stops suggesting a change', async () => {
     const ada = await server.newUser(admin);
     expect(ada.tokens.passwordChangeSuggested).toBe(true);
     expect(await change(ada, newPassword, 'chosen by myself')).toMatchObject({ body: { success: true } });
@@ -23,7 +23,7 @@ describe('changing one’s password', () => {
     await expect(server.signIn(ada.email, newPassword)).rejects.toThrow('invalid_credentials');
   });
 
-  it('ends the other devices and keeps this one', async () => {
+  it('ends all sessions but the current one', async () => {
     const phone = await server.newUser(admin);
     const laptop = await server.signIn(phone.email);
     await change(laptop, newPassword, 'chosen by myself');
@@ -38,7 +38,7 @@ describe('changing one’s password', () => {
     ).toMatchObject({ status: 200 });
   });
 
-  it('changes nothing without the current password, nor for a new one that is refused', async () => {
+  it('changes nothing with a wrong current password or a rejected new one', async () => {
     const ada = await server.newUser(admin);
     const other = await server.signIn(ada.email);
     expect(await change(ada, 'not the current one', 'chosen by myself')).toMatchObject({
@@ -55,7 +55,7 @@ describe('changing one’s password', () => {
     expect(await server.signIn(ada.email, newPassword)).toBeDefined();
   });
 
-  it('asks somebody who has no session to sign in', async () => {
+  it('requires a session', async () => {
     const body = { currentPassword: newPassword, newPassword: 'chosen by myself' };
     expect(await server.call('POST', paths.changePassword, body)).toMatchObject(refusal(401, 'unauthorized'));
   });

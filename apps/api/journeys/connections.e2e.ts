@@ -16,7 +16,7 @@ afterEach(() => {
 
 const portOf = ({ url }: TestServer): number => Number(new URL(url).port);
 
-/** A connection that says nothing. */
+/** A connection that sends nothing. */
 async function idle(server: TestServer, host = '127.0.0.1'): Promise<Socket> {
   const socket = connect(portOf(server), host);
   socket.on('error', () => undefined);
@@ -39,10 +39,10 @@ const several = async (count: number, open: () => Promise<Socket>): Promise<Sock
 
 const health = async (server: TestServer): Promise<number> => (await ask(server.url + paths.health)).status;
 
-describe('idle connections of one address', () => {
+describe('idle connections of one IP address', () => {
   const server = aServer({ server: { trustProxy: [], maxConnections: 20, maxIdleConnectionsPerAddress: 5 } });
 
-  it('end, the oldest first, so that there is room for others', async () => {
+  it('are closed, oldest first, to make room for new ones', async () => {
     const all = await several(40, () => idle(server));
     await Promise.all(all.slice(0, 35).map(ended));
     expect(all.slice(36).every((socket) => !socket.closed)).toBe(true);
@@ -50,7 +50,7 @@ describe('idle connections of one address', () => {
     expect(server.logLines.filter((line) => line.includes('too many idle connections'))).toHaveLength(1);
   });
 
-  it('count also where a request never becomes whole', async () => {
+  it('include connections with an incomplete request', async () => {
     const slow = await several(10, async () => {
       const socket = await idle(server);
       const head = ['POST /auth/login HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'];
@@ -61,11 +61,11 @@ describe('idle connections of one address', () => {
     expect(await health(server)).toBe(200);
   });
 
-  it('do not take connections away that are at work', async () => {
+  it('do not close connections with a running request', async () => {
     const busy = await idle(server);
     let answer = '';
     busy.on('data', (chunk) => (answer += chunk.toString()));
-    const body = JSON.stringify({ email: 'nobody@example.com', password: 'a password to hash' });
+    const body = JSON.stringify({ email: 'unknown@example.com', password: 'a password to hash' });
     const head = ['POST /auth/password-login HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'];
     busy.write([...head, `Content-Length: ${body.length}`, 'Connection: close', '', body].join('\r\n'));
     await several(30, () => idle(server));
@@ -77,17 +77,17 @@ describe('idle connections of one address', () => {
 describe('connections through a trusted proxy', () => {
   const server = aServer({ server: { maxIdleConnectionsPerAddress: 5 } });
 
-  it('all come from one address, and stay', async () => {
+  it('share one IP address and are not closed', async () => {
     const all = await several(30, () => idle(server));
     expect(await health(server)).toBe(200);
     expect(all.filter((socket) => socket.closed)).toEqual([]);
   });
 });
 
-describe('connections altogether', () => {
+describe('all connections', () => {
   const server = aServer({ server: { maxConnections: 10 } });
 
-  it('are limited, and that is said', async () => {
+  it('are limited, and the limit is logged', async () => {
     const all = await several(15, () => idle(server));
     await Promise.all(all.slice(10).map(ended));
     expect(all.slice(0, 10).filter((socket) => socket.closed)).toEqual([]);
@@ -104,7 +104,7 @@ describe('connections over HTTPS', () => {
   const server = aServer({ server: { ...tls, trustProxy: [], maxIdleConnectionsPerAddress: 5 } });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('are limited before and after their handshake, and work', async () => {
+  it('are limited before and after the TLS handshake', async () => {
     const silent = await several(8, () => idle(server));
     await Promise.all(silent.slice(0, 3).map(ended));
     const spoken = await several(8, async () => {

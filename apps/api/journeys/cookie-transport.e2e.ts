@@ -23,7 +23,7 @@ const signInTo = (server: TestServer, options: CallOptions = {}, email = newEmai
     { ...options, headers: { ...asCookie, ...options.headers } },
   );
 
-describe('a session kept in a cookie', () => {
+describe('a session with a refresh cookie', () => {
   const server = aServer({ auth: dev });
 
   const refresh = (cookie: string, headers: Record<string, string> = asCookie) =>
@@ -32,7 +32,7 @@ describe('a session kept in a cookie', () => {
   const cookieOf = async (email?: string): Promise<string> =>
     (await signInTo(server, {}, email)).cookies[plainName] ?? '';
 
-  it('never shows the refresh token to scripts', async () => {
+  it('never exposes the refresh token to scripts', async () => {
     const { headers, body, text, cookies } = await signInTo(server);
     expect(headers.get('set-cookie')).toMatch(new RegExp(`^${plainName}=[\\w-]{70}; `));
     expect(attributesOf(headers)).toEqual(['HttpOnly', 'Max-Age=604800', 'Path=/', 'SameSite=Strict']);
@@ -40,13 +40,13 @@ describe('a session kept in a cookie', () => {
     expect(text).not.toContain(cookies[plainName]);
   });
 
-  it('keeps the token in the body for clients that do not ask for a cookie', async () => {
+  it('returns the token in the body for clients that do not request a cookie', async () => {
     const { body, headers } = await server.call<Answered>('POST', paths.devLogin, { email: newEmail() });
     expect(body.refreshToken).toMatch(/^[\w-]{70}$/);
     expect(headers.get('set-cookie')).not.toContain(plainName);
   });
 
-  it('refreshes by the cookie alone and rotates it', async () => {
+  it('is refreshed by the cookie alone, which is rotated', async () => {
     const cookie = await cookieOf();
     const { status, body, cookies } = await refresh(cookie);
     expect(status).toBe(200);
@@ -55,13 +55,13 @@ describe('a session kept in a cookie', () => {
     expect(cookies[plainName]).not.toBe(cookie);
   });
 
-  it('answers a cookie with a cookie, also when the header is missing', async () => {
+  it('answers a cookie with a cookie, even without the header', async () => {
     const { body, cookies } = await refresh(await cookieOf(), {});
     expect(body).not.toHaveProperty('refreshToken');
     expect(cookies[plainName]).toBeDefined();
   });
 
-  it('is refused without a cookie, with an empty one and with a garbled one', async () => {
+  it('is rejected without a cookie, or with an empty or malformed one', async () => {
     expect(await server.call('POST', paths.refresh, undefined, { headers: asCookie })).toMatchObject(
       refusal(401, 'invalid_refresh_token'),
     );
@@ -69,7 +69,7 @@ describe('a session kept in a cookie', () => {
       expect(await refresh(cookie)).toMatchObject(refusal(401, 'invalid_refresh_token'));
   });
 
-  it('ends and clears the cookie at the sign-out', async () => {
+  it('ends and clears the cookie on sign-out', async () => {
     const { body, cookies } = await signInTo(server);
     const signedOut = await server.call('POST', paths.logout, undefined, { cookies });
     expect(signedOut).toMatchObject({ status: 200, cookies: { [plainName]: '' } });
@@ -80,7 +80,7 @@ describe('a session kept in a cookie', () => {
     });
   });
 
-  it('ends the session that a new sign-in replaces in the same browser', async () => {
+  it('is ended by a new sign-in in the same browser', async () => {
     const email = newEmail();
     const first = await signInTo(server, {}, email);
     const second = await signInTo(server, { cookies: first.cookies }, email);
@@ -89,7 +89,7 @@ describe('a session kept in a cookie', () => {
     expect(await refresh(second.cookies[plainName]!)).toMatchObject({ status: 200 });
   });
 
-  it('does not take over a session that somebody else planted', async () => {
+  it('is not replaced by a session of another user', async () => {
     const planted = await signInTo(server);
     const victim = await signInTo(server, { cookies: planted.cookies });
     const [theirs, ours] = [claimsOf(planted.body.accessToken), claimsOf(victim.body.accessToken)];
@@ -101,7 +101,7 @@ describe('a session kept in a cookie', () => {
     expect(claimsOf((await refresh(victim.cookies[plainName]!)).body.accessToken).sid).toBe(ours.sid);
   });
 
-  describe('asked from another site', () => {
+  describe('in a cross-site request', () => {
     const crossSite: [string, Record<string, string>][] = [
       ['by its origin', { origin: 'https://evil.example' }],
       ['by an opaque origin', { origin: 'null' }],
@@ -110,7 +110,7 @@ describe('a session kept in a cookie', () => {
       ['by a sibling site', { 'sec-fetch-site': 'same-site', origin: 'http://other.localhost' }],
     ];
 
-    it.each(crossSite)('is refused %s, and nothing happens', async (_, headers) => {
+    it.each(crossSite)('is rejected %s and does not change', async (_, headers) => {
       const cookie = await cookieOf();
       const refused = await refresh(cookie, { ...asCookie, ...headers });
       expect(refused).toMatchObject({ ...refusal(403, 'csrf'), cookies: {} });
@@ -122,21 +122,21 @@ describe('a session kept in a cookie', () => {
       expect(await refresh(cookie)).toMatchObject({ status: 200 });
     });
 
-    it.each(crossSite)('refuses a sign-in %s', async (_, headers) => {
+    it.each(crossSite)('cannot be started %s', async (_, headers) => {
       expect(await signInTo(server, { headers })).toMatchObject(refusal(403, 'csrf'));
     });
 
-    it('lets the app’s own pages through', async () => {
+    it('works in requests of the app itself', async () => {
       const own = { origin: appUrl, 'sec-fetch-site': 'same-origin' };
       expect(await refresh(await cookieOf(), { ...asCookie, ...own })).toMatchObject({ status: 200 });
     });
   });
 });
 
-describe('a session cookie on HTTPS', () => {
+describe('a refresh cookie over HTTPS', () => {
   const server = aServer({ auth: { ...dev, appUrl: 'https://chat.example.com' } });
 
-  it('is bound to its host and never leaves in the clear', async () => {
+  it('has the __Host- prefix and the Secure attribute', async () => {
     const { headers, cookies } = await signInTo(server);
     expect(headers.get('set-cookie')).toMatch(new RegExp(`^${secureName}=[\\w-]{70}; `));
     expect(attributesOf(headers)).toEqual([
@@ -154,7 +154,7 @@ describe('a session cookie on HTTPS', () => {
     expect(signedOut.headers.get('set-cookie')).toMatch(/; Path=\/; .*Secure/);
   });
 
-  it('is not read from a name without the protection', async () => {
+  it('is not read from a cookie without the prefix', async () => {
     const { cookies } = await signInTo(server);
     const planted = { [plainName]: cookies[secureName]! };
     expect(await server.call('POST', paths.refresh, undefined, { cookies: planted })).toMatchObject(
@@ -163,11 +163,11 @@ describe('a session cookie on HTTPS', () => {
   });
 });
 
-describe('another site that the operator trusts', () => {
+describe('a trusted web origin', () => {
   const trusted = 'https://elsewhere.example';
   const server = aServer({ auth: dev, server: { allowedDomains: [trusted] } });
 
-  it('may refresh and read the answer; others may not', async () => {
+  it('can refresh and read the response; other origins cannot', async () => {
     const { cookies } = await signInTo(server);
     const allowed = await server.call('POST', paths.refresh, undefined, {
       cookies,
@@ -182,7 +182,7 @@ describe('another site that the operator trusts', () => {
     expect(other.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('may ask first which headers it can send', async () => {
+  it('can send a CORS preflight request', async () => {
     const preflight = await server.call('OPTIONS', paths.refresh, undefined, {
       headers: {
         origin: trusted,

@@ -2,11 +2,11 @@ import { at, paths, type SessionsBody, type TokensBody } from '@mikrochat/contra
 import { aReplicaOf, aServer, newPassword, type TestUser } from './support/server.js';
 import { claimsOf } from './support/tokens.js';
 
-const handed = 'handed over by phone';
+const temporaryPassword = 'a temporary password';
 const own = 'chosen by myself, quietly';
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe('what is under way while trust is taken away', () => {
+describe('requests that run while credentials are revoked', () => {
   const server = aServer({ auth: { maxActiveSessions: 50 } });
   const replica = aReplicaOf(server, { auth: { maxActiveSessions: 50 } });
   let admin: TestUser;
@@ -20,13 +20,15 @@ describe('what is under way while trust is taken away', () => {
   const sessionsOf = async ({ id }: TestUser) =>
     (await admin.call<SessionsBody>('GET', at(paths.userSessions, id))).body.sessions;
 
-  it('leaves no session behind that was opened with the password of before a reset', async () => {
+  it('leave no session that was started with the password before a reset', async () => {
     const ada = await server.newUser(admin);
     const [thief, reset] = await Promise.all([
       Promise.all(
         Array.from({ length: 12 }, (_, n) => login(n % 2 ? server : replica, ada.email, newPassword)),
       ),
-      pause(60).then(() => admin.call('POST', at(paths.userPassword, ada.id), { password: handed })),
+      sleep(60).then(() =>
+        admin.call('POST', at(paths.userPassword, ada.id), { password: temporaryPassword }),
+      ),
     ]);
     expect(reset.status).toBe(200);
     expect(thief).toHaveLength(12);
@@ -36,23 +38,23 @@ describe('what is under way while trust is taken away', () => {
   });
 
   it.each([10, 40, 90])(
-    'does not let a change that began %i ms before a reset overwrite it',
+    'do not overwrite a reset with a change that began %i ms before it',
     async (milliseconds) => {
       const ada = await server.newUser(admin);
       const change = ada.call('POST', paths.changePassword, {
         currentPassword: newPassword,
         newPassword: own,
       });
-      await pause(milliseconds);
-      const reset = await admin.call('POST', at(paths.userPassword, ada.id), { password: handed });
+      await sleep(milliseconds);
+      const reset = await admin.call('POST', at(paths.userPassword, ada.id), { password: temporaryPassword });
       await change;
       expect(reset.status).toBe(200);
-      expect((await login(server, ada.email, handed)).status).toBe(200);
+      expect((await login(server, ada.email, temporaryPassword)).status).toBe(200);
       expect((await login(replica, ada.email, own)).status).toBe(401);
     },
   );
 
-  it('leaves no admin’s token to a client that refreshes in a loop while it is demoted', async () => {
+  it('leave no admin token to a client that refreshes in a loop while it is demoted', async () => {
     for (let round = 0; round < 8; round++) {
       const boss = await server.newUser(admin, { role: 'admin' });
       let newest = boss.tokens;
@@ -66,13 +68,13 @@ describe('what is under way while trust is taken away', () => {
           newest = body;
         }
       })();
-      await pause(20 + round * 3);
+      await sleep(20 + round * 3);
       await admin.call('PUT', at(paths.userRole, boss.id), { role: 'user' });
       isOver = true;
       await loop;
       const { role } = claimsOf(newest.accessToken);
-      const alive = (await server.call('GET', paths.me, undefined, { token: newest.accessToken })).status;
-      expect({ round, role, alive }).not.toMatchObject({ role: 'admin', alive: 200 });
+      const status = (await server.call('GET', paths.me, undefined, { token: newest.accessToken })).status;
+      expect({ round, role, status }).not.toMatchObject({ role: 'admin', status: 200 });
     }
   });
 });

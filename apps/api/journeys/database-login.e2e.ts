@@ -3,7 +3,7 @@ import { createDatabase, onServer, type TestDatabase } from '@mikrochat/test-dat
 import { start } from '../src/app.js';
 import { configurationFor } from './support/configuration.js';
 
-describe('a database that refuses the login', () => {
+describe('a database that rejects the login', () => {
   let database: TestDatabase;
   const role = `server_${randomBytes(6).toString('hex')}`;
 
@@ -31,39 +31,39 @@ describe('a database that refuses the login', () => {
       (error: unknown) => (error as Error).message,
     );
   };
-  const sentenceFor = (url: URL): Promise<string> => sentenceOf({ databaseUrl: url.href });
+  const errorFor = (url: URL): Promise<string> => sentenceOf({ databaseUrl: url.href });
 
-  it('is told as such, with the setting to look at, and without the password', async () => {
-    const url = urlWith((one) => (one.password = 'wrong%20password'));
-    expect(await sentenceFor(url)).toBe(
+  it('is reported with the setting to check, and without the password', async () => {
+    const url = urlWith((url) => (url.password = 'wrong%20password'));
+    expect(await errorFor(url)).toBe(
       `The database at ${url.host} refused the login of its user “${role}”: the password is wrong. ` +
         'Look at storage.databaseUrl (--databaseUrl, DATABASE_URL or DATABASE_URL_FILE).',
     );
   });
 
-  it('is told with the other setting where that one is refused', async () => {
-    const migrationUrl = urlWith((one) => (one.password = 'wrong%20password')).href;
-    const sentence = await sentenceOf({ databaseUrl: database.url, migrationUrl });
-    expect(sentence).toMatch(
+  it('is reported with the migration setting if that login is rejected', async () => {
+    const migrationUrl = urlWith((url) => (url.password = 'wrong%20password')).href;
+    const message = await sentenceOf({ databaseUrl: database.url, migrationUrl });
+    expect(message).toMatch(
       /^The database at .* password is wrong. Look at storage.migrationUrl .*DATABASE_MIGRATION_URL/,
     );
   });
 
-  it('is told where no password was given', async () => {
-    const url = urlWith((one) => (one.password = ''));
-    expect(await sentenceFor(url)).toMatch(/^The database at .*password.*DATABASE_URL/);
+  it('is reported if there is no password', async () => {
+    const url = urlWith((url) => (url.password = ''));
+    expect(await errorFor(url)).toMatch(/^The database at .*password.*DATABASE_URL/);
   });
 
-  it('is told where there is no such user', async () => {
-    // Where passwords are asked for, Postgres does not say which of the two is wrong.
-    const sentence = await sentenceFor(urlWith((one) => (one.username = 'nobody_here')));
-    expect(sentence).toMatch(/^The database at .*“nobody_here”.*DATABASE_URL/);
+  it('is reported if the user does not exist', async () => {
+    // With password authentication Postgres does not reveal whether the user exists.
+    const message = await errorFor(urlWith((url) => (url.username = 'unknown_user')));
+    expect(message).toMatch(/^The database at .*“unknown_user”.*DATABASE_URL/);
   });
 
-  it('is told where there is no such database', async () => {
-    const url = urlWith((one) => (one.pathname = '/not_here'));
-    expect(await sentenceFor(url)).toMatch(
-      /^The database server at .* has no database “not_here”. Look at .*DATABASE_URL/,
+  it('is reported if the database does not exist', async () => {
+    const url = urlWith((url) => (url.pathname = '/unknown_database'));
+    expect(await errorFor(url)).toMatch(
+      /^The database server at .* has no database “unknown_database”. Look at .*DATABASE_URL/,
     );
   });
 });

@@ -10,7 +10,7 @@ describe('dev mode', () => {
 
   const login = (email: string) => server.call<Answered>('POST', paths.devLogin, { email });
 
-  it('signs in whoever comes, with user, token and the tokens of a session', async () => {
+  it('signs in any email address, with user, token and session tokens', async () => {
     const { status, body } = await login(' Ada@Example.com ');
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -24,28 +24,28 @@ describe('dev mode', () => {
     expect((await login('ADA@EXAMPLE.COM')).body.user.id).toBe(body.user.id);
   });
 
-  it('creates one user for many first sign-ins at the same moment', async () => {
+  it('creates one user for many simultaneous first sign-ins', async () => {
     const email = newEmail();
     const answers = await Promise.all(Array.from({ length: 16 }, () => login(email)));
     expect(answers.map(({ status }) => status)).toEqual(Array(16).fill(200));
     expect(new Set(answers.map(({ body }) => body.user.id)).size).toBe(1);
   });
 
-  it('refuses what is no address', async () => {
+  it('rejects an invalid email address', async () => {
     for (const email of ['', 'ada', '@', 'a@', 'a b@example.com', 7, null])
       expect(await server.call('POST', paths.devLogin, { email })).toMatchObject(
         refusal(400, 'invalid_input'),
       );
   });
 
-  it('keeps a disabled user out', async () => {
+  it('rejects a disabled user', async () => {
     const admin = await server.admin();
     const { id, email } = await server.signIn(newEmail());
     await admin.call('PUT', at(paths.userStatus, id), { disabled: true });
     expect(await login(email)).toMatchObject(refusal(403, 'account_disabled'));
   });
 
-  it('adds people without a password, who are then invited', async () => {
+  it('adds users without a password, who count as invited', async () => {
     const admin = await server.admin();
     const email = newEmail();
     expect(await admin.call('POST', paths.addUser, { email, role: 'admin' })).toMatchObject({ status: 200 });
@@ -55,17 +55,17 @@ describe('dev mode', () => {
   });
 });
 
-describe('dev mode where invites are required', () => {
+describe('dev mode with required invitations', () => {
   const server = aServer({ auth: { authMode: 'dev' } });
 
-  it('knows the initial user and those who were added', async () => {
+  it('signs in the initial user and added users', async () => {
     const admin = await server.admin();
     const email = newEmail();
     await admin.call('POST', paths.addUser, { email });
     expect(await server.signIn(email)).toBeDefined();
   });
 
-  it('turns strangers away', async () => {
+  it('rejects an unknown email address', async () => {
     expect(await server.call('POST', paths.devLogin, { email: newEmail() })).toMatchObject(
       refusal(401, 'invalid_credentials'),
     );

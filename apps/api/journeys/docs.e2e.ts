@@ -21,7 +21,7 @@ interface Document {
 
 const bodyOf = ({ content }: Content = {}): Schema => content?.['application/json']?.schema ?? {};
 
-describe('the documentation', () => {
+describe('the OpenAPI document', () => {
   const server = aServer({ auth: { isInviteRequired: false } });
   let document: Document;
 
@@ -72,7 +72,7 @@ describe('the documentation', () => {
     ['get', paths.config, [], ['auth']],
   ];
 
-  it.each(routes)('describes %s %s: what it takes and what it answers', (method, path, takes, answers) => {
+  it.each(routes)('describes request and response of %s %s', (method, path, takes, answers) => {
     const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method];
     expect([...(bodyOf(operation?.requestBody).required ?? [])].sort()).toEqual(takes);
     expect([...(bodyOf(operation?.responses['200']).required ?? [])].sort()).toEqual(
@@ -94,7 +94,7 @@ describe('the documentation', () => {
     expect(fieldOf(paths.sessions, 'sessions')).toContain('"pattern":"^oauth:[a-z0-9-]+$"');
   });
 
-  it('names nothing that is not there, and leaves nothing out', () => {
+  it('contains exactly the routes of the server', () => {
     const described = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method} ${path}`),
     );
@@ -102,7 +102,7 @@ describe('the documentation', () => {
     expect(described.sort()).toEqual([...known, 'get /health', 'get /health/ready'].sort());
   });
 
-  it('describes how to look through the users', () => {
+  it('describes the parameters of the users list', () => {
     const { parameters = [] } = document.paths[paths.users]?.['get'] ?? {};
     expect(parameters.map(({ name }) => name).sort()).toEqual([
       'cursor',
@@ -114,7 +114,7 @@ describe('the documentation', () => {
     ]);
   });
 
-  it('describes how to look through the audit trail', () => {
+  it('describes the parameters of the audit trail', () => {
     const { parameters = [] } = document.paths[paths.audit]?.['get'] ?? {};
     expect(parameters.map(({ name }) => name).sort()).toEqual([
       'actor',
@@ -128,14 +128,14 @@ describe('the documentation', () => {
     ]);
   });
 
-  it('says which routes want a session', () => {
+  it('marks the routes that require a session', () => {
     const wantsSession = (method: string, path: string) =>
       document.paths[path]?.[method]?.security?.every((one) => Object.keys(one).length > 0) ?? false;
     expect(wantsSession('get', paths.me)).toBe(true);
     expect(wantsSession('post', paths.passwordLogin)).toBe(false);
   });
 
-  it('can be read in a browser', async () => {
+  it('is shown as a page in a browser', async () => {
     const page = await server.call('GET', paths.docs, undefined, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toMatch(/^text\/html/);

@@ -9,7 +9,7 @@ import type { Method } from './support/client.js';
 import { root } from './support/configuration.js';
 import { aServer } from './support/server.js';
 
-/** Speaks as the clients of MikroChat do that are already out there: a JSON header on everything, body or not. */
+/** A client like existing MikroChat clients, which send a JSON content type with every request. */
 class ExistingClient {
   private accessToken = '';
   private refreshToken = '';
@@ -50,7 +50,7 @@ describe('an existing MikroChat client', () => {
   const server = aServer();
   const client = () => new ExistingClient(() => server.url);
 
-  it('finds its way from the configuration through sign-in and administration to the sign-out', async () => {
+  it('works from configuration and sign-in to administration and sign-out', async () => {
     const admin = client();
     const { body: configuration } = await admin.request<PublicConfiguration>('GET', '/config.json');
     const { mode, routes } = configuration.auth;
@@ -66,7 +66,7 @@ describe('an existing MikroChat client', () => {
     const added = await admin.request<{ userId: string }>('POST', '/users/add', {
       email: 'ada@example.com',
       role: 'user',
-      password: 'handed over by phone',
+      password: 'a temporary password',
     });
     expect(added).toMatchObject({ status: 200, body: { success: true } });
     const { userId } = added.body;
@@ -80,11 +80,13 @@ describe('an existing MikroChat client', () => {
       body: { user: { id: userId, isAdmin: false } },
     });
     expect(
-      await admin.request('POST', `/users/${userId}/reset-password`, { password: 'and handed over again' }),
+      await admin.request('POST', `/users/${userId}/reset-password`, {
+        password: 'another temporary password',
+      }),
     ).toMatchObject({ status: 200, body: { success: true } });
 
     const ada = client();
-    await ada.signIn(route('passwordLogin'), 'ada@example.com', 'and handed over again');
+    await ada.signIn(route('passwordLogin'), 'ada@example.com', 'another temporary password');
     expect(await ada.refresh(route('refresh'))).toBe(200);
     expect(await ada.request('GET', '/auth/sessions')).toMatchObject({
       body: { sessions: [{ device: 'node' }] },
@@ -95,7 +97,7 @@ describe('an existing MikroChat client', () => {
 
     const eve = await admin.request<{ userId: string }>('POST', '/users/add', {
       email: 'eve@example.com',
-      password: 'handed over by phone',
+      password: 'a temporary password',
     });
     expect(await admin.request('DELETE', `/users/${eve.body.userId}`)).toMatchObject({ status: 200 });
     expect(await admin.request('POST', route('logout'))).toMatchObject({ status: 200 });
@@ -109,7 +111,7 @@ describe('an existing MikroChat client', () => {
 describe('an existing MikroChat client in dev mode', () => {
   const server = aServer({ auth: { authMode: 'dev', isInviteRequired: false } });
 
-  it('takes user and token from the sign-in', async () => {
+  it('receives user and token from the sign-in', async () => {
     const client = new ExistingClient(() => server.url);
     const { body } = await client.request<DevLoginBody>('POST', paths.devLogin, { email: 'ada@example.com' });
     expect(body).toMatchObject({ user: { email: 'ada@example.com' }, token: expect.any(String) as string });

@@ -14,7 +14,7 @@ describe('the first start', () => {
   const signIn = (password: string, email = root.email) =>
     server.call('POST', paths.passwordLogin, { email, password });
 
-  it('creates the configured user as an admin, once for all starts', async () => {
+  it('creates the configured user as an admin, only once', async () => {
     const initialUser = { ...root, id: 'the-first', userName: 'First' };
     for (let starts = 0; starts < 3; starts++) await server.restart({ initialUser });
     const admin = await server.admin();
@@ -24,7 +24,7 @@ describe('the first start', () => {
     ]);
   });
 
-  it('creates one admin when several replicas start at the same moment', async () => {
+  it('creates one admin when several replicas start at the same time', async () => {
     await server.start();
     await server.query('truncate users, initial_users cascade');
     const replicas = [1, 2, 3].map(() => new TestServer({}, () => server.databaseUrl));
@@ -40,19 +40,19 @@ describe('the first start', () => {
     expect(await signIn(root.password)).toMatchObject({ status: 200 });
   });
 
-  it('gives a password later to an initial user who came without', async () => {
+  it('sets the password later if the initial user has none', async () => {
     await server.start({ initialUser: { email: root.email } });
     expect(await signIn(root.password)).toMatchObject(refusal(401, 'invalid_credentials'));
     await server.restart({ initialUser: root });
     expect(await signIn(root.password)).toMatchObject({ status: 200 });
   });
 
-  it('takes a configured password as it is, even a common one', async () => {
+  it('accepts any configured password, even a common one', async () => {
     await server.start({ initialUser: { email: root.email, password: 'password1' } });
     expect(await signIn('password1')).toMatchObject({ status: 200 });
   });
 
-  it('makes a random password where none is configured, and tells it once', async () => {
+  it('generates a random password if none is configured, and shows it once', async () => {
     const overrides = { initialUser: { email: root.email }, isEvaluation: true };
     await server.start(overrides);
     const generated = server.initialUser?.generatedPassword ?? '';
@@ -64,7 +64,7 @@ describe('the first start', () => {
     expect(server.logLines.join('')).not.toContain(generated);
   });
 
-  it('leaves a removed initial user away, however often it starts', async () => {
+  it('does not create a removed initial user again', async () => {
     await server.start();
     const admin = await server.admin();
     const other = await server.newUser(admin, { role: 'admin' });
@@ -74,7 +74,7 @@ describe('the first start', () => {
     expect(await server.query('select id from users')).toEqual([{ id: other.id }]);
   });
 
-  it('makes a user who is there already an admin when the configuration names them', async () => {
+  it('makes an existing user an admin if the configuration names it', async () => {
     await server.start();
     const ada = await server.newUser(await server.admin());
     await server.restart({ initialUser: { email: ada.email.toUpperCase() } });

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { paths, type ReadyBody } from '@mikrochat/contract';
 import { createDatabase, onDatabase, TcpProxy, type TestDatabase } from '@mikrochat/test-databases';
 import { refusal } from './support/client.js';
@@ -25,41 +25,41 @@ describe('health', () => {
 
   const ready = () => server.call<ReadyBody>('GET', paths.ready);
 
-  /** Waits until a change is seen: the database is asked once a second. @returns how long the last answer took */
+  /** Waits for a new state, since the database is checked once a second. @returns the duration of the last request in ms */
   async function becomes(status: number): Promise<number> {
     const late = performance.now() + 4_000;
     for (;;) {
       const began = performance.now();
       if ((await ready()).status === status) return performance.now() - began;
       if (performance.now() > late) throw new Error(`It does not become ${status}.`);
-      await pause(50);
+      await sleep(50);
     }
   }
 
-  /** Waits until news of other replicas arrives again. */
+  /** Waits until notifications of other replicas are received again. */
   async function recovered(): Promise<number> {
     const began = performance.now();
     while ((await ready()).body.notifications !== 'heard') {
       if (performance.now() - began > 15_000) throw new Error('It does not recover.');
-      await pause(50);
+      await sleep(50);
     }
     return performance.now() - began;
   }
 
-  it('is OK while the process lives', async () => {
+  it('is OK while the process runs', async () => {
     const { status, text, headers } = await server.call('GET', paths.health);
     expect([status, text]).toEqual([200, 'OK']);
     expect(headers.get('content-type')).toMatch(/^text\/plain/);
   });
 
-  it('is ready when everything is there', async () => {
+  it('is ready when all dependencies are available', async () => {
     expect(await ready()).toMatchObject({
       status: 200,
       body: { status: 'ready', database: 'up', migrations: 'done', notifications: 'heard', mail: 'off' },
     });
   });
 
-  it('asks the database about once a second, whatever the number of callers', async () => {
+  it('queries the database about once a second, for any number of clients', async () => {
     const queries = async (): Promise<number> => {
       const [row] = await onDatabase<{ calls: string }>(
         database.url,
@@ -72,12 +72,12 @@ describe('health', () => {
     const answers = await Promise.all(Array.from({ length: 100 }, ready));
     const seconds = Math.ceil((performance.now() - begin) / 1000);
     expect(answers.every(({ status }) => status === 200)).toBe(true);
-    // Statistics are written when a connection has been idle for a moment: earlier questions may still be among them.
-    await pause(1_500);
+    // Postgres writes statistics when a connection becomes idle, so earlier queries may be included.
+    await sleep(1_500);
     expect((await queries()) - before).toBeLessThanOrEqual(seconds + 10);
   });
 
-  describe('while the database is away', () => {
+  describe('while the database is unavailable', () => {
     beforeAll(() => proxy.close());
     afterAll(async () => {
       await proxy.open();
@@ -85,13 +85,13 @@ describe('health', () => {
       await becomes(200);
     });
 
-    it('lives on, but is not ready, and says so quickly', async () => {
+    it('is OK but not ready, and responds quickly', async () => {
       expect((await server.call('GET', paths.health)).status).toBe(200);
       expect(await becomes(503)).toBeLessThan(500);
       expect(await ready()).toMatchObject({ status: 503, body: { status: 'not_ready', database: 'down' } });
     });
 
-    it('answers 503 with a time to come back, and nothing of what it knows', async () => {
+    it('answers 503 with Retry-After and without internal details', async () => {
       const answers = await Promise.all([
         server.call('POST', paths.passwordLogin, root),
         server.call('POST', paths.refresh, { refreshToken: admin.tokens.refreshToken }),
@@ -105,7 +105,7 @@ describe('health', () => {
       }
     });
 
-    it('lets nobody in', async () => {
+    it('signs no user in', async () => {
       const { status } = await server.call('POST', paths.passwordLogin, {
         ...root,
         password: 'wrong password',
@@ -114,7 +114,7 @@ describe('health', () => {
     });
   });
 
-  it('is not ready when the database takes everything and answers nothing', async () => {
+  it('is not ready when the database accepts connections but does not answer', async () => {
     proxy.silence();
     expect(await becomes(503)).toBeLessThan(3_000);
     expect(await ready()).toMatchObject({ status: 503, body: { status: 'not_ready', database: 'down' } });
@@ -125,9 +125,9 @@ describe('health', () => {
     await becomes(200);
   });
 
-  it('comes back by itself, and nobody had to sign in again', async () => {
+  it('recovers automatically, and sessions stay valid', async () => {
     await proxy.close();
-    await pause(300);
+    await sleep(300);
     await proxy.open();
     expect(await recovered()).toBeLessThan(6_000);
     await becomes(200);

@@ -5,7 +5,7 @@ import { refusal, type Answer, type Method } from './support/client.js';
 import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
-// What no answer may ever show: a stack, a library, a driver, a statement.
+// What no response may contain: stack traces, names of libraries, SQL.
 const talkative =
   /\bat .*\(|node_modules|\.ts\b|\.js:|typeorm|nest|fastify|zod|jsonwebtoken|postgres|relation "|syntax error|select |ECONN|constraint/i;
 
@@ -48,19 +48,22 @@ describe('hostile input', () => {
     expect(text).not.toMatch(talkative);
   };
 
-  it.each(bodyRoutes)('$method $path names every field of a wrong type', async ({ method, path, fields }) => {
-    for (const value of wrongValues) {
-      const body = Object.fromEntries(fields.map((field) => [field, value]));
-      if (path.endsWith('status') && typeof value === 'boolean') continue;
-      const answer = await admin.call(method, path, body);
-      isTidy(answer);
-      expect(answer).toMatchObject(refusal(400, 'invalid_input'));
-      expect(Object.keys(answer.body.details ?? {})).toEqual(expect.arrayContaining(fields));
-    }
-  });
+  it.each(bodyRoutes)(
+    '$method $path reports every field of a wrong type',
+    async ({ method, path, fields }) => {
+      for (const value of wrongValues) {
+        const body = Object.fromEntries(fields.map((field) => [field, value]));
+        if (path.endsWith('status') && typeof value === 'boolean') continue;
+        const answer = await admin.call(method, path, body);
+        isTidy(answer);
+        expect(answer).toMatchObject(refusal(400, 'invalid_input'));
+        expect(Object.keys(answer.body.details ?? {})).toEqual(expect.arrayContaining(fields));
+      }
+    },
+  );
 
   it.each(bodyRoutes)(
-    '$method $path takes neither an empty body nor one that is no object',
+    '$method $path rejects an empty body and a body that is not an object',
     async (route) => {
       for (const body of ['{}', '', '[]', '[1]', '"text"', '7', 'true', 'null']) {
         const answer = await admin.call(route.method, route.path, body);
@@ -79,13 +82,13 @@ describe('hostile input', () => {
     '\u0000',
     '{"email":"\u0001"}',
     nested(3),
-  ])('malformed JSON %j is refused', async (body) => {
+  ])('malformed JSON %j is rejected', async (body) => {
     const answer = await server.call('POST', paths.passwordLogin, body);
     isTidy(answer);
     expect(answer).toMatchObject(refusal(400, 'invalid_input'));
   });
 
-  it('JSON as deep as the limit allows does not hurt', async () => {
+  it('JSON as deeply nested as the size limit allows is rejected quickly', async () => {
     isTidy(await server.call('POST', paths.passwordLogin, nested(49_000)));
     isTidy(
       await server.call('POST', paths.passwordLogin, '{"email":'.repeat(9_000) + '1' + '}'.repeat(9_000)),
@@ -93,7 +96,7 @@ describe('hostile input', () => {
     expect(await admin.call('GET', paths.me)).toMatchObject({ status: 200 });
   });
 
-  it('a body over 100 kB is refused before it is read', async () => {
+  it('a body over 100 kB is rejected before it is read', async () => {
     const body = { email: 'a@example.com', password: 'x'.repeat(100_000) };
     const answer = await server.call('POST', paths.passwordLogin, body);
     isTidy(answer);
@@ -110,7 +113,7 @@ describe('hostile input', () => {
     'multipart/form-data; boundary=x',
     'application/xml',
     'x',
-  ])('a body of type %s is refused: forms of other sites can send it', async (type) => {
+  ])('a body of type %s is rejected, since HTML forms of other sites can send it', async (type) => {
     const answer = await server.call('POST', paths.passwordLogin, '{"email":"a@example.com"}', {
       headers: { 'content-type': type },
     });
@@ -143,7 +146,7 @@ describe('hostile input', () => {
     '/%ff',
     '/auth%2fme',
     '//evil.example',
-  ])('GET %s is nothing of ours', async (path) => {
+  ])('GET %s is not found', async (path) => {
     const answer = await server.call('GET', path);
     isTidy(answer);
     expect([400, 401, 404]).toContain(answer.status);
@@ -167,7 +170,7 @@ describe('hostile input', () => {
     'ada@example.com, eve@example.com',
   ];
 
-  it.each(addresses)('%j is no address', async (email) => {
+  it.each(addresses)('%j is rejected as an email address', async (email) => {
     for (const path of [paths.passwordLogin, paths.register]) {
       const answer = await server.call('POST', path, { email, password: newPassword });
       isTidy(answer);
@@ -179,7 +182,7 @@ describe('hostile input', () => {
   });
 
   it.each(['', '   ', 'x'.repeat(101), 'a\u0000b', 'line\nbreak', 'tab\there', 'right\u202eleft', '\u2028'])(
-    '%j is no name',
+    '%j is rejected as a name',
     async (userName) => {
       expect(await admin.call('PUT', paths.ownUser, { userName })).toMatchObject({
         ...refusal(400, 'invalid_input'),
@@ -197,13 +200,13 @@ describe('hostile input', () => {
     'x'.repeat(100),
     'ﷺ',
     '__proto__',
-  ])('%j is a name like any other, kept as it is', async (userName) => {
+  ])('%j is accepted as a name and stored unchanged', async (userName) => {
     const { body } = await admin.call<OneUserBody>('PUT', paths.ownUser, { userName });
     expect(body.user.userName).toBe(userName);
     expect(await admin.call('GET', paths.me)).toMatchObject({ body: { user: { userName } } });
   });
 
-  it('prototypes stay as they are', async () => {
+  it('__proto__ and constructor in JSON pollute no prototype', async () => {
     for (const body of [
       '{"__proto__":{"isAdmin":true},"email":"a@example.com","password":"wrong password"}',
       '{"constructor":{"prototype":{"isAdmin":true}},"email":"a@example.com","password":"wrong password"}',
@@ -214,7 +217,7 @@ describe('hostile input', () => {
     expect(({} as Record<string, unknown>)['role']).toBeUndefined();
   });
 
-  it('a key twice, and keys that nobody knows, do no harm', async () => {
+  it('duplicate and unknown keys have no effect', async () => {
     const twice = `{"userName":"First","userName":"Second","nonsense":${nested(100)},"createdAt":0,"id":"x"}`;
     expect(await admin.call('PUT', paths.ownUser, twice)).toMatchObject({
       status: 200,
@@ -222,7 +225,7 @@ describe('hostile input', () => {
     });
   });
 
-  it('a password of any bytes is a password', async () => {
+  it('a password may contain any characters', async () => {
     for (const password of [
       '\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007',
       '\ud800 a lone surrogate',
@@ -238,7 +241,7 @@ describe('hostile input', () => {
   it.each([
     ['a header of 20 kB', { 'x-long': 'x'.repeat(20_000) }],
     ['a thousand cookies', { cookie: 'a=b; '.repeat(3_500) }],
-  ])('%s is too much', async (_, headers) => {
+  ])('%s is rejected as too large', async (_, headers) => {
     const { status } = await server.call('GET', paths.me, undefined, { headers });
     expect(status).toBe(431);
   });
@@ -248,14 +251,14 @@ describe('hostile input', () => {
     ['a token of 8 kB', { authorization: `Bearer ${'a'.repeat(8_000)}` }],
     ['a token of dots', { authorization: 'Bearer ....' }],
     ['a forwarded address that is none', { 'x-forwarded-for': "'; drop table sessions; --" }],
-    ['a host of somebody else', { host: 'evil.example', 'x-forwarded-host': 'evil.example' }],
-  ])('%s changes nothing', async (_, headers) => {
+    ['a foreign host', { host: 'evil.example', 'x-forwarded-host': 'evil.example' }],
+  ])('%s has no effect', async (_, headers) => {
     const answer = await server.call('GET', paths.me, undefined, { headers });
     isTidy(answer);
     expect(answer).toMatchObject(refusal(401, 'unauthorized'));
   });
 
-  it('an address that says it was forwarded ends up as text, not as a statement', async () => {
+  it('SQL in X-Forwarded-For is not executed', async () => {
     const headers = {
       'x-forwarded-for': "1.2.3.4', 'x'); drop table sessions; --",
       'user-agent': "'; --\u00e9",
@@ -264,7 +267,7 @@ describe('hostile input', () => {
     expect(await server.signIn(email, newPassword, { headers })).toBeDefined();
   });
 
-  it('what is no HTTP at all is cut off in our words or none', async () => {
+  it('invalid HTTP closes the connection without revealing anything', async () => {
     const { port } = new URL(server.url);
     const answered = await new Promise<string>((resolve) => {
       let text = '';
@@ -275,7 +278,7 @@ describe('hostile input', () => {
     expect(answered).not.toMatch(talkative);
   });
 
-  it('a body that ends too soon does not keep anything busy', async () => {
+  it('an incomplete body does not block the server', async () => {
     const cut = request(`${server.url}${paths.passwordLogin}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': '1000' },
@@ -287,7 +290,7 @@ describe('hostile input', () => {
     expect(await admin.call('GET', paths.me)).toMatchObject({ status: 200 });
   });
 
-  it('never once made the server say “internal”', () => {
+  it('none of it caused an internal error', () => {
     expect(server.logLines.filter((line) => line.includes('unforeseen error'))).toEqual([]);
   });
 });

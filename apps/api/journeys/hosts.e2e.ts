@@ -1,18 +1,18 @@
 import { paths } from '@mikrochat/contract';
 import { isPrivateIp } from '../src/network/ip-addresses.js';
 import { aServer } from './support/server.js';
-import { ask, neighbourAddress, sendLines } from './support/raw.js';
+import { ask, networkHost, sendLines } from './support/raw.js';
 
 const REBOUND = 'evil.example:8000';
 const page = { accept: 'text/html' };
-// What a page can send along where it is the same origin; Via and the like it cannot.
+// Headers that a same-origin page can set; forbidden headers such as Via are not among them.
 const forged = {
   'x-forwarded-for': '127.0.0.1',
   'x-forwarded-host': 'localhost:8000',
   forwarded: 'for=127.0.0.1;host=localhost',
 };
 
-describe('a server that listens to this machine alone', () => {
+describe('a server that listens on loopback only', () => {
   const server = aServer();
   const answerTo = async (host: string, headers: Record<string, string> = {}) =>
     (await ask(server.url + paths.configFile, { host, ...headers })).status;
@@ -26,7 +26,7 @@ describe('a server that listens to this machine alone', () => {
     '127.1.2.3:80',
     '[::1]:9',
     'a.localhost',
-  ])('answers to %s', async (host) => expect(await answerTo(host)).toBe(200));
+  ])('accepts the host %s', async (host) => expect(await answerTo(host)).toBe(200));
 
   it.each([
     'evil.example',
@@ -40,12 +40,12 @@ describe('a server that listens to this machine alone', () => {
     '0.0.0.0:8000',
     '2130706433',
     '[::2]',
-  ])('refuses %j', async (host) => {
+  ])('rejects the host %j', async (host) => {
     const { status, code } = await ask(server.url + paths.configFile, { host });
     expect([status, code]).toEqual([421, 'wrong_host']);
   });
 
-  it('refuses a page that says it was forwarded', async () => {
+  it('rejects a foreign X-Forwarded-Host', async () => {
     expect(await answerTo(REBOUND, forged)).toBe(421);
   });
 
@@ -55,16 +55,16 @@ describe('a server that listens to this machine alone', () => {
     ['what is not there', '/nothing', 'GET'],
     ['the documentation', paths.docs, 'GET'],
     ['a sign-in', paths.passwordLogin, 'POST'],
-  ])('refuses %s', async (_, path, method) => {
+  ])('rejects %s', async (_, path, method) => {
     const headers = { host: REBOUND, origin: `http://${REBOUND}`, ...page };
     expect((await ask(server.url + path, headers, method)).status).toBe(421);
   });
 
-  it.each([paths.health, paths.ready])('answers %s to everybody', async (path) => {
+  it.each([paths.health, paths.ready])('answers %s for any host', async (path) => {
     expect((await ask(server.url + path, { host: '10.0.0.7:8000' })).status).toBe(200);
   });
 
-  it('takes the host of a whole URL for the host, and none for a foreign one', async () => {
+  it('checks the host of an absolute request URL', async () => {
     const lines = (target: string, host: string) =>
       sendLines(server.url, `GET ${target} HTTP/1.1`, `Host: ${host}`, 'Connection: close');
     expect(await lines(`http://localhost${paths.configFile}`, 'localhost')).toContain(' 200 ');
@@ -74,7 +74,7 @@ describe('a server that listens to this machine alone', () => {
     expect(await sendLines(server.url, `GET ${paths.health} HTTP/1.0`)).toContain(' 200 ');
   });
 
-  it('names a foreign host once, with the remedy', async () => {
+  it('logs a foreign host once, with the setting that allows it', async () => {
     await ask(server.url, { host: 'once.example' });
     await ask(server.url, { host: 'once.example' });
     const lines = server.logLines.filter((line) => line.includes('"once.example"'));
@@ -83,7 +83,7 @@ describe('a server that listens to this machine alone', () => {
   });
 });
 
-describe('a server that people reach through a proxy', () => {
+describe('a server behind a proxy', () => {
   const server = aServer({
     auth: { appUrl: 'https://chat.example.com' },
     server: { allowedDomains: ['https://app.example.com'] },
@@ -91,12 +91,12 @@ describe('a server that people reach through a proxy', () => {
   const answerTo = async (host: string, headers: Record<string, string> = {}) =>
     (await ask(server.url + paths.configFile, { host, ...headers })).status;
 
-  it('answers to the hosts it was told, whatever their port and letters', async () => {
+  it('accepts the configured hosts, ignoring port and case', async () => {
     for (const host of ['chat.example.com', 'Chat.Example.com.:443', 'app.example.com', 'localhost'])
       expect(await answerTo(host)).toBe(200);
   });
 
-  it('lets the proxy on this machine rewrite the host, and says so once', async () => {
+  it('accepts a host rewritten by a local proxy, and logs it once', async () => {
     const proxied = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' };
     for (let count = 0; count < 3; count++) expect(await answerTo('backend', proxied)).toBe(200);
     expect(server.logLines.filter((line) => line.includes('"host":"backend"'))).toHaveLength(1);
@@ -104,53 +104,56 @@ describe('a server that people reach through a proxy', () => {
   });
 });
 
-describe('a server that listens to the network', () => {
+describe('a server that listens on the network', () => {
   const server = aServer({ server: { host: '0.0.0.0' } });
 
-  it('answers to any host, since proxies write their own, and says so once', async () => {
+  it('accepts any host, since proxies rewrite it, and logs it once', async () => {
     for (let count = 0; count < 3; count++)
       expect((await ask(server.url + paths.configFile, { host: 'backend' })).status).toBe(200);
     expect(server.logLines.filter((line) => line.includes('"host":"backend"'))).toHaveLength(1);
   });
 
-  it('says no more than fifty of them', async () => {
+  it('logs at most 50 hosts', async () => {
     for (let count = 0; count < 60; count++) await ask(server.url, { host: `h${count}.example` });
     expect(server.logLines.filter((line) => /"host":"h\d+\.example"/.test(line)).length).toBeLessThan(50);
   });
 });
 
-const neighbour = neighbourAddress();
-const privateNeighbour = neighbourAddress(isPrivateIp);
-const inNetwork = privateNeighbour === undefined ? describe.skip : describe;
+const networkAddress = networkHost();
+const privateHost = networkHost(isPrivateIp);
+const inNetwork = privateHost === undefined ? describe.skip : describe;
 const at = (url: string, address: string | undefined, path: string): string =>
   `http://${address ?? ''}:${new URL(url).port}${path}`;
 
 describe('dev mode', () => {
   const server = aServer({ auth: { authMode: 'dev' }, server: { host: '0.0.0.0' } });
 
-  it('refuses foreign hosts wherever it listens', async () => {
+  it('rejects foreign hosts on every interface', async () => {
     const { status, code } = await ask(server.url + paths.devLogin, { host: REBOUND, ...forged }, 'POST');
     expect([status, code]).toEqual([421, 'wrong_host']);
   });
 
-  (neighbour === undefined ? it.skip : it)('refuses a neighbour in the network, but for health', async () => {
-    const host = 'localhost';
-    const ofNeighbour = (path: string) => ask(at(server.url, neighbour, path), { host, ...forged });
-    expect((await ofNeighbour(paths.configFile)).status).toBe(404);
-    expect((await ofNeighbour(paths.configFile)).code).toBe('not_available');
-    expect((await ofNeighbour(paths.health)).status).toBe(200);
-    expect(server.logLines.filter((line) => line.includes('answer this machine alone'))).toHaveLength(1);
-  });
+  (networkAddress === undefined ? it.skip : it)(
+    'rejects clients of the network, except for health checks',
+    async () => {
+      const host = 'localhost';
+      const fromNetwork = (path: string) => ask(at(server.url, networkAddress, path), { host, ...forged });
+      expect((await fromNetwork(paths.configFile)).status).toBe(404);
+      expect((await fromNetwork(paths.configFile)).code).toBe('not_available');
+      expect((await fromNetwork(paths.health)).status).toBe(200);
+      expect(server.logLines.filter((line) => line.includes('answer this machine alone'))).toHaveLength(1);
+    },
+  );
 });
 
 inNetwork('dev mode that was told an address of the network', () => {
   const server = aServer({
-    auth: { authMode: 'dev', appUrl: `http://${privateNeighbour ?? ''}:8000` },
+    auth: { authMode: 'dev', appUrl: `http://${privateHost ?? ''}:8000` },
     server: { host: '::', trustProxy: 1 },
   });
 
-  it('answers neighbours there, and nobody from outside', async () => {
-    const url = at(server.url, privateNeighbour, paths.configFile);
+  it('accepts clients of the local network only', async () => {
+    const url = at(server.url, privateHost, paths.configFile);
     expect((await ask(url)).status).toBe(200);
     expect((await ask(url, { host: 'evil.example' })).status).toBe(421);
     expect((await ask(url, { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
@@ -165,23 +168,23 @@ describe('the mailbox', () => {
   const open = (headers: Record<string, string> = {}, url = server.url + paths.mailbox) =>
     ask(url, { host: 'localhost', ...headers });
 
-  it('opens on this machine', async () => {
+  it('is available on this machine', async () => {
     expect((await open()).status).toBe(200);
     expect((await open({ host: 'chat.example.com' })).status).toBe(200);
   });
 
-  it('refuses foreign hosts, whatever they say about being forwarded', async () => {
+  it('rejects foreign hosts despite X-Forwarded-Host', async () => {
     const { status, code } = await open({ host: REBOUND, ...forged });
     expect([status, code]).toEqual([421, 'wrong_host']);
     expect((await ask(`${server.url}${paths.mailbox}/x`, { host: REBOUND })).status).toBe(421);
   });
 
-  it('refuses whoever comes through a tunnel or a proxy', async () => {
+  it('rejects requests through a tunnel or proxy', async () => {
     expect((await open({ 'x-forwarded-for': '203.0.113.9' })).code).toBe('not_available');
   });
 
-  (neighbour === undefined ? it.skip : it)('refuses a neighbour in the network', async () => {
-    const { code } = await open({}, at(server.url, neighbour, paths.mailbox));
+  (networkAddress === undefined ? it.skip : it)('rejects clients of the network', async () => {
+    const { code } = await open({}, at(server.url, networkAddress, paths.mailbox));
     expect(code).toBe('not_available');
   });
 });

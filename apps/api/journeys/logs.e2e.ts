@@ -27,15 +27,15 @@ describe('the log', () => {
     );
   });
 
-  it('has one line for each request, under the id that its answer carries', async () => {
-    const { headers } = await admin.call('GET', `${paths.users}?search=somebody@example.com`);
+  it('has one line per request, with the request id of the response', async () => {
+    const { headers } = await admin.call('GET', `${paths.users}?search=grace@example.com`);
     await settled();
     expect(linesOf(headers.get('x-request-id'))).toMatchObject([
       { msg: 'request', method: 'GET', path: '/users', status: 200, ip: '127.0.0.1' },
     ]);
   });
 
-  it('says what was refused', async () => {
+  it('records refused requests', async () => {
     const { headers } = await server.call('POST', paths.passwordLogin, {
       email: newEmail(),
       password: 'wrong',
@@ -46,7 +46,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('cannot be forged by what a request holds', async () => {
+  it('cannot be forged by request data', async () => {
     const forged = '\n{"msg":"forged"}';
     const { headers } = await server.call('GET', `/nothing${encodeURIComponent(forged)}`, undefined, {
       headers: { 'user-agent': '{"msg":"forged"}', 'x-forwarded-for': '{"msg":"forged"}' },
@@ -56,7 +56,7 @@ describe('the log', () => {
     for (const line of server.logLines) expect((JSON.parse(line) as Line).msg).not.toBe('forged');
   });
 
-  it('holds no password, no token and no full address, at whatever level', async () => {
+  it('contains no password, token or full email address at any level', async () => {
     const email = newEmail();
     await server.add(admin, email);
     const { body } = await server.call('POST', paths.passwordLogin, { email, password: newPassword });

@@ -7,7 +7,7 @@ import { claimsOf } from './support/tokens.js';
 
 const magicLink = { authMode: 'magic-link' } as const;
 
-describe('signing in by a link', () => {
+describe('signing in with a magic link', () => {
   const { server, smtpServer } = aServerWithMail({ auth: magicLink });
   const ask = (email: string) => server.call('POST', paths.login, { email });
   const verify = (email: string, token: string) =>
@@ -15,7 +15,7 @@ describe('signing in by a link', () => {
 
   beforeEach(() => smtpServer.received.splice(0));
 
-  it('mails a link that signs in, once', async () => {
+  it('sends a link that signs in once', async () => {
     expect(await ask(root.email)).toMatchObject({ status: 200, body: { success: true } });
     const { link, token } = await smtpServer.waitForMail(root.email);
     expect(link).toMatch(/^http:\/\/localhost:8000\/magic-link#token=[\w.-]+&email=root%40example\.com$/);
@@ -28,7 +28,7 @@ describe('signing in by a link', () => {
     expect(await verify(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it('says in text and HTML what it is, for whom, how long it lives and what to do unasked', async () => {
+  it('sends text and HTML with product, recipient, expiry and what to do if it was not requested', async () => {
     await ask(root.email);
     const { parsed, link } = await smtpServer.waitForMail(root.email);
     expect(parsed.subject).toBe('Your MikroChat Login Link');
@@ -45,23 +45,23 @@ describe('signing in by a link', () => {
     expect(String(parsed.html)).toContain('prefers-color-scheme: dark');
   });
 
-  it('answers strangers in the same words, and mails them nothing', async () => {
-    const stranger = newEmail();
-    const answers = [await ask(stranger), await ask(root.email)];
+  it('answers the same for unknown email addresses, and sends them nothing', async () => {
+    const unknown = newEmail();
+    const answers = [await ask(unknown), await ask(root.email)];
     expect(answers[0]?.text).toBe(answers[1]?.text);
     await smtpServer.waitForMail(root.email);
-    expect(smtpServer.mailsTo(stranger)).toEqual([]);
+    expect(smtpServer.mailsTo(unknown)).toEqual([]);
     expect(await server.query('select id from outbox')).toEqual([]);
   });
 
-  it('gives sixteen clicks at once one session', async () => {
+  it('starts one session for sixteen simultaneous clicks', async () => {
     await ask(root.email);
     const { token } = await smtpServer.waitForMail(root.email);
     const answers = await Promise.all(Array.from({ length: 16 }, () => verify(root.email, token)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(15).fill(400)]);
   });
 
-  it('voids the older link when a newer one was asked for', async () => {
+  it('revokes the previous link of the same browser', async () => {
     await ask(root.email);
     const first = await smtpServer.waitForMail(root.email, 1);
     await ask(root.email);
@@ -70,7 +70,7 @@ describe('signing in by a link', () => {
     expect((await verify(root.email, second.token)).status).toBe(200);
   });
 
-  it('knows a browser by its cookie, of which the database holds a hash', async () => {
+  it('recognizes the browser by a cookie, which is stored as a hash', async () => {
     const { cookies, headers } = await ask(root.email);
     const cookie = cookies['mikrochat_link_request'] ?? '';
     expect(cookie).toMatch(/^[\w-]{43}$/);
@@ -87,12 +87,12 @@ describe('signing in by a link', () => {
     ['another browser', { headers: { 'user-agent': 'Firefox' } }],
     ['a browser with a made-up cookie', { cookies: { mikrochat_link_request: 'A'.repeat(43) } }],
     ['a browser of the same kind in the same network', { headers: { 'sec-fetch-site': 'same-origin' } }],
-  ])('keeps the link when %s asks for the same address', async (_, stranger) => {
+  ])('keeps the link when %s requests one for the same email address', async (_, otherClient) => {
     const victim = { headers: { 'sec-fetch-site': 'same-origin' } };
     const { cookies } = await server.call('POST', paths.login, { email: root.email }, victim);
     const first = await smtpServer.waitForMail(root.email, 1);
     for (let mails = 2; mails < 10; mails++) {
-      await server.call('POST', paths.login, { email: root.email }, stranger);
+      await server.call('POST', paths.login, { email: root.email }, otherClient);
       await smtpServer.waitForMail(root.email, mails);
     }
     await server.call('POST', paths.login, { email: root.email }, { ...victim, cookies });
@@ -101,32 +101,32 @@ describe('signing in by a link', () => {
     expect((await verify(root.email, second.token)).status).toBe(200);
   });
 
-  it('mails the owner a link that works while strangers hold as many as may be alive', async () => {
-    const strangers = Array.from({ length: 7 }, (_, index) => ({
+  it('sends the user a working link while attackers hold the maximum of active links', async () => {
+    const otherClients = Array.from({ length: 7 }, (_, index) => ({
       headers: { 'user-agent': `Bot ${index}` },
     }));
-    for (const [index, stranger] of strangers.entries()) {
-      await server.call('POST', paths.login, { email: root.email }, stranger);
+    for (const [index, otherClient] of otherClients.entries()) {
+      await server.call('POST', paths.login, { email: root.email }, otherClient);
       await smtpServer.waitForMail(root.email, index + 1);
     }
     await ask(root.email);
     const mine = await smtpServer.waitForMail(root.email, 8);
-    for (const stranger of strangers) {
-      await server.call('POST', paths.login, { email: root.email }, stranger);
+    for (const otherClient of otherClients) {
+      await server.call('POST', paths.login, { email: root.email }, otherClient);
     }
     await smtpServer.waitForMail(root.email, 15);
-    const alive = await server.query(
+    const active = await server.query(
       `select from one_time_links where email = $1 and used_at is null and expires_at > $2`,
       [root.email, server.clock.now()],
     );
-    expect(alive).toHaveLength(5);
+    expect(active).toHaveLength(5);
     expect((await verify(root.email, mine.token)).status).toBe(200);
     for (const { token } of smtpServer.mailsTo(root.email)) {
       expect(await verify(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
     }
   });
 
-  it('leaves one link of sixteen that one browser asks for at once', async () => {
+  it('leaves one active link of sixteen that one browser requests at once', async () => {
     const { cookies } = await ask(newEmail());
     const asked = Array.from({ length: 16 }, () =>
       server.call('POST', paths.login, { email: root.email }, { cookies }),
@@ -140,21 +140,21 @@ describe('signing in by a link', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('lets a link die of age', async () => {
+  it('rejects an expired link', async () => {
     await ask(root.email);
     const { token } = await smtpServer.waitForMail(root.email);
     server.clock.advance(15 * MINUTE + 1000);
     expect(await verify(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it('takes a link for its own address only, however it is written', async () => {
+  it('accepts a link only with its own email address, in any spelling', async () => {
     await ask(root.email);
     const { token } = await smtpServer.waitForMail(root.email);
     expect(await verify(newEmail(), token)).toMatchObject(refusal(400, 'invalid_link'));
     expect((await verify(' ROOT@Example.com ', token)).status).toBe(200);
   });
 
-  it('is no way in for who was disabled, neither by an old link nor by a new one', async () => {
+  it('rejects disabled users, with old and new links', async () => {
     const admin = await signedIn(root.email);
     const email = newEmail();
     const { body } = await admin.call<{ userId: string }>('POST', paths.addUser, { email });
@@ -167,11 +167,11 @@ describe('signing in by a link', () => {
     await smtpServer.waitForMail(root.email, 2);
     expect(smtpServer.mailsTo(email).filter((mail) => mail.token !== '')).toHaveLength(1);
     await admin.call('PUT', `/users/${body.userId}/status`, { disabled: false });
-    // A link from before the account was disabled stays dead.
+    // A link from before the account was disabled stays revoked.
     expect(await verify(email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it('leaves a link alone that is only looked at', async () => {
+  it('does not spend a link that is only opened', async () => {
     await ask(root.email);
     const { link, token } = await smtpServer.waitForMail(root.email);
     const page = new URL(link);
@@ -182,19 +182,19 @@ describe('signing in by a link', () => {
     expect((await verify(root.email, token)).status).toBe(200);
   });
 
-  it('says how it was done in the list of devices', async () => {
-    const person = await signedIn(root.email);
-    const { body } = await person.call<{ sessions: { method: string }[] }>('GET', paths.sessions);
+  it('is the sign-in method in the list of sessions', async () => {
+    const user = await signedIn(root.email);
+    const { body } = await user.call<{ sessions: { method: string }[] }>('GET', paths.sessions);
     expect(body.sessions[0]?.method).toBe('magic-link');
   });
 
-  it('knows of no password, and asks nobody for a new one', async () => {
+  it('suggests no password change', async () => {
     const { body } = await (await signedIn(root.email)).call<MeBody>('GET', paths.me);
     expect(body.user.hasPassword).toBe(false);
     expect(body).not.toHaveProperty('passwordChangeSuggested');
   });
 
-  it('offers nothing that needs a password', async () => {
+  it('has no password routes', async () => {
     for (const path of [paths.passwordLogin, paths.register, paths.passwordReset, paths.setupPassword]) {
       expect(await server.call('POST', path, {})).toMatchObject(refusal(404, 'not_available'));
     }
@@ -213,10 +213,10 @@ describe('signing in by a link', () => {
   }
 });
 
-describe('where no invitation is needed', () => {
+describe('signing in with a magic link without an invitation', () => {
   const { server, smtpServer } = aServerWithMail({ auth: { ...magicLink, isInviteRequired: false } });
 
-  it('a new address gets an account with its first click', async () => {
+  it('creates an account on the first click', async () => {
     const email = newEmail();
     await server.call('POST', paths.login, { email });
     const { token } = await smtpServer.waitForMail(email);
@@ -227,22 +227,25 @@ describe('where no invitation is needed', () => {
   });
 });
 
-describe('asking again and again', () => {
+describe('requesting many magic links', () => {
   const { server, smtpServer } = aServerWithMail({
     auth: magicLink,
     server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } },
   });
 
-  it.each(['somebody@example.com', root.email])('is slowed down for %s like for anybody', async (email) => {
-    const ask = () => server.call('POST', paths.login, { email });
-    const answers = [];
-    for (let tries = 0; tries < 6; tries++) answers.push(await ask());
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
-    expect(answers.at(-1)?.headers.get('retry-after')).toBe('1');
-    expect(answers.at(-1)?.body).toMatchObject({ code: 'too_many_attempts', retryAfter: 1 });
-  });
+  it.each(['unknown@example.com', root.email])(
+    'is throttled for %s as for any email address',
+    async (email) => {
+      const ask = () => server.call('POST', paths.login, { email });
+      const answers = [];
+      for (let tries = 0; tries < 6; tries++) answers.push(await ask());
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+      expect(answers.at(-1)?.headers.get('retry-after')).toBe('1');
+      expect(answers.at(-1)?.body).toMatchObject({ code: 'too_many_attempts', retryAfter: 1 });
+    },
+  );
 
-  it('leaves the last link that was mailed as it is', async () => {
+  it('does not revoke the last link that was sent', async () => {
     const last = await smtpServer.waitForMail(root.email, 1);
     expect(last.token).not.toBe('');
   });

@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE, SECOND } from './support/clock.js';
 import { emailThrough } from './support/configuration.js';
 import { aServerWithMail, newEmail, newPassword, TestServer, type TestUser } from './support/server.js';
 
-/** Waits until something holds. */
+/** Waits until a condition is true. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 10_000; !(await holds());) {
     if (Date.now() > end) throw new Error('This never came true.');
@@ -14,7 +14,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 describe('the outbox', () => {
-  // The clock jumps by days here; admin acts need a sign-in of under ten minutes ago.
+  // The clock is advanced by days here, and admin actions require recent authentication.
   const { server, smtpServer } = aServerWithMail({ auth: { jwtExpirySeconds: (60 * DAY) / SECOND } });
   let admin: TestUser;
 
@@ -30,20 +30,20 @@ describe('the outbox', () => {
   const mailTo = async (email: string) => (await waiting()).mails.find((mail) => mail.email === email);
   const tried = (email: string, times: number) =>
     until(async () => ((await mailTo(email))?.tries ?? 0) >= times);
-  /** Time passes, and the outbox looks again. */
+  /** Advances the clock and runs the outbox. */
   const pass = async (milliseconds: number): Promise<void> => {
     server.clock.advance(milliseconds);
     await server.query(`select pg_notify('mikrochat', 'mail')`);
   };
 
-  it('is empty when every mail has left', async () => {
+  it('is empty when every mail has been sent', async () => {
     const { email } = await invite();
     await smtpServer.waitForMail(email);
     await until(async () => (await waiting()).waiting === 0);
     expect(await waiting()).toEqual({ mails: [], waiting: 0, failed: 0 });
   });
 
-  it('keeps a mail while the mail server is away, and sends it when it is back', async () => {
+  it('keeps a mail while the mail server is unavailable, and sends it later', async () => {
     await smtpServer.close();
     const { email, id } = await invite();
     await tried(email, 1);
@@ -58,21 +58,21 @@ describe('the outbox', () => {
     expect(await server.call('GET', paths.ready)).toMatchObject({ body: { mail: 'working' } });
   });
 
-  it('tries again in growing pauses, and gives up after a day', async () => {
+  it('retries at increasing intervals, and gives up after a day', async () => {
     smtpServer.rejectsWith = 451;
     const { email, id } = await invite();
     await tried(email, 1);
-    const pauses: number[] = [];
+    const delays: number[] = [];
     for (let time = 2; ; time++) {
       const mail = await mailTo(email);
       if (!mail?.nextTryAt) break;
-      const pause = mail.nextTryAt - server.clock.now().getTime();
-      pauses.push(Math.round(pause / SECOND));
-      await pass(pause + 100);
+      const delay = mail.nextTryAt - server.clock.now().getTime();
+      delays.push(Math.round(delay / SECOND));
+      await pass(delay + 100);
       await tried(email, time);
     }
-    expect(pauses.slice(0, 5)).toEqual([5, 10, 30, 60, 120]);
-    expect(Math.max(...pauses)).toBe(HOUR / SECOND);
+    expect(delays.slice(0, 5)).toEqual([5, 10, 30, 60, 120]);
+    expect(Math.max(...delays)).toBe(HOUR / SECOND);
     smtpServer.rejectsWith = null;
     expect(await mailTo(email)).toMatchObject({
       nextTryAt: null,
@@ -84,7 +84,7 @@ describe('the outbox', () => {
     ).toHaveLength(1);
   });
 
-  it('lets an admin send again what was given up', async () => {
+  it('lets an admin send a failed mail again', async () => {
     const [mail] = (await waiting()).mails;
     expect((await admin.call('POST', at(paths.sendMailAgain, mail?.id ?? ''))).status).toBe(200);
     const { token } = await smtpServer.waitForMail(mail?.email ?? '');
@@ -92,7 +92,7 @@ describe('the outbox', () => {
     expect((await server.call('POST', paths.setupPassword, body)).status).toBe(200);
   });
 
-  it('gives up at once on an address that does not exist', async () => {
+  it('gives up immediately on an email address that does not exist', async () => {
     smtpServer.rejectsWith = 550;
     const { email } = await invite();
     await tried(email, 1);
@@ -109,7 +109,7 @@ describe('the outbox', () => {
     ).toEqual([{ actor_id: admin.id, user_id: mail?.userId, details: { mailId: mail?.id, kind: 'invite' } }]);
   });
 
-  it('keeps nobody waiting for a slow mail server', async () => {
+  it('does not delay responses for a slow mail server', async () => {
     smtpServer.delayMs = 2_000;
     const begin = performance.now();
     const { email } = await invite();
@@ -119,7 +119,7 @@ describe('the outbox', () => {
     await smtpServer.waitForMail(email);
   });
 
-  it('forgets the mails of a user who is removed', async () => {
+  it('deletes the mails of a removed user', async () => {
     await smtpServer.close();
     const { email, id } = await invite();
     await tried(email, 1);
@@ -128,7 +128,7 @@ describe('the outbox', () => {
     await smtpServer.open();
   });
 
-  it('sends a link that was waiting for long with its whole life', async () => {
+  it('starts the expiry of a link when it is sent', async () => {
     await smtpServer.close();
     const { email } = await invite();
     await tried(email, 1);
@@ -140,7 +140,7 @@ describe('the outbox', () => {
     expect((await server.call('POST', paths.setupPassword, body)).status).toBe(200);
   });
 
-  it('shows its mails to admins alone', async () => {
+  it('is visible to admins only', async () => {
     const ada = await server.newUser(await server.admin());
     expect(await ada.call('GET', paths.mails)).toMatchObject(refusal(403, 'forbidden'));
     expect(await server.call('GET', paths.mails)).toMatchObject(refusal(401, 'unauthorized'));
@@ -162,7 +162,7 @@ describe('replicas', () => {
     await smtpServer.close();
   });
 
-  it('share the outbox: each mail arrives once', async () => {
+  it('share the outbox, and each mail is sent once', async () => {
     smtpServer.delayMs = 20;
     const admin = await first.admin();
     const emails = Array.from({ length: 20 }, () => newEmail());
@@ -173,7 +173,7 @@ describe('replicas', () => {
   });
 });
 
-describe('a mail server that wants TLS and a password', () => {
+describe('a mail server with TLS and authentication', () => {
   const credentials = { user: 'chat@example.com', password: 'let me send' };
 
   it.each([
@@ -198,7 +198,7 @@ describe('a mail server that wants TLS and a password', () => {
   });
 });
 
-describe('templates of one’s own', () => {
+describe('custom mail templates', () => {
   const { server, smtpServer } = aServerWithMail({
     auth: {
       authMode: 'magic-link',
@@ -210,7 +210,7 @@ describe('templates of one’s own', () => {
     email: { emailSubject: 'Hop in!' },
   });
 
-  it('are what arrives, escaped where they are HTML', async () => {
+  it('are used, with escaped values in HTML', async () => {
     await server.call('POST', paths.login, { email: 'root@example.com' });
     const { parsed, link } = await smtpServer.waitForMail('root@example.com');
     expect(parsed.subject).toBe('Hop in!');

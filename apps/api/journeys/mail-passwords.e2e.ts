@@ -18,7 +18,7 @@ describe('an invitation', () => {
     return { email, id: body.userId, token: (await smtpServer.waitForMail(email)).token };
   }
 
-  it('is mailed, sets a password and signs in', async () => {
+  it('is sent, sets a password and signs in', async () => {
     const { email, token } = await invite();
     const { link, parsed } = await smtpServer.waitForMail(email);
     expect(link).toContain('http://localhost:8000/set-password#token=');
@@ -26,14 +26,14 @@ describe('an invitation', () => {
     expect(parsed.text).toContain('7 days');
     const { status, body } = await setUp(email, token);
     expect(status).toBe(200);
-    const person = server.userWith(email, body as Tokens);
-    const sessions = await person.call<SessionsBody>('GET', paths.sessions);
+    const user = server.userWith(email, body as Tokens);
+    const sessions = await user.call<SessionsBody>('GET', paths.sessions);
     expect(sessions.body.sessions[0]?.method).toBe('setup');
     expect((await server.signIn(email, choose.password)).email).toBe(email);
     expect(smtpServer.mailsTo(email)).toHaveLength(1);
   });
 
-  it('stays usable when the password is refused', async () => {
+  it('stays usable if the password is rejected', async () => {
     const { email, token } = await invite();
     expect(await setUp(email, token, 'short')).toMatchObject(refusal(400, 'password_too_short'));
     expect(await setUp(email, token, 'password')).toMatchObject(refusal(400, 'password_too_common'));
@@ -41,7 +41,7 @@ describe('an invitation', () => {
     expect(await setUp(email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it('waits until it is accepted, can be sent again, and only the newest counts', async () => {
+  it('can be sent again until it is accepted, and only the newest works', async () => {
     const { email, id, token } = await invite();
     const admin = await server.admin();
     const list = await admin.call<{ users: { id: string }[] }>('GET', `${paths.users}?status=invited`);
@@ -60,13 +60,13 @@ describe('an invitation', () => {
     expect(await setUp(email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it('dies after a week', async () => {
+  it('expires after a week', async () => {
     const { email, token } = await invite();
     server.clock.advance(7 * DAY + 1000);
     expect(await setUp(email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it('is not needed where the admin sets a password', async () => {
+  it('is not sent if the admin sets a password', async () => {
     const admin = await server.admin();
     const email = newEmail();
     const { body } = await admin.call('POST', paths.addUser, { email, password: newPassword });
@@ -75,12 +75,14 @@ describe('an invitation', () => {
     expect(smtpServer.mailsTo(email)).toEqual([]);
   });
 
-  it('is sent by admins alone', async () => {
+  it('is sent by admins only', async () => {
     const { id } = await invite();
     const ada = await server.newUser(await server.admin());
     expect(await ada.call('POST', at(paths.inviteUser, id))).toMatchObject(refusal(403, 'forbidden'));
     const admin = await server.admin();
-    expect(await admin.call('POST', at(paths.inviteUser, 'nobody'))).toMatchObject(refusal(404, 'not_found'));
+    expect(await admin.call('POST', at(paths.inviteUser, 'unknown'))).toMatchObject(
+      refusal(404, 'not_found'),
+    );
   });
 });
 
@@ -90,7 +92,7 @@ describe('a forgotten password', () => {
   const reset = (email: string, token: string, password = choose.password) =>
     server.call<TokensBody>('POST', paths.setupPassword, { email, token, password });
 
-  it('is reset by a link: other devices are signed out, this one is in, and a mail says so', async () => {
+  it('is reset with a link, which signs out other devices, signs in this one and sends a security alert', async () => {
     const ada = await server.newUser(await server.admin());
     expect(await ask(ada.email)).toMatchObject({ status: 200, body: { success: true } });
     const { link, token, parsed } = await smtpServer.waitForMail(ada.email);
@@ -102,23 +104,23 @@ describe('a forgotten password', () => {
     const here = server.userWith(ada.email, body as Tokens);
     const sessions = await here.call<SessionsBody>('GET', paths.sessions);
     expect(sessions.body.sessions.map(({ method }) => method)).toEqual(['reset']);
-    const news = await smtpServer.waitForMail(ada.email, 2);
-    expect(news.parsed.subject).toBe('Your MikroChat password was changed');
-    expect(news.link).toBe('');
+    const alert = await smtpServer.waitForMail(ada.email, 2);
+    expect(alert.parsed.subject).toBe('Your MikroChat password was changed');
+    expect(alert.link).toBe('');
     expect(
       await server.call('POST', paths.passwordLogin, { email: ada.email, password: newPassword }),
     ).toMatchObject(refusal(401, 'invalid_credentials'));
   });
 
-  it('is answered the same for strangers, who get nothing', async () => {
-    const stranger = newEmail();
-    const [unknown, known] = [await ask(stranger), await ask(root.email)];
-    expect(unknown.text).toBe(known.text);
+  it('is answered the same for unknown email addresses, which get no mail', async () => {
+    const unknownEmail = newEmail();
+    const [unknown, existing] = [await ask(unknownEmail), await ask(root.email)];
+    expect(unknown.text).toBe(existing.text);
     await smtpServer.waitForMail(root.email);
-    expect(smtpServer.mailsTo(stranger)).toEqual([]);
+    expect(smtpServer.mailsTo(unknownEmail)).toEqual([]);
   });
 
-  it('is no way in for who was disabled', async () => {
+  it('cannot be reset by disabled users', async () => {
     const admin = await server.admin();
     const ada = await server.newUser(admin);
     await ask(ada.email);
@@ -133,7 +135,7 @@ describe('a forgotten password', () => {
     expect(links).toHaveLength(1);
   });
 
-  it('brings the setup link to who was invited and never came', async () => {
+  it('sends invited users their invitation again', async () => {
     const admin = await server.admin();
     const email = newEmail();
     await admin.call('POST', paths.addUser, { email });
@@ -143,7 +145,7 @@ describe('a forgotten password', () => {
     expect(link).toContain('/set-password#');
   });
 
-  it('can be reset by an admin who mails the link', async () => {
+  it('can be reset by an admin who sends the link', async () => {
     const admin = await server.admin();
     const ada = await server.newUser(admin);
     expect((await admin.call('POST', at(paths.userPassword, ada.id), {})).status).toBe(200);
@@ -152,7 +154,7 @@ describe('a forgotten password', () => {
     expect((await ada.call('GET', paths.me)).status).toBe(200);
   });
 
-  it('is reset by a link that strangers, who ask for the same address, do not void', async () => {
+  it('is reset with a link that requests of other clients do not revoke', async () => {
     const ada = await server.newUser(await server.admin());
     await ask(ada.email);
     const { token } = await smtpServer.waitForMail(ada.email);
@@ -167,7 +169,7 @@ describe('a forgotten password', () => {
     }
   });
 
-  it('asked for at an address that was invited voids no invitation', async () => {
+  it('requested for an invited user revokes no invitation', async () => {
     const admin = await server.admin();
     const email = newEmail();
     await admin.call('POST', paths.addUser, { email });
@@ -177,14 +179,14 @@ describe('a forgotten password', () => {
     expect((await reset(email, token)).status).toBe(200);
   });
 
-  it('dies after an hour', async () => {
+  it('has a reset link that expires after an hour', async () => {
     await ask(root.email);
     const { token } = await smtpServer.waitForMail(root.email, smtpServer.mailsTo(root.email).length + 1);
     server.clock.advance(HOUR + 1000);
     expect(await reset(root.email, token)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it('is never set by another kind of link', async () => {
+  it('is not reset with a link of another purpose', async () => {
     const admin = await server.admin();
     const ada = await server.newUser(admin);
     await ask(ada.email);
@@ -198,7 +200,7 @@ describe('a forgotten password', () => {
     );
   });
 
-  it('takes an account back from whoever registered it with somebody else’s address', async () => {
+  it('is reset to take back an account that an attacker registered with the user’s email address', async () => {
     const email = newEmail();
     const thief = await server.call<TokensBody>('POST', paths.register, { email, password: newPassword });
     expect(thief.status).toBe(200);
@@ -217,7 +219,7 @@ describe('a forgotten password', () => {
     ).toHaveLength(1);
   });
 
-  it('is told of when it was changed while signed in', async () => {
+  it('sends a security alert when it is changed by a signed-in user', async () => {
     const ada = await server.newUser(await server.admin());
     await ada.call('POST', paths.changePassword, {
       currentPassword: newPassword,
@@ -228,10 +230,10 @@ describe('a forgotten password', () => {
   });
 });
 
-describe('without email', () => {
+describe('password mode without email', () => {
   const server = aServer();
 
-  it('nothing is offered that needs it', async () => {
+  it('has no routes that need email', async () => {
     const admin = await server.admin();
     const { body } = await server.call<PublicConfiguration>('GET', paths.configFile);
     expect(body.auth).toMatchObject({ hasEmail: false, passwordResetEnabled: false });

@@ -9,7 +9,7 @@ describe('magic links without a mail server', () => {
   const server = aServer({ auth: { authMode: 'magic-link' } });
   const open = (path = paths.mailbox as string) => server.call('GET', path, undefined, asPage);
 
-  it('can be tried with a mailbox on this machine', async () => {
+  it('arrive in a local mailbox', async () => {
     const { body } = await server.call<PublicConfiguration>('GET', paths.configFile);
     expect(body.auth).toMatchObject({ hasEmail: true, mailbox: '/dev/mailbox' });
     expect((await open()).text).toContain('No mail yet.');
@@ -22,7 +22,7 @@ describe('magic links without a mail server', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('shows each mail as it looks, and lets nothing run in it', async () => {
+  it('are shown as HTML without scripts', async () => {
     const [, path = ''] = /href="(\/dev\/mailbox\/[0-9a-f-]+)"/.exec((await open()).text) ?? [];
     const mail = await open(path);
     expect(mail.text).toContain('Sign in to MikroChat');
@@ -31,13 +31,13 @@ describe('magic links without a mail server', () => {
       expect(page.headers.get('content-security-policy')).toContain(`default-src 'none'`);
       expect(page.headers.get('content-security-policy')).not.toContain('script');
     }
-    expect((await server.call('GET', `${paths.mailbox}/nobody`)).status).toBe(404);
+    expect((await server.call('GET', `${paths.mailbox}/unknown`)).status).toBe(404);
   });
 
-  it('keeps no mail for strangers', async () => {
-    const stranger = newEmail();
-    await server.call('POST', paths.login, { email: stranger });
-    expect((await open()).text).not.toContain(stranger);
+  it('are not created for unknown email addresses', async () => {
+    const unknown = newEmail();
+    await server.call('POST', paths.login, { email: unknown });
+    expect((await open()).text).not.toContain(unknown);
   });
 });
 

@@ -15,7 +15,7 @@ const signInMethods = [
 interface Mode {
   readonly authMode: AuthMode;
   readonly isInviteRequired: boolean;
-  /** Which ways in there are. */
+  /** The routes to sign in. */
   readonly open: readonly string[];
 }
 
@@ -34,13 +34,13 @@ describe.each(modes)(
   ({ authMode, isInviteRequired, open }) => {
     const server = aServer({ auth: { authMode, isInviteRequired } });
 
-    it.each(signInMethods.filter((path) => !open.includes(path)))('does not have %s', async (path) => {
+    it.each(signInMethods.filter((path) => !open.includes(path)))('has no route %s', async (path) => {
       const body = { email: 'root@example.com', password: 'correct horse battery' };
       expect(await server.call('POST', path, body)).toMatchObject(refusal(404, 'not_available'));
       expect(await server.call('POST', path, {})).toMatchObject(refusal(404, 'not_available'));
     });
 
-    it.each(open)('has %s, which wants an address', async (path) => {
+    it.each(open)('has the route %s, which requires an email address', async (path) => {
       const { status, body } = await server.call('POST', path, {});
       expect({ status, ...body }).toMatchObject({
         status: 400,
@@ -49,7 +49,7 @@ describe.each(modes)(
       });
     });
 
-    it('says so to clients before anybody signs in, and tells no secret', async () => {
+    it('is described by the public configuration, without secrets', async () => {
       const { body, text } = await server.call<PublicConfiguration>('GET', paths.configFile);
       const isOpen = authMode === 'password' && !isInviteRequired;
       expect(body).toEqual({
@@ -92,7 +92,7 @@ describe.each(modes)(
       expect((await server.call('GET', paths.config)).text).toBe(text);
     });
 
-    it('has no provider to sign in with', async () => {
+    it('has no OAuth providers by default', async () => {
       expect(await server.call('GET', paths.oauthProviders)).toMatchObject({
         status: 200,
         body: { providers: [], count: 0 },
@@ -105,7 +105,7 @@ describe.each(modes)(
 describe('a password route in dev mode', () => {
   const server = aServer({ auth: { authMode: 'dev' } });
 
-  it('is not there for those who are signed in either', async () => {
+  it('does not exist for signed-in users either', async () => {
     const admin = await server.admin();
     const body = { currentPassword: 'correct horse battery', newPassword: 'another one, longer' };
     expect(await admin.call('POST', paths.changePassword, body)).toMatchObject(refusal(404, 'not_available'));

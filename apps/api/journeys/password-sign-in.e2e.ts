@@ -30,7 +30,7 @@ describe('signing in with a password', () => {
     return row?.hash ?? '';
   };
 
-  it('hands out the tokens of the contract', async () => {
+  it('returns the tokens of the contract', async () => {
     const { status, body } = await signIn(root.email, root.password);
     expect(status).toBe(200);
     expect(Object.keys(body).sort()).toEqual([
@@ -54,20 +54,20 @@ describe('signing in with a password', () => {
     });
   });
 
-  it('takes the address in any case and with blanks around it', async () => {
+  it('accepts the email address in any case and with surrounding spaces', async () => {
     expect(await signIn(' ROOT@Example.COM ', root.password)).toMatchObject({ status: 200 });
   });
 
-  it('tells a stranger and a friend with a wrong password the very same', async () => {
-    const [stranger, friend] = [
-      await signIn('nobody@example.com', 'wrong password'),
+  it('answers the same for an unknown email address and a wrong password', async () => {
+    const [unknown, wrongPassword] = [
+      await signIn('unknown@example.com', 'wrong password'),
       await signIn(root.email, 'wrong password'),
     ];
-    expect(stranger).toMatchObject(refusal(401, 'invalid_credentials'));
-    expect(friend.text).toBe(stranger.text);
+    expect(unknown).toMatchObject(refusal(401, 'invalid_credentials'));
+    expect(wrongPassword.text).toBe(unknown.text);
   });
 
-  it('tells of a disabled account only after the right password', async () => {
+  it('reports a disabled account only with the right password', async () => {
     const email = newEmail();
     const id = await server.add(admin, email);
     await admin.call('PUT', at(paths.userStatus, id), { disabled: true });
@@ -75,18 +75,18 @@ describe('signing in with a password', () => {
     expect(await signIn(email, 'a fine long one')).toMatchObject(refusal(403, 'account_disabled'));
   });
 
-  it('takes é however the keyboard composes it', async () => {
+  it('accepts é in any Unicode normalization', async () => {
     const email = await someoneWith('crème brûlée'.normalize('NFD'));
     expect(await signIn(email, 'crème brûlée'.normalize('NFC'))).toMatchObject({ status: 200 });
   });
 
-  it('keeps blanks around a password, and tells it apart from one without', async () => {
+  it('treats surrounding spaces as part of the password', async () => {
     const email = await someoneWith('  blanks around  ');
     expect(await signIn(email, '  blanks around  ')).toMatchObject({ status: 200 });
     expect(await signIn(email, 'blanks around')).toMatchObject(refusal(401, 'invalid_credentials'));
   });
 
-  it('takes 1024 bytes whole and not one more', async () => {
+  it('accepts passwords of up to 1024 bytes', async () => {
     const longest = 'ü'.repeat(511) + 'ab';
     const email = await someoneWith(longest);
     expect(await signIn(email, longest)).toMatchObject({ status: 200 });
@@ -99,7 +99,7 @@ describe('signing in with a password', () => {
     });
   });
 
-  it('knows the hashes of the older MikroChat, and makes them stronger on the way', async () => {
+  it('accepts password hashes of older versions, and rehashes them', async () => {
     const email = await someoneWith('from an older time');
     const salt = randomBytes(16).toString('hex');
     const older = `${salt}:${scryptSync('from an older time', salt, 64).toString('hex')}`;
@@ -116,11 +116,11 @@ describe('signing in with a password', () => {
 
   it.each<[string, string, ErrorCode]>([
     ['too short', 'seven77', 'password_too_short'],
-    ['known to everybody', 'Password123', 'password_too_common'],
+    ['very common', 'Password123', 'password_too_common'],
     ['the name of the app', 'MikroChat-2026', 'password_too_common'],
     ['the own address', 'clementine.jones', 'password_too_common'],
     ['the own name', 'Miss Clementine!', 'password_too_common'],
-  ])('refuses a password that is %s, and says why', async (_, password, code) => {
+  ])('rejects a password that is %s, with a reason', async (_, password, code) => {
     const body = { email: 'clementine.jones@example.com', userName: 'Miss Clementine', password };
     expect(await admin.call('POST', paths.addUser, body)).toMatchObject({
       ...refusal(400, code),

@@ -5,12 +5,12 @@ import { aServer, newEmail, newPassword } from './support/server.js';
 describe('behind a proxy on this machine', () => {
   const server = aServer({ auth: { isInviteRequired: false } });
 
-  /** The address that a new session was opened from. */
+  /** The IP address of a new session. */
   async function addressWith(header: string): Promise<string | undefined> {
     const email = newEmail();
     await server.call('POST', paths.register, { email, password: newPassword });
-    const person = await server.signIn(email, newPassword, { headers: { 'x-forwarded-for': header } });
-    const { body } = await person.call<SessionsBody>('GET', paths.sessions);
+    const user = await server.signIn(email, newPassword, { headers: { 'x-forwarded-for': header } });
+    const { body } = await user.call<SessionsBody>('GET', paths.sessions);
     return body.sessions.find(({ isCurrentSession }) => isCurrentSession)?.metadata.ip;
   }
 
@@ -24,14 +24,16 @@ describe('behind a proxy on this machine', () => {
     ['_hidden', '127.0.0.1'],
     ['203.0.113.9, evil', '127.0.0.1'],
     ['x'.repeat(8_000), '127.0.0.1'],
-  ])('%j leads to %s', async (header, expected) => expect(await addressWith(header)).toBe(expected));
+  ])('X-Forwarded-For: %j results in the client IP address %s', async (header, expected) =>
+    expect(await addressWith(header)).toBe(expected),
+  );
 });
 
-describe('a sender whom nobody trusts', () => {
+describe('an untrusted client', () => {
   const server = aServer({ server: { trustProxy: [] } });
 
   it.each([['x-forwarded-for'], ['forwarded']])(
-    'is named once when it sends %s, with the remedy',
+    'is logged once when it sends %s, with the setting to change',
     async () => {
       for (let count = 0; count < 3; count++) {
         await ask(server.url + paths.health, { 'x-forwarded-for': '1.2.3.4', forwarded: 'for=1.2.3.4' });
@@ -42,11 +44,11 @@ describe('a sender whom nobody trusts', () => {
     },
   );
 
-  it('keeps its own address', async () => {
+  it('keeps its own IP address', async () => {
     const { headers } = await ask(server.url + paths.me, { 'x-forwarded-for': '1.2.3.4' });
     const id = headers['x-request-id'] as string;
     await new Promise((resolve) => setImmediate(resolve));
-    const line = server.logLines.find((one) => one.includes(id) && one.includes('"status":401'));
+    const line = server.logLines.find((entry) => entry.includes(id) && entry.includes('"status":401'));
     expect(JSON.parse(line ?? '{}')).toMatchObject({ ip: '127.0.0.1' });
   });
 });

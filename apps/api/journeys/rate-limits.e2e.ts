@@ -28,23 +28,23 @@ const quickKey = scryptSync(newPassword, salt, 64, { N: 2 ** 4, r: 8, p: 1 });
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 const quickHash = `$scrypt$ln=4,r=8,p=1$${unpadded(salt)}$${unpadded(quickKey)}`;
 
-describe('so many requests a minute', () => {
+describe('the request limit per minute', () => {
   const LIMIT = 10;
   const server = aServer({
     auth: { authMode: 'dev', isInviteRequired: false },
     server: { rateLimit: { enabled: true, requestsPerMinute: LIMIT } },
   });
 
-  /** Somebody whose token the server has seen. */
+  /** A user whose token is in the cache of the server. */
   async function someone(): Promise<TestUser> {
-    const person = await server.signIn(newEmail(), undefined, from(newAddress()));
-    await person.call('GET', paths.me, undefined, from(newAddress()));
-    return person;
+    const user = await server.signIn(newEmail(), undefined, from(newAddress()));
+    await user.call('GET', paths.me, undefined, from(newAddress()));
+    return user;
   }
 
-  it('are free to each session, wherever it calls from, and then it waits', async () => {
+  it('counts per session, from any IP address', async () => {
     const [ada, bob] = [await someone(), await someone()];
-    const me = (person: TestUser) => person.call('GET', paths.me, undefined, from(newAddress()));
+    const me = (user: TestUser) => user.call('GET', paths.me, undefined, from(newAddress()));
     expect(statuses(await times(LIMIT, () => me(ada)))).toEqual(Array(LIMIT).fill(200));
     const refused = await me(ada);
     expect(refused).toMatchObject(refusal(429, 'too_many_attempts'));
@@ -54,7 +54,7 @@ describe('so many requests a minute', () => {
     expect((await me(ada)).status).toBe(200);
   });
 
-  it('are free to each address for those without a session', async () => {
+  it('counts per IP address without a session', async () => {
     const [here, there] = [newAddress(), newAddress()];
     const ask = (ip: string) => server.call('GET', paths.configFile, undefined, from(ip));
     expect(statuses(await times(LIMIT, () => ask(here)))).toEqual(Array(LIMIT).fill(200));
@@ -64,7 +64,7 @@ describe('so many requests a minute', () => {
     expect((await ask(here)).status).toBe(200);
   });
 
-  it('are not multiplied by made-up tokens', async () => {
+  it('cannot be evaded with invalid tokens', async () => {
     const ip = newAddress();
     const answers = await times(LIMIT + 1, (index) =>
       server.call('GET', paths.me, undefined, { token: `made.up.${index}`, ...from(ip) }),
@@ -72,20 +72,20 @@ describe('so many requests a minute', () => {
     expect(statuses(answers)).toEqual([...Array<number>(LIMIT).fill(401), 429]);
   });
 
-  it('do not count for health checks', async () => {
+  it('does not count health checks', async () => {
     const ip = newAddress();
     const answers = await times(LIMIT * 3, () => server.call('GET', paths.health, undefined, from(ip)));
     expect(new Set(statuses(answers))).toEqual(new Set([200]));
   });
 });
 
-describe('an address that only says it was forwarded', () => {
+describe('a forwarded IP address', () => {
   const server = aServer({
     auth: { authMode: 'dev' },
     server: { trustProxy: [], rateLimit: { enabled: true, requestsPerMinute: 5 } },
   });
 
-  it('does not count when nobody trusts who says so', async () => {
+  it('is ignored if the proxy is not trusted', async () => {
     const answers = await times(6, () => server.call('GET', paths.configFile, undefined, from(newAddress())));
     expect(statuses(answers)).toEqual([200, 200, 200, 200, 200, 429]);
   });
@@ -103,8 +103,8 @@ describe('guessing passwords', () => {
     server.call('POST', paths.passwordLogin, { email, password }, from(ip));
   const guess = (email: string, ip = newAddress()) => login(email, 'a wrong guess', ip);
 
-  /** Somebody whose hash costs next to nothing to check: it is not the hashing that is looked at here. */
-  async function newcomer(): Promise<string> {
+  /** An account with a cheap password hash, since hashing is not tested here. */
+  async function newAccount(): Promise<string> {
     const [id, email] = [randomUUID(), newEmail()];
     const user = 'insert into users (id, email, user_name, created_at) values ($1, $2, $3, now())';
     await server.query(user, [id, email, 'Quick']);
@@ -113,23 +113,23 @@ describe('guessing passwords', () => {
     return email;
   }
 
-  it('slows an account down, longer with every guess, but never beyond a minute', async () => {
-    const email = await newcomer();
+  it('delays an account, longer with every guess, up to a minute', async () => {
+    const email = await newAccount();
     expect(statuses(await times(5, () => guess(email)))).toEqual(Array(5).fill(401));
-    const pauses = await times(8, async () => {
-      const paused = await guess(email);
-      expect(paused).toMatchObject(refusal(429, 'too_many_attempts'));
-      expectWait(paused, 60);
-      const seconds = paused.body.retryAfter ?? 0;
+    const delays = await times(8, async () => {
+      const response = await guess(email);
+      expect(response).toMatchObject(refusal(429, 'too_many_attempts'));
+      expectWait(response, 60);
+      const seconds = response.body.retryAfter ?? 0;
       server.clock.advance(seconds * SECOND);
       expect((await guess(email)).status).toBe(401);
       return seconds;
     });
-    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+    expect(delays).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   });
 
-  it('refuses the right password too while it pauses, and takes it afterwards', async () => {
-    const email = await newcomer();
+  it('also rejects the right password during the delay, and accepts it afterwards', async () => {
+    const email = await newAccount();
     await times(5, () => guess(email));
     expect((await login(email, newPassword, newAddress())).status).toBe(429);
     server.clock.advance(2 * SECOND);
@@ -137,20 +137,20 @@ describe('guessing passwords', () => {
     expect(statuses(await times(4, () => guess(email)))).toEqual(Array(4).fill(401));
   });
 
-  it('treats an account that does not exist just so', async () => {
+  it('delays an account that does not exist in the same way', async () => {
     const email = newEmail();
     expect(statuses(await times(6, () => guess(email)))).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
-  it('does not help in another spelling of the address', async () => {
-    const email = await newcomer();
+  it('counts other spellings of the email address together', async () => {
+    const email = await newAccount();
     const spellings = [email, email.toUpperCase(), ` ${email}`, `${email} `, email.replace('e', 'E')];
     await times(5, (index) => guess(spellings[index] ?? email));
     expect((await guess(email)).status).toBe(429);
   });
 
-  it('by strangers does not shut out who signs in from a known address', async () => {
-    const email = await newcomer();
+  it('does not lock out a user who signs in from a known IP address', async () => {
+    const email = await newAccount();
     const home = newAddress();
     expect((await login(email, newPassword, home)).status).toBe(200);
     await times(6, () => guess(email));
@@ -158,8 +158,8 @@ describe('guessing passwords', () => {
     expect((await login(email, newPassword, home)).status).toBe(200);
   });
 
-  it('a hundred times at once gets no more than a few guesses', async () => {
-    const email = await newcomer();
+  it('a hundred times at once allows only a few guesses', async () => {
+    const email = await newAccount();
     const answers = await Promise.all(Array.from({ length: 100 }, () => guess(email)));
     const guesses = answers.filter(({ status }) => status === 401).length;
     expect(guesses).toBeGreaterThanOrEqual(5);
@@ -167,26 +167,21 @@ describe('guessing passwords', () => {
     expect(answers.every(({ status }) => status === 401 || status === 429)).toBe(true);
   });
 
-  it('around many accounts slows the address down, and nobody else', async () => {
+  it('at many accounts delays only that IP address', async () => {
     const ip = newAddress();
-    const emails = await times(21, newcomer);
+    const emails = await times(21, newAccount);
     expect(statuses(await times(20, (index) => guess(emails[index] ?? '', ip)))).toEqual(Array(20).fill(401));
     expect((await guess(emails[20] ?? '', ip)).status).toBe(429);
     expect((await guess(emails[20] ?? '')).status).toBe(401);
   });
 
-  it('is not what a wrong current password counts as, and does not pause its owner’s own change', async () => {
-    const email = await newcomer();
+  it('is counted apart from wrong current passwords', async () => {
+    const email = await newAccount();
     const ip = newAddress();
     const { body } = await login(email, newPassword, ip);
-    const person = server.userWith(email, body as unknown as TestUser['tokens']);
+    const user = server.userWith(email, body as unknown as TestUser['tokens']);
     const change = (currentPassword: string) =>
-      person.call(
-        'POST',
-        paths.changePassword,
-        { currentPassword, newPassword: 'chosen by myself' },
-        from(ip),
-      );
+      user.call('POST', paths.changePassword, { currentPassword, newPassword: 'chosen by myself' }, from(ip));
     const answers = await times(6, () => change('a wrong guess'));
     expect(statuses(answers)).toEqual([401, 401, 401, 401, 401, 429]);
     expect((await login(email, newPassword, newAddress())).status).toBe(200);
@@ -196,8 +191,8 @@ describe('guessing passwords', () => {
     expect((await change(newPassword)).status).toBe(200);
   });
 
-  it('with junk in place of a link pauses its sender, and never the account', async () => {
-    const email = await newcomer();
+  it('with invalid link tokens delays the client, not the account', async () => {
+    const email = await newAccount();
     const junk = (ip: string) =>
       server.call(
         'POST',
@@ -211,7 +206,7 @@ describe('guessing passwords', () => {
     expect((await login(email, newPassword, newAddress())).status).toBe(200);
   });
 
-  it('does not touch those who are signed in', async () => {
+  it('does not affect signed-in users', async () => {
     await times(6, () => guess(root.email));
     expect((await admin.call('GET', paths.me)).status).toBe(200);
   });

@@ -18,30 +18,30 @@ describe('an admin who signed in more than ten minutes ago', () => {
   it.each<[string, Method, string, object | undefined]>([
     ['adds no user', 'POST', paths.addUser, { email: newEmail(), password: newPassword }],
     ['changes no role', 'PUT', paths.userRole, { role: 'admin' }],
-    ['sets no password', 'POST', paths.userPassword, { password: 'handed over by phone' }],
+    ['sets no password', 'POST', paths.userPassword, { password: 'a temporary password' }],
     ['disables no account', 'PUT', paths.userStatus, { disabled: true }],
     ['enables no account', 'PUT', paths.userStatus, { disabled: false }],
-    ['unlinks no provider', 'DELETE', paths.userIdentity.replace(':provider', 'club'), undefined],
+    ['unlinks no provider', 'DELETE', paths.userIdentity.replace(':provider', 'keycloak'), undefined],
     ['removes no user', 'DELETE', paths.user, undefined],
   ])('%s', async (_, method, path, body) => {
     const answer = await admin.call(method, at(path, ada.id), body);
     expect(answer).toMatchObject(refusal(403, 'reauthentication_required'));
   });
 
-  it('still sees users and ends their sessions', async () => {
+  it('can still list users and end their sessions', async () => {
     expect((await admin.call('GET', paths.users)).status).toBe(200);
     expect((await admin.call('DELETE', at(paths.userSessions, ada.id))).status).toBe(200);
     expect((await ada.call('GET', paths.me)).status).toBe(401);
   });
 
-  it('does all of it after signing in again', async () => {
+  it('can do all of it after signing in again', async () => {
     const again = await server.admin();
-    const body = { password: 'handed over by phone' };
+    const body = { password: 'a temporary password' };
     expect((await again.call('POST', at(paths.userPassword, ada.id), body)).status).toBe(200);
     expect((await again.call('DELETE', at(paths.user, ada.id))).status).toBe(200);
   });
 
-  it('never resets the own password by the admin route, where no current one is asked for', async () => {
+  it('cannot reset the own password by the admin route, which requires no current password', async () => {
     const again = await server.admin();
     const body = { password: 'a password of the thief' };
     const answer = await again.call('POST', at(paths.userPassword, again.id), body);
@@ -50,7 +50,7 @@ describe('an admin who signed in more than ten minutes ago', () => {
   });
 });
 
-describe('the user concerned', () => {
+describe('the affected user', () => {
   const { server, smtpServer } = aServerWithMail({ auth: { isInviteRequired: false } });
   let admin: TestUser;
 
@@ -60,13 +60,13 @@ describe('the user concerned', () => {
 
   const subjects = (email: string) => smtpServer.mailsTo(email).map(({ parsed }) => parsed.subject);
 
-  it('is told by mail when an admin changes role, status or password', async () => {
+  it('gets a security alert when an admin changes role, status or password', async () => {
     const ada = await server.newUser(admin);
     await admin.call('PUT', at(paths.userRole, ada.id), { role: 'admin' });
     await admin.call('PUT', at(paths.userRole, ada.id), { role: 'user' });
     await admin.call('PUT', at(paths.userStatus, ada.id), { disabled: true });
     await admin.call('PUT', at(paths.userStatus, ada.id), { disabled: false });
-    await admin.call('POST', at(paths.userPassword, ada.id), { password: 'handed over by phone' });
+    await admin.call('POST', at(paths.userPassword, ada.id), { password: 'a temporary password' });
     await smtpServer.waitForMail(ada.email, 5);
     expect(subjects(ada.email).sort()).toEqual([
       'Your MikroChat account is enabled again',
@@ -77,7 +77,7 @@ describe('the user concerned', () => {
     ]);
   });
 
-  it('gets a new invitation when the role changes before the first one was used', async () => {
+  it('gets a new invitation when the role changes before the first one is accepted', async () => {
     const email = newEmail();
     const { body } = await admin.call<AddUserBody>('POST', paths.addUser, { email });
     const old = await smtpServer.waitForMail(email);
@@ -90,7 +90,7 @@ describe('the user concerned', () => {
     expect((await setUp(fresh[0]?.token)).status).toBe(200);
   });
 
-  it('is not made an admin unseen where the email address was only claimed', async () => {
+  it('is not made an admin with an unverified email address without a confirmation', async () => {
     const email = newEmail();
     const { body } = await server.call<{ accessToken: string; refreshToken: string }>(
       'POST',
@@ -112,7 +112,7 @@ describe('the user concerned', () => {
 describe('the last admin who can sign in', () => {
   const server = aServer();
 
-  it('stays when the only other admin has no sign-in method', async () => {
+  it('cannot be removed when the only other admin has no sign-in method', async () => {
     const admin = await server.admin();
     const other = await server.newUser(admin, { role: 'admin' });
     await server.query('delete from passwords where user_id = $1', [other.id]);
@@ -125,10 +125,10 @@ describe('the last admin who can sign in', () => {
   });
 });
 
-describe('a server that can verify no email address', () => {
+describe('a server that cannot verify email addresses', () => {
   const server = aServer({ auth: { isInviteRequired: false } });
 
-  it('makes no admin unseen of a user who registered either', async () => {
+  it('requires a confirmation to make a registered user an admin', async () => {
     const admin = await server.admin();
     const email = newEmail();
     await server.call('POST', paths.register, { email, password: newPassword });
@@ -140,19 +140,19 @@ describe('a server that can verify no email address', () => {
   });
 });
 
-describe('an address that a stranger registered, named as the initial user', () => {
+describe('an initial user whose email address an attacker registered before', () => {
   const server = aServer({ auth: { isInviteRequired: false } });
 
-  it('makes nobody an admin with the stranger’s password or sessions', async () => {
+  it('does not become an admin with the attacker’s password or sessions', async () => {
     const email = 'boss@example.com';
     const registered = await server.call<{ accessToken: string; refreshToken: string }>(
       'POST',
       paths.register,
-      { email, password: 'chosen by the stranger' },
+      { email, password: 'chosen by the attacker' },
     );
     await server.restart({ initialUser: { email, password: root.password } });
-    const stranger = { email, password: 'chosen by the stranger' };
-    expect(await server.call('POST', paths.passwordLogin, stranger)).toMatchObject(
+    const attacker = { email, password: 'chosen by the attacker' };
+    expect(await server.call('POST', paths.passwordLogin, attacker)).toMatchObject(
       refusal(401, 'invalid_credentials'),
     );
     const { accessToken: token, refreshToken } = registered.body;

@@ -13,7 +13,7 @@ describe('refreshing a session', () => {
   const refused = refusal(401, 'invalid_refresh_token');
   const signIn = () => server.signIn(newEmail());
 
-  it('gives new tokens of the same session', async () => {
+  it('returns new tokens of the same session', async () => {
     const ada = await signIn();
     server.clock.advance(5 * MINUTE);
     const { status, body } = await refresh(ada.tokens.refreshToken);
@@ -30,7 +30,7 @@ describe('refreshing a session', () => {
     expect(sessions[0]!.lastUsed).toBeGreaterThan(sessions[0]!.createdAt);
   });
 
-  it('gives two tabs that refresh at once the very same successor', async () => {
+  it('returns the same successor to two tabs that refresh at once', async () => {
     const { tokens } = await signIn();
     const answers = await Promise.all(Array.from({ length: 16 }, () => refresh(tokens.refreshToken)));
     expect(answers.map(({ status }) => status)).toEqual(Array(16).fill(200));
@@ -38,14 +38,14 @@ describe('refreshing a session', () => {
     expect(await refresh(answers[0]!.body.refreshToken)).toMatchObject({ status: 200 });
   });
 
-  it('gives it again to somebody whose answer was lost, for half a minute', async () => {
+  it('returns the successor again for 30 seconds, for a lost response', async () => {
     const { tokens } = await signIn();
     const first = await refresh(tokens.refreshToken);
     server.clock.advance(25 * SECOND);
     expect((await refresh(tokens.refreshToken)).body.refreshToken).toBe(first.body.refreshToken);
   });
 
-  it('takes a token that comes back later for stolen, and ends the session', async () => {
+  it('treats a token that is reused later as stolen, and ends the session', async () => {
     const ada = await signIn();
     const other = await server.signIn(ada.email);
     const { body } = await refresh(ada.tokens.refreshToken);
@@ -60,7 +60,7 @@ describe('refreshing a session', () => {
     ).toEqual([{ user_id: ada.id }]);
   });
 
-  it('takes one that is two generations old for stolen, even at once', async () => {
+  it('treats a token that is two generations old as stolen, even immediately', async () => {
     const { tokens } = await signIn();
     const second = await refresh(tokens.refreshToken);
     const third = await refresh(second.body.refreshToken);
@@ -68,7 +68,7 @@ describe('refreshing a session', () => {
     expect(await refresh(third.body.refreshToken)).toMatchObject(refused);
   });
 
-  it('lets an access token die after its quarter of an hour', async () => {
+  it('rejects an access token after 15 minutes', async () => {
     const ada = await signIn();
     expect(await ada.call('GET', paths.me)).toMatchObject({ status: 200 });
     server.clock.advance(15 * MINUTE + SECOND);
@@ -76,7 +76,7 @@ describe('refreshing a session', () => {
     expect(await refresh(ada.tokens.refreshToken)).toMatchObject({ status: 200 });
   });
 
-  it('lets a refresh token die when it was not used for seven days', async () => {
+  it('rejects a refresh token that was not used for seven days', async () => {
     const { tokens } = await signIn();
     server.clock.advance(7 * DAY - MINUTE);
     const { body } = await refresh(tokens.refreshToken);
@@ -84,7 +84,7 @@ describe('refreshing a session', () => {
     expect(await refresh(body.refreshToken)).toMatchObject(refused);
   });
 
-  it('ends a session after thirty days, however often it was refreshed', async () => {
+  it('ends a session after 30 days, however often it was refreshed', async () => {
     let { refreshToken } = (await signIn()).tokens;
     for (let day = 0; day < 30; day += 6) {
       server.clock.advance(6 * DAY - MINUTE);
@@ -101,11 +101,11 @@ describe('refreshing a session', () => {
     ['a token of the right length', 'A'.repeat(70)],
     ['blanks', '   '],
     ['a thousand bytes', 'x'.repeat(1000)],
-  ])('refuses %s', async (_, token) => {
+  ])('rejects %s', async (_, token) => {
     expect(await refresh(token)).toMatchObject(refused);
   });
 
-  it('refuses a token in which any one byte was changed', async () => {
+  it('rejects a token in which any byte was changed', async () => {
     const { tokens } = await signIn();
     const bytes = Buffer.from(tokens.refreshToken, 'base64url');
     for (const place of [0, 15, 16, 19, 20, 51]) {
@@ -116,14 +116,14 @@ describe('refreshing a session', () => {
     expect(await refresh(tokens.refreshToken)).toMatchObject({ status: 200 });
   });
 
-  it('refuses what is too long, or no text at all, as input', async () => {
+  it('rejects a token that is too long or not a string', async () => {
     for (const refreshToken of ['x'.repeat(5000), 7, ['a'], { a: 1 }, true])
       expect(await server.call('POST', paths.refresh, { refreshToken })).toMatchObject(
         refusal(400, 'invalid_input'),
       );
   });
 
-  it('refuses a token of a server with another secret', async () => {
+  it('rejects a token of a server with another secret', async () => {
     const other = new TestServer({
       auth: { authMode: 'dev', isInviteRequired: false, jwtSecret: 'another secret, long enough for all' },
     });

@@ -22,13 +22,13 @@ describe('creating an account', () => {
     expect(await server.signIn('ada@example.com')).toBeDefined();
   });
 
-  it('names somebody who gave no name after their address', async () => {
+  it('derives the name from the email address if none is given', async () => {
     const { body } = await register<Tokens>({ email: 'grace.hopper@example.com' });
     const me = await server.userWith('', body).call<MeBody>('GET', paths.me);
     expect(me.body.user.userName).toBe('grace.hopper');
   });
 
-  it('refuses an address that somebody has, in whatever case', async () => {
+  it('rejects an email address that is taken, ignoring case', async () => {
     const email = newEmail();
     await register({ email });
     expect(await register({ email: ` ${email.toUpperCase()} ` })).toMatchObject({
@@ -37,13 +37,13 @@ describe('creating an account', () => {
     });
   });
 
-  it('gives one of many who want the same address at the same moment', async () => {
+  it('creates one account for many simultaneous requests with the same email address', async () => {
     const email = newEmail();
     const answers = await Promise.all(Array.from({ length: 8 }, () => register({ email })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(7).fill(400)]);
   });
 
-  it('keeps nothing of somebody whose password is refused', async () => {
+  it('creates nothing if the password is rejected', async () => {
     const email = newEmail();
     expect(await register({ email, password: 'seven77' })).toMatchObject(refusal(400, 'password_too_short'));
     expect(await register({ email, password: 'iloveyou1' })).toMatchObject(
@@ -53,7 +53,7 @@ describe('creating an account', () => {
     expect(await register({ email })).toMatchObject({ status: 200 });
   });
 
-  it('does not hand out what was not asked for: role, id and admin are ignored', async () => {
+  it('ignores role, id and admin in the request', async () => {
     const email = newEmail();
     const { body } = await register<Tokens>({
       email,

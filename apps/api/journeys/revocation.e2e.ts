@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { at, paths, type ReadyBody } from '@mikrochat/contract';
 import { onServer } from '@mikrochat/test-databases';
 import { refusal } from './support/client.js';
@@ -17,32 +17,32 @@ describe('two replicas on one database', () => {
     admin = await here.admin();
   });
 
-  /** The same person as the other replica sees them. */
+  /** The same user as a client of the other replica. */
   const atTheOther = ({ email, tokens }: TestUser): TestUser => there.userWith(email, tokens);
-  const newcomer = () => here.signIn(newEmail());
+  const newUser = () => here.signIn(newEmail());
 
-  /** Milliseconds after which the other replica refuses this person. */
-  async function refusedAfter(person: TestUser): Promise<number> {
+  /** Milliseconds after which the other replica rejects this user. */
+  async function rejectedAfter(user: TestUser): Promise<number> {
     const began = performance.now();
-    while ((await atTheOther(person).call('GET', paths.me)).status !== 401) {
-      if (performance.now() - began > 5_000) throw new Error('The other replica still lets them in.');
-      await pause(2);
+    while ((await atTheOther(user).call('GET', paths.me)).status !== 401) {
+      if (performance.now() - began > 5_000) throw new Error('The other replica still accepts the token.');
+      await sleep(2);
     }
     return performance.now() - began;
   }
 
-  async function seenThere(person: TestUser): Promise<TestUser> {
-    expect(await atTheOther(person).call('GET', paths.me)).toMatchObject({ status: 200 });
-    return person;
+  async function cachedThere(user: TestUser): Promise<TestUser> {
+    expect(await atTheOther(user).call('GET', paths.me)).toMatchObject({ status: 200 });
+    return user;
   }
 
-  const acts: [string, (person: TestUser) => Promise<unknown>][] = [
-    ['signs out', (person) => person.call('POST', paths.logout)],
+  const acts: [string, (user: TestUser) => Promise<unknown>][] = [
+    ['signs out', (user) => user.call('POST', paths.logout)],
     ['is disabled', ({ id }) => admin.call('PUT', at(paths.userStatus, id), { disabled: true })],
     ['is removed', ({ id }) => admin.call('DELETE', at(paths.user, id))],
     ['becomes an admin', ({ id }) => admin.call('PUT', at(paths.userRole, id), { role: 'admin' })],
     ['is signed out by an admin', ({ id }) => admin.call('DELETE', at(paths.userSessions, id))],
-    ['leaves', (person) => person.call('POST', paths.leave)],
+    ['deletes the own account', (user) => user.call('POST', paths.leave)],
     [
       'signs in on too many devices',
       async ({ email }) => {
@@ -51,17 +51,17 @@ describe('two replicas on one database', () => {
     ],
   ];
 
-  it.each(acts)('refuse within 100 ms who %s at one of them', async (_, act) => {
-    const person = await seenThere(await newcomer());
-    await act(person);
-    expect(await refusedAfter(person)).toBeLessThan(WITHIN_MS);
-    expect(await person.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
+  it.each(acts)('reject within 100 ms a user who %s on the other one', async (_, act) => {
+    const user = await cachedThere(await newUser());
+    await act(user);
+    expect(await rejectedAfter(user)).toBeLessThan(WITHIN_MS);
+    expect(await user.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
   });
 
-  it('let somebody whose role changed refresh into their new rights', async () => {
-    const ada = await seenThere(await newcomer());
+  it('issue tokens with the new role on refresh', async () => {
+    const ada = await cachedThere(await newUser());
     await admin.call('PUT', at(paths.userRole, ada.id), { role: 'admin' });
-    await refusedAfter(ada);
+    await rejectedAfter(ada);
     const { body } = await there.call<TestUser['tokens']>('POST', paths.refresh, {
       refreshToken: ada.tokens.refreshToken,
     });
@@ -70,8 +70,8 @@ describe('two replicas on one database', () => {
     expect(await atTheOther(renewed).call('GET', paths.me)).toMatchObject({ status: 200 });
   });
 
-  it('do not hand out one refresh token’s successor twice', async () => {
-    const { tokens } = await newcomer();
+  it('return one successor for a refresh token', async () => {
+    const { tokens } = await newUser();
     const body = { refreshToken: tokens.refreshToken };
     const answers = await Promise.all(
       [here, there, here, there].map((server) =>
@@ -81,28 +81,28 @@ describe('two replicas on one database', () => {
     expect(new Set(answers.map((answer) => answer.body.refreshToken)).size).toBe(1);
   });
 
-  it('know what was revoked before they started', async () => {
-    const ada = await newcomer();
+  it('reject sessions that were revoked before they started', async () => {
+    const ada = await newUser();
     await ada.call('POST', paths.logout);
     await there.restart();
     expect(await atTheOther(ada).call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
   });
 
-  it('tell a new name and a removed user from memory, without being asked twice', async () => {
-    const ada = await seenThere(await newcomer());
+  it('update the cached name and removal of a user', async () => {
+    const ada = await cachedThere(await newUser());
     await ada.call('PUT', paths.ownUser, { userName: 'Ada L.' });
-    await pause(WITHIN_MS);
+    await sleep(WITHIN_MS);
     expect(await atTheOther(ada).call('GET', paths.me)).toMatchObject({
       body: { user: { userName: 'Ada L.' } },
     });
   });
 
-  it('ask the database nothing to know who somebody is', async () => {
-    const ada = await seenThere(await newcomer());
-    // The replicas' heartbeats read no table.
+  it('authenticate without a database query', async () => {
+    const ada = await cachedThere(await newUser());
+    // The heartbeats of the replicas read no table.
     const reads = async (): Promise<number> => {
-      // Statistics are written when a connection has been idle for a moment.
-      await pause(1_500);
+      // Postgres writes statistics when a connection becomes idle.
+      await sleep(1_500);
       const [row] = await here.query<{ count: string }>(
         'select sum(seq_scan + coalesce(idx_scan, 0)) as count from pg_stat_user_tables',
       );
@@ -113,27 +113,27 @@ describe('two replicas on one database', () => {
     expect((await reads()) - before).toBeLessThan(20);
   });
 
-  describe('whose listening connection is cut', () => {
+  describe('whose listener connection is closed', () => {
     const ready = async () => (await there.call<ReadyBody>('GET', paths.ready)).body;
     const cut = () =>
       onServer(`select pg_terminate_backend(pid) from pg_stat_activity where ${listening} and datname = $1`, [
         here.databaseName,
       ]);
 
-    async function heardAgain(): Promise<void> {
-      while ((await ready()).notifications !== 'heard') await pause(20);
+    async function reconnected(): Promise<void> {
+      while ((await ready()).notifications !== 'heard') await sleep(20);
     }
 
-    it('still refuse an ended session, and hear again soon', async () => {
-      const [ada, bob] = [await seenThere(await newcomer()), await seenThere(await newcomer())];
+    it('still reject an ended session, and reconnect soon', async () => {
+      const [ada, bob] = [await cachedThere(await newUser()), await cachedThere(await newUser())];
       await cut();
       await here.query('delete from sessions where id = $1', [ada.sessionId]);
-      expect(await refusedAfter(ada)).toBeLessThan(WITHIN_MS);
+      expect(await rejectedAfter(ada)).toBeLessThan(WITHIN_MS);
       expect(await atTheOther(bob).call('GET', paths.me)).toMatchObject({ status: 200 });
-      await heardAgain();
+      await reconnected();
       expect(await atTheOther(ada).call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
       await bob.call('POST', paths.logout);
-      expect(await refusedAfter(bob)).toBeLessThan(WITHIN_MS);
+      expect(await rejectedAfter(bob)).toBeLessThan(WITHIN_MS);
     });
   });
 });

@@ -10,7 +10,7 @@ const directivesOf = (headers: Headers): Map<string, string> =>
     }),
   );
 
-describe('the headers of every answer', () => {
+describe('the headers of every response', () => {
   const server = aServer();
   let admin: TestUser;
 
@@ -18,18 +18,18 @@ describe('the headers of every answer', () => {
     admin = await server.admin();
   });
 
-  const answers: { what: string; method: Method; path: string; body?: unknown }[] = [
-    { what: 'an answer', method: 'GET', path: paths.me },
-    { what: 'a public answer', method: 'GET', path: paths.configFile },
-    { what: 'a health check', method: 'GET', path: paths.health },
-    { what: 'a refusal', method: 'POST', path: paths.importUsers },
-    { what: 'a wrong path', method: 'GET', path: '/nothing' },
-    { what: 'a path that is none', method: 'GET', path: '/%zz' },
-    { what: 'a path that is too long', method: 'DELETE', path: `/users/${'x'.repeat(300)}` },
-    { what: 'a wrong method', method: 'DELETE', path: paths.me },
-    { what: 'malformed JSON', method: 'POST', path: paths.passwordLogin, body: '{' },
+  const answers: { response: string; method: Method; path: string; body?: unknown }[] = [
+    { response: 'an answer', method: 'GET', path: paths.me },
+    { response: 'a public answer', method: 'GET', path: paths.configFile },
+    { response: 'a health check', method: 'GET', path: paths.health },
+    { response: 'a refusal', method: 'POST', path: paths.importUsers },
+    { response: 'a wrong path', method: 'GET', path: '/nothing' },
+    { response: 'a path that is none', method: 'GET', path: '/%zz' },
+    { response: 'a path that is too long', method: 'DELETE', path: `/users/${'x'.repeat(300)}` },
+    { response: 'a wrong method', method: 'DELETE', path: paths.me },
+    { response: 'malformed JSON', method: 'POST', path: paths.passwordLogin, body: '{' },
     {
-      what: 'a body that is too large',
+      response: 'a body that is too large',
       method: 'POST',
       path: paths.passwordLogin,
       body: 'x'.repeat(200_000),
@@ -37,7 +37,7 @@ describe('the headers of every answer', () => {
   ];
 
   it.each(answers)(
-    '$what: nothing framed, sniffed, cached, referred or told',
+    '$response forbids framing, sniffing, caching and referrers, and reveals no software',
     async ({ method, path, body }) => {
       const { headers } = await admin.call(method, path, body);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -54,14 +54,14 @@ describe('the headers of every answer', () => {
     },
   );
 
-  it('a request cannot choose its own id', async () => {
+  it('a request cannot set its own id', async () => {
     const { headers } = await server.call('GET', paths.health, undefined, {
       headers: { 'x-request-id': 'forged', 'request-id': 'forged' },
     });
     expect(headers.get('x-request-id')).not.toBe('forged');
   });
 
-  it('a page runs only scripts of our own, with a fresh nonce for styles', async () => {
+  it('a page allows only its own scripts, and a new nonce for styles', async () => {
     const open = () => server.call('GET', '/sign-in', undefined, { headers: { accept: 'text/html' } });
     const [one, two] = [await open(), await open()];
     expect(one.headers.get('content-type')).toMatch(/^text\/html/);
@@ -80,10 +80,10 @@ describe('the headers of every answer', () => {
   });
 });
 
-describe('behind HTTPS', () => {
+describe('a server behind HTTPS', () => {
   const server = aServer({ auth: { authMode: 'dev', appUrl: 'https://chat.example.com' } });
 
-  it('browsers are told to stay there', async () => {
+  it('sends Strict-Transport-Security', async () => {
     const { headers } = await server.call('GET', paths.configFile);
     expect(headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);
   });

@@ -10,9 +10,9 @@ import {
   type Tokens,
 } from './support/server.js';
 
-const livingOf = async (people: TestUser[]): Promise<TestUser[]> => {
-  const answers = await Promise.all(people.map((person) => person.call('GET', paths.me)));
-  return people.filter((_, index) => answers[index]?.status === 200);
+const activeOf = async (users: TestUser[]): Promise<TestUser[]> => {
+  const answers = await Promise.all(users.map((user) => user.call('GET', paths.me)));
+  return users.filter((_, index) => answers[index]?.status === 200);
 };
 
 async function signInOnDevices(server: TestServer, count: number, email = newEmail()): Promise<TestUser[]> {
@@ -33,7 +33,7 @@ describe('the limit of sessions', () => {
     expect(
       await server.call('POST', paths.refresh, { refreshToken: first!.tokens.refreshToken }),
     ).toMatchObject(refusal(401, 'invalid_refresh_token'));
-    expect(await livingOf(others)).toEqual(others);
+    expect(await activeOf(others)).toEqual(others);
     expect(
       await server.query(
         `select details ->> 'sessionId' as id from audit_events where type = 'session_evicted'`,
@@ -41,48 +41,48 @@ describe('the limit of sessions', () => {
     ).toEqual([{ id: first!.sessionId }]);
   });
 
-  it('leaves exactly three of fifty who sign in at the same moment', async () => {
+  it('leaves exactly three of fifty simultaneous sign-ins', async () => {
     const email = newEmail();
     const devices = await Promise.all(Array.from({ length: 50 }, () => server.signIn(email)));
-    const living = await livingOf(devices);
-    expect(living).toHaveLength(3);
-    const { body } = await living[0]!.call<SessionsBody>('GET', paths.sessions);
-    expect(body.sessions.map(({ id }) => id).sort()).toEqual(living.map(({ sessionId }) => sessionId).sort());
+    const active = await activeOf(devices);
+    expect(active).toHaveLength(3);
+    const { body } = await active[0]!.call<SessionsBody>('GET', paths.sessions);
+    expect(body.sessions.map(({ id }) => id).sort()).toEqual(active.map(({ sessionId }) => sessionId).sort());
     const refreshed = await Promise.all(
       devices.map(({ tokens: { refreshToken } }) => server.call('POST', paths.refresh, { refreshToken })),
     );
     expect(refreshed.filter(({ status }) => status === 200)).toHaveLength(3);
   });
 
-  it('counts for each person apart', async () => {
+  it('counts per user', async () => {
     const [ada, bob] = [await signInOnDevices(server, 3), await signInOnDevices(server, 3)];
-    expect(await livingOf([...ada, ...bob])).toHaveLength(6);
+    expect(await activeOf([...ada, ...bob])).toHaveLength(6);
   });
 });
 
 describe('a limit of one', () => {
   const server = aServer({ auth: { authMode: 'dev', isInviteRequired: false, maxActiveSessions: 1 } });
 
-  it('lets nobody in twice', async () => {
+  it('ends the session before', async () => {
     const devices = await signInOnDevices(server, 3);
-    expect(await livingOf(devices)).toEqual(devices.slice(-1));
+    expect(await activeOf(devices)).toEqual(devices.slice(-1));
   });
 });
 
 describe('fifty password sign-ins at once', () => {
   const server = aServer();
 
-  it('leave exactly three as well', async () => {
+  it('leave exactly three sessions', async () => {
     const { email } = await server.newUser(await server.admin());
     const answers = await Promise.all(
       Array.from({ length: 50 }, () =>
         server.call<Tokens>('POST', paths.passwordLogin, { email, password: newPassword }),
       ),
     );
-    const entered = answers.filter(({ status }) => status === 200);
-    // On a busy machine the queue of hashes may be full for some.
-    expect(entered.length).toBeGreaterThan(3);
-    expect(answers.filter(({ status }) => status === 503)).toHaveLength(50 - entered.length);
-    expect(await livingOf(entered.map(({ body }) => server.userWith(email, body)))).toHaveLength(3);
+    const responses = answers.filter(({ status }) => status === 200);
+    // On a busy machine the hash queue may be full for some requests.
+    expect(responses.length).toBeGreaterThan(3);
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(50 - responses.length);
+    expect(await activeOf(responses.map(({ body }) => server.userWith(email, body)))).toHaveLength(3);
   });
 });

@@ -8,16 +8,16 @@ const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100
 const iphone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1';
 
-describe('the own sessions', () => {
+describe('the sessions of a user', () => {
   const server = aServer({ auth: { authMode: 'dev', isInviteRequired: false } });
 
-  const sessionsOf = async (person: TestUser) =>
-    (await person.call<SessionsBody>('GET', paths.sessions)).body.sessions;
+  const sessionsOf = async (user: TestUser) =>
+    (await user.call<SessionsBody>('GET', paths.sessions)).body.sessions;
 
   const signInWith = (email: string, userAgent: string, ip = '203.0.113.7') =>
     server.signIn(email, undefined, { headers: { 'user-agent': userAgent, 'x-forwarded-for': ip } });
 
-  it('lists devices by name, newest first, and says which one is this', async () => {
+  it('are listed by device, newest first, with the current one marked', async () => {
     const email = newEmail();
     const laptop = await signInWith(email, firefox);
     server.clock.advance(MINUTE);
@@ -49,12 +49,12 @@ describe('the own sessions', () => {
     ['curl/8.5.0', 'curl'],
     ['', 'Unknown device'],
     ['<script>alert(1)</script>', expect.any(String) as string],
-  ])('finds a name for the device %j', async (userAgent, device) => {
-    const person = await signInWith(newEmail(), userAgent);
-    expect(await sessionsOf(person)).toMatchObject([{ device }]);
+  ])('have a device name for %j', async (userAgent, device) => {
+    const user = await signInWith(newEmail(), userAgent);
+    expect(await sessionsOf(user)).toMatchObject([{ device }]);
   });
 
-  it('ends one of them at once', async () => {
+  it('are ended one by one, immediately', async () => {
     const email = newEmail();
     const [laptop, phone] = [await server.signIn(email), await server.signIn(email)];
     expect(await laptop.call('DELETE', at(paths.session, phone.sessionId))).toMatchObject({
@@ -68,7 +68,7 @@ describe('the own sessions', () => {
     );
   });
 
-  it('ends all others and keeps this one', async () => {
+  it('are ended, all but the current one', async () => {
     const email = newEmail();
     const [one, two, three] = [
       await server.signIn(email),
@@ -81,7 +81,7 @@ describe('the own sessions', () => {
       expect(await ended.call('GET', paths.me)).toMatchObject(refusal(401, 'unauthorized'));
   });
 
-  it('tells somebody else’s session apart from no session by nothing', async () => {
+  it('answer the same for another user’s session and an unknown id', async () => {
     const [ada, eve] = [await server.signIn(newEmail()), await server.signIn(newEmail())];
     const answers = await Promise.all(
       [ada.sessionId, randomUUID(), 'nonsense', '%00', "' or 1=1 --"].map((id) =>
@@ -94,7 +94,7 @@ describe('the own sessions', () => {
     expect(await sessionsOf(eve)).toMatchObject([{ id: eve.sessionId }]);
   });
 
-  it('signs out by refresh token or access token, as often as one likes', async () => {
+  it('are ended by sign-out with refresh or access token, repeatedly', async () => {
     const ada = await server.signIn(newEmail());
     const { refreshToken } = ada.tokens;
     for (let times = 0; times < 3; times++)
@@ -110,7 +110,7 @@ describe('the own sessions', () => {
     );
   });
 
-  it('forgets a session that was not used for a week', async () => {
+  it('are deleted after a week without use', async () => {
     const email = newEmail();
     await server.signIn(email);
     server.clock.advance(604_800_000 + MINUTE);

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { paths, type ReadyBody } from '@mikrochat/contract';
 import { TcpProxy } from '@mikrochat/test-databases';
 import { refusal } from './support/client.js';
@@ -6,10 +6,10 @@ import { root } from './support/configuration.js';
 import { aServer, newEmail, TestServer, type TestUser } from './support/server.js';
 
 const dev = { auth: { authMode: 'dev', isInviteRequired: false } } as const;
-/** How long a replica may believe in a connection that delivers nothing, and a second of a busy machine. */
+/** How long a replica may trust a connection that delivers nothing, plus one second for a busy machine. */
 const NOTICED_WITHIN_MS = 4_000;
 
-describe('two replicas, one of them on a connection that falls silent', () => {
+describe('two replicas, one of them with a database connection that drops data', () => {
   const here = aServer(dev);
   const proxy = new TcpProxy(() => here.databaseUrl);
   const there = new TestServer(dev, () => proxy.url);
@@ -32,27 +32,27 @@ describe('two replicas, one of them on a connection that falls silent', () => {
     while (!(await holds())) {
       if (performance.now() - began > withinMs)
         throw new Error(`Not within ${withinMs} ms: ${holds.toString()}`);
-      await pause(20);
+      await sleep(20);
     }
     return performance.now() - began;
   }
 
   const ready = () => there.call<ReadyBody>('GET', paths.ready);
-  const newcomer = () => here.signIn(newEmail());
+  const newUser = () => here.signIn(newEmail());
   const atTheOther = ({ email, tokens }: TestUser): TestUser => there.userWith(email, tokens);
-  const statusThere = async (person: TestUser): Promise<number> =>
-    (await atTheOther(person).call('GET', paths.me)).status;
+  const statusThere = async (user: TestUser): Promise<number> =>
+    (await atTheOther(user).call('GET', paths.me)).status;
 
   async function seenThere(): Promise<TestUser> {
-    const person = await newcomer();
-    expect(await statusThere(person)).toBe(200);
-    return person;
+    const user = await newUser();
+    expect(await statusThere(user)).toBe(200);
+    return user;
   }
 
   const isListener = ({ startupMessage }: { startupMessage: string }): boolean =>
     startupMessage.includes('listener');
 
-  it('refuses an ended session though its listener hears nothing, and says so', async () => {
+  it('reject an ended session although the listener receives nothing, and report it', async () => {
     const [ada, bob] = [await seenThere(), await seenThere()];
     proxy.silence(isListener);
     await ada.call('POST', paths.logout);
@@ -64,7 +64,7 @@ describe('two replicas, one of them on a connection that falls silent', () => {
     expect(await statusThere(bob)).toBe(200);
   });
 
-  it('hears again on a new connection where the old ones are silent for ever', async () => {
+  it('receive notifications again on a new connection', async () => {
     const ada = await seenThere();
     proxy.silenceOpenConnections();
     await ada.call('POST', paths.logout);
@@ -75,7 +75,7 @@ describe('two replicas, one of them on a connection that falls silent', () => {
     expect(await until(async () => (await statusThere(bob)) === 401)).toBeLessThan(500);
   });
 
-  it('knows after the silence what was revoked in it, and who was renamed', async () => {
+  it('apply revocations and new names after the interruption', async () => {
     const [ada, bob] = [await seenThere(), await seenThere()];
     proxy.silence(isListener);
     await ada.call('POST', paths.logout);
@@ -89,11 +89,11 @@ describe('two replicas, one of them on a connection that falls silent', () => {
   });
 
   describe('on all connections', () => {
-    it('answers 503 in time, also to who holds an access token, ended or not', async () => {
+    it('answer 503 in time, also with valid and revoked access tokens', async () => {
       const [ada, bob] = [await seenThere(), await seenThere()];
       proxy.silence();
       await ada.call('POST', paths.logout);
-      await pause(3_000);
+      await sleep(3_000);
       const began = performance.now();
       const answers = await Promise.all([
         ready(),
@@ -112,7 +112,7 @@ describe('two replicas, one of them on a connection that falls silent', () => {
       }
     });
 
-    it('is back by itself within seconds once the connection works', async () => {
+    it('recover within seconds once the connection works', async () => {
       const ada = await seenThere();
       proxy.silence();
       await until(async () => (await ready()).status === 503);

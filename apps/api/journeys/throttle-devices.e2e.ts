@@ -28,40 +28,40 @@ const login = (password: string, device?: string, ip = newAddress()): Promise<An
 
 const deviceOf = (answer: Answer<unknown>): string => answer.cookies[NAME] ?? '';
 
-/** A device on which the person signed in. */
+/** A device on which the user has signed in. */
 const knownDevice = async (): Promise<string> => deviceOf(await login(newPassword));
 
-/** Strangers guess until the account pauses. */
-async function hammer(password = newPassword): Promise<void> {
+/** Guesses passwords from other IP addresses until the account is throttled. */
+async function throttleAccount(password = newPassword): Promise<void> {
   for (let guess = 0; guess < 6; guess++) await login('a wrong guess');
   expect((await login(password)).status).toBe(429);
 }
 
-describe('a device that signed in before', () => {
-  it('gets in while strangers hammer the account, from whichever address', async () => {
+describe('a device that has signed in before', () => {
+  it('can sign in during an attack on the account, from any IP address', async () => {
     const device = await knownDevice();
-    await hammer();
+    await throttleAccount();
     expect((await login(newPassword, device)).status).toBe(200);
   });
 
-  it('gets in after a restart too', async () => {
+  it('can sign in after a restart', async () => {
     const device = await knownDevice();
     await server.restart();
-    await hammer();
+    await throttleAccount();
     expect((await login(newPassword, device)).status).toBe(200);
   });
 
-  it('gets in behind an address that guesses around', async () => {
-    const [device, smtpServer] = [await knownDevice(), newAddress()];
+  it('can sign in from an IP address that guesses passwords', async () => {
+    const [device, ip] = [await knownDevice(), newAddress()];
     for (let guess = 0; guess < 21; guess++) {
       const body = { email: `junk${guess}@example.com`, password: 'a wrong guess' };
-      await server.call('POST', paths.passwordLogin, body, { headers: { 'x-forwarded-for': smtpServer } });
+      await server.call('POST', paths.passwordLogin, body, { headers: { 'x-forwarded-for': ip } });
     }
-    expect((await login(newPassword, undefined, smtpServer)).status).toBe(429);
-    expect((await login(newPassword, device, smtpServer)).status).toBe(200);
+    expect((await login(newPassword, undefined, ip)).status).toBe(429);
+    expect((await login(newPassword, device, ip)).status).toBe(200);
   });
 
-  it('has few guesses itself, and pauses nobody else', async () => {
+  it('has few guesses itself, and delays no other device', async () => {
     const device = await knownDevice();
     const answers = [];
     for (let guess = 0; guess < 6; guess++) answers.push(await login('a wrong guess', device));
@@ -72,7 +72,7 @@ describe('a device that signed in before', () => {
     expect((await login(newPassword, other)).status).toBe(200);
   });
 
-  it('stays known when its person signs out', async () => {
+  it('stays known after signing out', async () => {
     const signedIn = await login(newPassword);
     const device = deviceOf(signedIn);
     const answer = await server.call(
@@ -86,44 +86,44 @@ describe('a device that signed in before', () => {
     );
     expect(answer.status).toBe(200);
     expect(answer.cookies).not.toHaveProperty(NAME);
-    await hammer();
+    await throttleAccount();
     expect((await login(newPassword, device)).status).toBe(200);
   });
 
-  it('stays known when its person changes the password elsewhere', async () => {
+  it('stays known after a password change on another device', async () => {
     const [device, elsewhere] = [await knownDevice(), await login(newPassword)];
     const change = { currentPassword: newPassword, newPassword: 'chosen by myself' };
     const { accessToken: token } = elsewhere.body;
     expect((await server.call('POST', paths.changePassword, change, { token })).status).toBe(200);
-    await hammer('chosen by myself');
+    await throttleAccount('chosen by myself');
     const answer = await login('chosen by myself', device);
     expect(answer.status).toBe(200);
     expect(deviceOf(answer)).not.toBe(device);
   });
 
-  it('stays known to all who share it', async () => {
+  it('stays known for all users who share it', async () => {
     const device = await knownDevice();
     const shared = deviceOf(
       await server.call('POST', paths.passwordLogin, root, { cookies: { [NAME]: device } }),
     );
     expect(shared).not.toBe(device);
-    await hammer();
+    await throttleAccount();
     expect((await login(newPassword, shared)).status).toBe(200);
   });
 });
 
 describe('a device cookie', () => {
-  it('is out of reach for scripts and other sites, lives long, and says nothing of the person', async () => {
+  it('is HttpOnly, SameSite and persistent, and contains no user data', async () => {
     const answer = await login(newPassword);
-    const line = answer.headers.getSetCookie().find((one) => one.startsWith(NAME)) ?? '';
-    expect(line).toMatch(/; HttpOnly/i);
-    expect(line).toMatch(/; SameSite=Strict/i);
-    expect(line).toMatch(/; Path=\//i);
-    expect(line).toContain(`Max-Age=${400 * 24 * 3600}`);
+    const setCookie = answer.headers.getSetCookie().find((entry) => entry.startsWith(NAME)) ?? '';
+    expect(setCookie).toMatch(/; HttpOnly/i);
+    expect(setCookie).toMatch(/; SameSite=Strict/i);
+    expect(setCookie).toMatch(/; Path=\//i);
+    expect(setCookie).toContain(`Max-Age=${400 * 24 * 3600}`);
     expect(deviceOf(answer)).toMatch(/^[\w-]{22}\.[\w-]{22}\.\d+$/);
   });
 
-  it('opens nothing by itself', async () => {
+  it('does not authenticate', async () => {
     const device = await knownDevice();
     const answer = await server.call('GET', paths.me, undefined, { cookies: { [NAME]: device } });
     expect(answer.status).toBe(401);
@@ -132,10 +132,10 @@ describe('a device cookie', () => {
   it.each([
     ['made up', () => Promise.resolve(`${'A'.repeat(22)}.${'A'.repeat(22)}.0`)],
     ['garbled', () => Promise.resolve('%00,;"junk')],
-    ['of another person', async () => deviceOf(await server.call('POST', paths.passwordLogin, root))],
-  ])('that is %s changes nothing', async (_, device) => {
+    ['of another user', async () => deviceOf(await server.call('POST', paths.passwordLogin, root))],
+  ])('that is %s has no effect', async (_, device) => {
     const cookie = await device();
-    await hammer();
+    await throttleAccount();
     expect((await login(newPassword, cookie)).status).toBe(429);
   });
 });

@@ -6,7 +6,7 @@ const NAME = 'mikrochat_device';
 let addresses = 0;
 const newAddress = (): string => `203.0.113.${++addresses}`;
 
-describe('asking for a link', () => {
+describe('requesting a link', () => {
   const { server, smtpServer } = aServerWithMail({
     auth: { authMode: 'magic-link' },
     server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } },
@@ -24,7 +24,7 @@ describe('asking for a link', () => {
   };
   const fivePasses = [200, 200, 200, 200, 200, 429];
 
-  it('from a device that signed in before is not paused by strangers who ask too', async () => {
+  it('from a known device is not delayed by requests of other clients', async () => {
     await ask();
     const { token } = await smtpServer.waitForMail(email);
     const { status, cookies } = await server.call<TokensBody>('POST', paths.verify, { email }, { token });
@@ -33,10 +33,10 @@ describe('asking for a link', () => {
     expect(await askTimes(6, { [NAME]: cookies[NAME] ?? '' })).toEqual(fivePasses);
   });
 
-  it('from one IPv6 network counts as from one address', async () => {
+  it('from one IPv6 network counts as one IP address', async () => {
     const statuses: number[] = [];
     for (let index = 0; index < 21; index++) {
-      const body = { email: `somebody${index}@example.com` };
+      const body = { email: `unknown${index}@example.com` };
       const answer = await server.call('POST', paths.login, body, from(`2001:db8:7:8:${index}::1`));
       statuses.push(answer.status);
     }

@@ -9,7 +9,7 @@ import { claimsOf, forge, type Forgery } from './support/tokens.js';
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 type Answered = TokensBody & ErrorBody;
 
-describe('a token in the wrong place', () => {
+describe('a token for another purpose', () => {
   const server = aServer({ auth: { passwordChange: 'force' } });
   let admin: TestUser;
   let invited: { email: string; setupToken: string };
@@ -47,14 +47,14 @@ describe('a token in the wrong place', () => {
   ];
   const allBut = (kind: string) => kinds.filter(([name]) => name !== kind);
 
-  it.each(allBut('an access token'))('%s opens no signed-in route', async (_, token) => {
+  it.each(allBut('an access token'))('%s is rejected by authenticated routes', async (_, token) => {
     for (const path of [paths.me, paths.sessions, paths.users, at(paths.userSessions, admin.id)])
       expect(await server.call('GET', path, undefined, { token: token() })).toMatchObject(
         refusal(401, 'unauthorized'),
       );
   });
 
-  it.each(allBut('a refresh token'))('%s refreshes nothing', async (_, token) => {
+  it.each(allBut('a refresh token'))('%s is rejected as a refresh token', async (_, token) => {
     expect(await server.call('POST', paths.refresh, { refreshToken: token() })).toMatchObject(
       refusal(401, 'invalid_refresh_token'),
     );
@@ -63,22 +63,25 @@ describe('a token in the wrong place', () => {
     ).toMatchObject(refusal(401, 'invalid_refresh_token'));
   });
 
-  it.each(allBut('a setup token'))('%s sets no password', async (_, token) => {
+  it.each(allBut('a setup token'))('%s is rejected as a setup token', async (_, token) => {
     for (const email of [root.email, invited.email])
       expect(
         await server.call('POST', paths.setupPassword, { email, token: token(), password: 'a new long one' }),
       ).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it.each(kinds.filter(([name]) => !/access|refresh/.test(name)))('%s signs nobody out', async (_, token) => {
-    const refreshToken = token();
-    expect(await server.call('POST', paths.logout, { refreshToken }, { token: token() })).toMatchObject(
-      refusal(401, 'unauthorized'),
-    );
-    expect(await admin.call('GET', paths.me)).toMatchObject({ status: 200 });
-  });
+  it.each(kinds.filter(([name]) => !/access|refresh/.test(name)))(
+    '%s signs no user out',
+    async (_, token) => {
+      const refreshToken = token();
+      expect(await server.call('POST', paths.logout, { refreshToken }, { token: token() })).toMatchObject(
+        refusal(401, 'unauthorized'),
+      );
+      expect(await admin.call('GET', paths.me)).toMatchObject({ status: 200 });
+    },
+  );
 
-  it('an access token in a cookie or in the query opens nothing', async () => {
+  it('an access token in a cookie or query is ignored', async () => {
     const { accessToken } = admin.tokens;
     expect(await server.call('GET', `${paths.me}?access_token=${accessToken}`)).toMatchObject({
       status: 401,
@@ -88,11 +91,11 @@ describe('a token in the wrong place', () => {
     ).toMatchObject({ status: 401 });
   });
 
-  describe('or one that we did not make', () => {
+  describe('forged access tokens', () => {
     const claims = () => claimsOf(admin.tokens.accessToken);
     const open = (token: string) => server.call('GET', paths.me, undefined, { token });
 
-    it('opens when nothing differs, so that the next ones say something', async () => {
+    it('are accepted if nothing differs, as a control', async () => {
       expect(await open(forge(claims()))).toMatchObject({ status: 200 });
     });
 
@@ -121,12 +124,12 @@ describe('a token in the wrong place', () => {
       ['with a purpose of a link', () => ({ header: { typ: 'link+jwt' }, claims: { purpose: 'setup' } })],
     ];
 
-    it.each(forgeries)('dies when it is one %s', async (_, forgery) => {
+    it.each(forgeries)('are rejected %s', async (_, forgery) => {
       expect(await open(forge(claims(), forgery()))).toMatchObject(refusal(401, 'unauthorized'));
     });
 
     it.each(['none', 'None', 'NONE', 'HS256', 'RS256', ''])(
-      'dies unsigned, calling its algorithm %j',
+      'are rejected unsigned with the algorithm %j',
       async (alg) => {
         const unsigned = `${encode({ alg, typ: 'at+jwt' })}.${encode({ ...claims(), iss: appUrl })}`;
         for (const token of [unsigned, `${unsigned}.`, `${unsigned}.AA`])
@@ -134,10 +137,10 @@ describe('a token in the wrong place', () => {
       },
     );
 
-    it('dies when any part was touched', async () => {
+    it('are rejected if any part was changed', async () => {
       const { accessToken } = admin.tokens;
       const [header = '', payload = '', signature = ''] = accessToken.split('.');
-      const promoted = encode({ ...claims(), sub: 'somebody-else' });
+      const promoted = encode({ ...claims(), sub: 'another-user' });
       for (const token of [
         `${header}.${promoted}.${signature}`,
         `${header}.${payload}.${signature.slice(0, -2)}`,
@@ -148,7 +151,7 @@ describe('a token in the wrong place', () => {
         expect(await open(token)).toMatchObject(refusal(401, 'unauthorized'));
     });
 
-    it('gives no rights by what it says of the role', async () => {
+    it('grant no rights by their role claim', async () => {
       const email = newEmail();
       const id = await server.add(admin, email);
       const { setupToken } = (await login(email, newPassword)).body;
@@ -172,22 +175,22 @@ describe('a token in the wrong place', () => {
       ['Bearer\t<token>', 401],
       ['Bearer <token> <token>', 401],
       ['Bearer <token>, Bearer <token>', 401],
-    ])('is answered from the header %j with %d, and lets nobody else in', async (header, expected) => {
+    ])('with the Authorization header %j are answered with %d', async (header, expected) => {
       const headers = { authorization: header.replaceAll('<token>', admin.tokens.accessToken) };
       expect(await server.call('GET', paths.me, undefined, { headers })).toMatchObject({ status: expected });
-      for (const nobody of [
+      for (const headers of [
         {},
         { authorization: '' },
         { authorization: 'Bearer' },
         { authorization: 'Bearer ' },
       ])
-        expect(await server.call('GET', paths.me, undefined, { headers: nobody })).toMatchObject(
+        expect(await server.call('GET', paths.me, undefined, { headers })).toMatchObject(
           refusal(401, 'unauthorized'),
         );
     });
   });
 
-  it('an access token that was good dies on time, however often it was shown', async () => {
+  it('an access token expires on time, even if it is cached', async () => {
     const { accessToken } = admin.tokens;
     expect(await server.call('GET', paths.me, undefined, { token: accessToken })).toMatchObject({
       status: 200,

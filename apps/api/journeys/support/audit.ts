@@ -11,11 +11,11 @@ export interface AuditRow extends Record<string, unknown> {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-// RFC 2544 keeps this network for tests; each marker comes from an address of its own.
+// RFC 2544 reserves 198.18.0.0/15 for tests; each marker has its own IP address.
 let markers = 0;
 const nextMarker = (): string => `198.18.${++markers >> 8}.${markers & 255}`;
 
-/** Waits until everything is written that was refused so far: refusals follow their answers, in order. */
+/** Waits until all refusals so far are written: they are written in order, after their responses. */
 export async function auditWritten(server: TestServer): Promise<void> {
   const ip = nextMarker();
   const headers = { 'x-forwarded-for': ip };
@@ -26,13 +26,13 @@ export async function auditWritten(server: TestServer): Promise<void> {
     if (Date.now() > end) throw new Error('The refusal was not written.');
 }
 
-/** What is written into the audit trail while something happens. */
-export async function auditDuring(server: TestServer, act: () => Promise<unknown>): Promise<AuditRow[]> {
+/** The audit events that an action causes. */
+export async function auditDuring(server: TestServer, action: () => Promise<unknown>): Promise<AuditRow[]> {
   await auditWritten(server);
   const [{ last } = { last: '0' }] = await server.query<{ last: string }>(
     'select coalesce(max(id), 0) as last from audit_events',
   );
-  await act();
+  await action();
   await auditWritten(server);
   return server.query<AuditRow>(
     `select at, type, actor_id, user_id, ip, details from audit_events

@@ -2,7 +2,7 @@ import type { ErrorBody } from '@mikrochat/contract';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
-/** What a request carries beside its body. */
+/** Options of a request besides its body. */
 export interface CallOptions {
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface Answer<Body> {
   readonly body: Body;
   readonly text: string;
   readonly headers: Headers;
-  /** Set by this answer, by name. */
+  /** The cookies set by the response, by name. */
   readonly cookies: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +43,7 @@ const headersOf = (body: unknown, { token, headers, cookies }: CallOptions): Rec
   ...headers,
 });
 
-/** Sends one request. @param body sent as JSON; a string as it is */
+/** Sends one request. @param body sent as JSON, or unchanged if it is a string */
 export async function send<Body>(
   url: string,
   method: Method,
@@ -61,7 +61,7 @@ export async function send<Body>(
   return { status, body: parsed(text) as Body, text, headers, cookies: cookiesOf(headers) };
 }
 
-/** What a refusal looks like, for `toMatchObject`. */
+/** The expected error response, for `toMatchObject`. */
 export const refusal = (status: number, code: ErrorBody['code']) => ({
   status,
   body: { code, error: expect.any(String) as string },

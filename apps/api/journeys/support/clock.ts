@@ -3,14 +3,14 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** A clock that runs as ever, and jumps ahead when told so. */
+/** A clock that runs normally and can be advanced. */
 export class MovableClock {
-  private ahead = 0;
+  private offset = 0;
 
-  readonly now = (): Date => new Date(Date.now() + this.ahead);
+  readonly now = (): Date => new Date(Date.now() + this.offset);
 
-  /** @param milliseconds to jump ahead */
+  /** @param milliseconds how far to advance */
   advance(milliseconds: number): void {
-    this.ahead += milliseconds;
+    this.offset += milliseconds;
   }
 }

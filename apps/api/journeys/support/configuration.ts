@@ -2,7 +2,7 @@ import type { SmtpTestServer } from '@mikrochat/test-mail';
 import type { Configuration } from '../../src/configuration/index.js';
 import { configurationSchema } from '../../src/configuration/schema.js';
 
-/** What a journey wants different from an ordinary server. */
+/** Overrides of the default configuration. */
 export interface Overrides {
   readonly auth?: Partial<Configuration['auth']>;
   readonly initialUser?: NonNullable<Configuration['chat']['initialUser']>;
@@ -19,7 +19,7 @@ export const root = { email: 'root@example.com', password: 'correct horse batter
 
 const defaults = configurationSchema.parse({});
 
-/** The mail settings for a post smtpServer of the tests. */
+/** The mail settings for an SMTP test server. */
 export const emailThrough = ({ port }: SmtpTestServer): NonNullable<Overrides['email']> => ({
   port,
   secure: false,
@@ -35,14 +35,14 @@ const email = {
   maxRetries: 2,
 };
 
-/** The user under whom the servers of all journeys work, each with what it needs of its own database. */
+/** The database URL with the restricted server role that all journeys share. */
 function serverUrlOf(ownerUrl: string): string {
   const url = new URL(ownerUrl);
   [url.username, url.password] = ['journeys_server', 'the server of the journeys'];
   return url.href;
 }
 
-/** A server as a small team runs it; without rate limits, which have a journey of their own. */
+/** The configuration of a small team, without rate limits, which have their own journey. */
 export const configurationFor = (ownerUrl: string, overrides: Overrides = {}): Configuration => ({
   ...defaults,
   auth: { ...defaults.auth, authMode: 'password', jwtSecret, appUrl, ...overrides.auth },

@@ -2,7 +2,6 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-/** What came back. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -18,7 +17,7 @@ const codeIn = (text: string): string | undefined => {
   }
 };
 
-/** Sends a request with headers that `fetch` does not let through, such as Host. */
+/** Sends a request with headers that `fetch` forbids, such as Host. */
 export function ask(
   url: string,
   headers: Readonly<Record<string, string>> = {},
@@ -38,7 +37,7 @@ export function ask(
   });
 }
 
-/** Sends lines as they are. @returns the first line of the answer */
+/** Sends raw lines. @returns the first line of the response */
 export function sendLines(url: string, ...lines: string[]): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -56,10 +55,10 @@ export function sendLines(url: string, ...lines: string[]): Promise<string> {
   });
 }
 
-/** An address of this machine that is not loopback, as neighbours in its network see it; for URLs. */
-export function neighbourAddress(isWanted: (address: string) => boolean = isIPv4): string | undefined {
-  const all = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
-  // A link-local address would need its zone.
+/** A non-loopback IP address of this machine, in brackets if it is IPv6. */
+export function networkHost(isWanted: (address: string) => boolean = isIPv4): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  // A link-local address would need a zone id.
   const found = all.find(
     ({ address, internal }) => !internal && !address.startsWith('fe80') && isWanted(address),
   );

@@ -17,7 +17,7 @@ import { claimsOf } from './tokens.js';
 /** The tokens of a client that keeps the refresh token itself. */
 export type Tokens = TokensBody & { readonly refreshToken: string };
 
-/** Somebody who is signed in on one device. */
+/** A user who is signed in on one device. */
 export interface TestUser {
   readonly id: string;
   readonly email: string;
@@ -32,10 +32,10 @@ export interface TestUser {
 }
 
 export const newPassword = 'a fine long one';
-let unknownUsers = 0;
-export const newEmail = (): string => `somebody${++unknownUsers}@example.com`;
+let emailCount = 0;
+export const newEmail = (): string => `user${++emailCount}@example.com`;
 
-/** The product on a port of its own, with a clock that can be moved and a log that can be read. */
+/** The product in this process, on its own port, with a movable clock and captured log lines. */
 export class TestServer {
   readonly clock = new MovableClock();
   readonly logLines: string[] = [];
@@ -78,7 +78,7 @@ export class TestServer {
     await app?.close();
   }
 
-  /** Stops it and starts it again on the same database, with another configuration if one is given. */
+  /** Restarts it on the same database. @param overrides the new configuration, if given */
   async restart(overrides?: Overrides): Promise<void> {
     await this.stop();
     await this.start(overrides);
@@ -89,7 +89,7 @@ export class TestServer {
     await this.database?.drop();
   }
 
-  /** Looks into the database, or breaks something there. */
+  /** Runs a statement as owner of the database. */
   query<Row extends Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<Row[]> {
     return onDatabase<Row>(this.databaseUrl, sql, values);
   }
@@ -103,7 +103,7 @@ export class TestServer {
     return send<Body>(this.url + path, method, body, options);
   }
 
-  /** Signs somebody in, the way this server does it. */
+  /** Signs a user in with the method of the configured mode. */
   async signIn(email: string, password = newPassword, options?: CallOptions): Promise<TestUser> {
     const answer =
       this.overrides.auth?.authMode === 'dev'
@@ -113,12 +113,12 @@ export class TestServer {
     return this.userWith(email, answer.body as Tokens);
   }
 
-  /** The initial admin, on a new device. */
+  /** Signs in the initial admin on a new device. */
   admin(): Promise<TestUser> {
     return this.signIn(root.email, root.password);
   }
 
-  /** Has an admin add somebody. @returns the new user's id */
+  /** Adds a user as an admin. @returns the id of the new user */
   async add(admin: TestUser, email = newEmail(), more: object = {}): Promise<string> {
     const body = { email, password: newPassword, ...more };
     const answer = await admin.call<AddUserBody>('POST', paths.addUser, body);
@@ -126,14 +126,14 @@ export class TestServer {
     return answer.body.userId;
   }
 
-  /** Somebody new: added by an admin, then signed in. */
+  /** Adds a user as an admin and signs the user in. */
   async newUser(admin: TestUser, more: object = {}): Promise<TestUser> {
     const email = newEmail();
     await this.add(admin, email, more);
     return this.signIn(email);
   }
 
-  /** A person of whom only the tokens are known. */
+  /** The user of an access token. */
   userWith(email: string, tokens: Tokens): TestUser {
     const { sub: id, sid: sessionId } = claimsOf(tokens.accessToken);
     return {
@@ -147,7 +147,7 @@ export class TestServer {
   }
 }
 
-/** A server for all tests of a file. */
+/** Registers the hooks that start and stop a server for all tests of a block. */
 export function aServer(overrides?: Overrides): TestServer {
   const server = new TestServer(overrides);
   beforeAll(() => server.start());
@@ -155,7 +155,7 @@ export function aServer(overrides?: Overrides): TestServer {
   return server;
 }
 
-/** A second process on the database of the first. */
+/** Registers the hooks for a second server on the database of the first. */
 export function aReplicaOf(server: TestServer, overrides?: Overrides): TestServer {
   const replica = new TestServer(overrides, () => server.databaseUrl);
   beforeAll(() => replica.start());
@@ -163,7 +163,7 @@ export function aReplicaOf(server: TestServer, overrides?: Overrides): TestServe
   return replica;
 }
 
-/** A server whose mails go to a post smtpServer of its own. */
+/** Like {@link aServer}, with an SMTP test server for its mails. */
 export function aServerWithMail(
   overrides: Overrides = {},
   rules: SmtpTestServerOptions = {},

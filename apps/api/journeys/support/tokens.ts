@@ -1,7 +1,7 @@
 import jwt from 'jsonwebtoken';
 import { appUrl, jwtSecret } from './configuration.js';
 
-/** The claims of an access token, as anybody can read them. */
+/** The claims of an access token, decoded without verification. */
 export interface Claims {
   readonly sub: string;
   readonly sid: string;
@@ -13,7 +13,7 @@ export interface Claims {
 
 export const claimsOf = (token: string): Claims => jwt.decode(token) as Claims;
 
-/** How a token is to differ from one of ours. */
+/** How a forged token differs from a valid one. */
 export interface Forgery {
   readonly header?: object;
   readonly claims?: object;
@@ -21,9 +21,9 @@ export interface Forgery {
   readonly algorithm?: jwt.Algorithm;
 }
 
-/** Signs a token as somebody would who knows the secret, or does not. */
+/** Signs a token with the right or a wrong secret. */
 export function forge(claims: object, { header, claims: changed, secret, algorithm }: Forgery = {}): string {
-  // A claim that is undefined is left out.
+  // JSON.stringify omits claims that are undefined.
   const payload = JSON.parse(
     JSON.stringify({ iss: appUrl, aud: 'mikrochat', ...claims, ...changed }),
   ) as object;
