@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { paths } from '@mikrochat/contract';
 import { selfSigned } from '@mikrochat/test-mail';
-import { ask } from './support/raw.js';
+import { rawRequest } from './support/raw.js';
 import { aServer, TestServer } from './support/server.js';
 
 const opened: Socket[] = [];
@@ -37,7 +37,8 @@ const several = async (count: number, open: () => Promise<Socket>): Promise<Sock
   return sockets;
 };
 
-const health = async (server: TestServer): Promise<number> => (await ask(server.url + paths.health)).status;
+const health = async (server: TestServer): Promise<number> =>
+  (await rawRequest(server.url + paths.health)).status;
 
 describe('idle connections of one IP address', () => {
   const server = aServer({ server: { trustProxy: [], maxConnections: 20, maxIdleConnectionsPerAddress: 5 } });

@@ -1,7 +1,7 @@
 import { paths } from '@mikrochat/contract';
 import { isPrivateIp } from '../src/network/ip-addresses.js';
 import { aServer } from './support/server.js';
-import { ask, networkHost, sendLines } from './support/raw.js';
+import { rawRequest, networkHost, sendLines } from './support/raw.js';
 
 const REBOUND = 'evil.example:8000';
 const page = { accept: 'text/html' };
@@ -15,7 +15,7 @@ const forged = {
 describe('a server that listens on loopback only', () => {
   const server = aServer();
   const answerTo = async (host: string, headers: Record<string, string> = {}) =>
-    (await ask(server.url + paths.configFile, { host, ...headers })).status;
+    (await rawRequest(server.url + paths.configFile, { host, ...headers })).status;
 
   it.each([
     'localhost',
@@ -41,7 +41,7 @@ describe('a server that listens on loopback only', () => {
     '2130706433',
     '[::2]',
   ])('rejects the host %j', async (host) => {
-    const { status, code } = await ask(server.url + paths.configFile, { host });
+    const { status, code } = await rawRequest(server.url + paths.configFile, { host });
     expect([status, code]).toEqual([421, 'wrong_host']);
   });
 
@@ -57,11 +57,11 @@ describe('a server that listens on loopback only', () => {
     ['a sign-in', paths.passwordLogin, 'POST'],
   ])('rejects %s', async (_, path, method) => {
     const headers = { host: REBOUND, origin: `http://${REBOUND}`, ...page };
-    expect((await ask(server.url + path, headers, method)).status).toBe(421);
+    expect((await rawRequest(server.url + path, headers, method)).status).toBe(421);
   });
 
   it.each([paths.health, paths.ready])('answers %s for any host', async (path) => {
-    expect((await ask(server.url + path, { host: '10.0.0.7:8000' })).status).toBe(200);
+    expect((await rawRequest(server.url + path, { host: '10.0.0.7:8000' })).status).toBe(200);
   });
 
   it('checks the host of an absolute request URL', async () => {
@@ -75,8 +75,8 @@ describe('a server that listens on loopback only', () => {
   });
 
   it('logs a foreign host once, with the setting that allows it', async () => {
-    await ask(server.url, { host: 'once.example' });
-    await ask(server.url, { host: 'once.example' });
+    await rawRequest(server.url, { host: 'once.example' });
+    await rawRequest(server.url, { host: 'once.example' });
     const lines = server.logLines.filter((line) => line.includes('"once.example"'));
     expect(lines).toHaveLength(1);
     expect(lines.join()).toMatch(/"level":"warn".*server\.allowedDomains/);
@@ -89,7 +89,7 @@ describe('a server behind a proxy', () => {
     server: { allowedDomains: ['https://app.example.com'] },
   });
   const answerTo = async (host: string, headers: Record<string, string> = {}) =>
-    (await ask(server.url + paths.configFile, { host, ...headers })).status;
+    (await rawRequest(server.url + paths.configFile, { host, ...headers })).status;
 
   it('accepts the configured hosts, ignoring port and case', async () => {
     for (const host of ['chat.example.com', 'Chat.Example.com.:443', 'app.example.com', 'localhost'])
@@ -109,12 +109,12 @@ describe('a server that listens on the network', () => {
 
   it('accepts any host, since proxies rewrite it, and logs it once', async () => {
     for (let count = 0; count < 3; count++)
-      expect((await ask(server.url + paths.configFile, { host: 'backend' })).status).toBe(200);
+      expect((await rawRequest(server.url + paths.configFile, { host: 'backend' })).status).toBe(200);
     expect(server.logLines.filter((line) => line.includes('"host":"backend"'))).toHaveLength(1);
   });
 
   it('logs at most 50 hosts', async () => {
-    for (let count = 0; count < 60; count++) await ask(server.url, { host: `h${count}.example` });
+    for (let count = 0; count < 60; count++) await rawRequest(server.url, { host: `h${count}.example` });
     expect(server.logLines.filter((line) => /"host":"h\d+\.example"/.test(line)).length).toBeLessThan(50);
   });
 });
@@ -129,7 +129,11 @@ describe('dev mode', () => {
   const server = aServer({ auth: { authMode: 'dev' }, server: { host: '0.0.0.0' } });
 
   it('rejects foreign hosts on every interface', async () => {
-    const { status, code } = await ask(server.url + paths.devLogin, { host: REBOUND, ...forged }, 'POST');
+    const { status, code } = await rawRequest(
+      server.url + paths.devLogin,
+      { host: REBOUND, ...forged },
+      'POST',
+    );
     expect([status, code]).toEqual([421, 'wrong_host']);
   });
 
@@ -137,7 +141,8 @@ describe('dev mode', () => {
     'rejects clients of the network, except for health checks',
     async () => {
       const host = 'localhost';
-      const fromNetwork = (path: string) => ask(at(server.url, networkAddress, path), { host, ...forged });
+      const fromNetwork = (path: string) =>
+        rawRequest(at(server.url, networkAddress, path), { host, ...forged });
       expect((await fromNetwork(paths.configFile)).status).toBe(404);
       expect((await fromNetwork(paths.configFile)).code).toBe('not_available');
       expect((await fromNetwork(paths.health)).status).toBe(200);
@@ -146,7 +151,7 @@ describe('dev mode', () => {
   );
 });
 
-inNetwork('dev mode that was told an address of the network', () => {
+inNetwork('dev mode with an appUrl in the local network', () => {
   const server = aServer({
     auth: { authMode: 'dev', appUrl: `http://${privateHost ?? ''}:8000` },
     server: { host: '::', trustProxy: 1 },
@@ -154,9 +159,9 @@ inNetwork('dev mode that was told an address of the network', () => {
 
   it('accepts clients of the local network only', async () => {
     const url = at(server.url, privateHost, paths.configFile);
-    expect((await ask(url)).status).toBe(200);
-    expect((await ask(url, { host: 'evil.example' })).status).toBe(421);
-    expect((await ask(url, { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
+    expect((await rawRequest(url)).status).toBe(200);
+    expect((await rawRequest(url, { host: 'evil.example' })).status).toBe(421);
+    expect((await rawRequest(url, { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
   });
 });
 
@@ -166,7 +171,7 @@ describe('the mailbox', () => {
     server: { host: '0.0.0.0' },
   });
   const open = (headers: Record<string, string> = {}, url = server.url + paths.mailbox) =>
-    ask(url, { host: 'localhost', ...headers });
+    rawRequest(url, { host: 'localhost', ...headers });
 
   it('is available on this machine', async () => {
     expect((await open()).status).toBe(200);
@@ -176,7 +181,7 @@ describe('the mailbox', () => {
   it('rejects foreign hosts despite X-Forwarded-Host', async () => {
     const { status, code } = await open({ host: REBOUND, ...forged });
     expect([status, code]).toEqual([421, 'wrong_host']);
-    expect((await ask(`${server.url}${paths.mailbox}/x`, { host: REBOUND })).status).toBe(421);
+    expect((await rawRequest(`${server.url}${paths.mailbox}/x`, { host: REBOUND })).status).toBe(421);
   });
 
   it('rejects requests through a tunnel or proxy', async () => {

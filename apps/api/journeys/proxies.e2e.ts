@@ -1,5 +1,5 @@
 import { paths, type SessionsBody } from '@mikrochat/contract';
-import { ask } from './support/raw.js';
+import { rawRequest } from './support/raw.js';
 import { aServer, newEmail, newPassword } from './support/server.js';
 
 describe('behind a proxy on this machine', () => {
@@ -36,7 +36,10 @@ describe('an untrusted client', () => {
     'is logged once when it sends %s, with the setting to change',
     async () => {
       for (let count = 0; count < 3; count++) {
-        await ask(server.url + paths.health, { 'x-forwarded-for': '1.2.3.4', forwarded: 'for=1.2.3.4' });
+        await rawRequest(server.url + paths.health, {
+          'x-forwarded-for': '1.2.3.4',
+          forwarded: 'for=1.2.3.4',
+        });
       }
       const lines = server.logLines.filter((line) => line.includes('server.trustProxy'));
       expect(lines).toHaveLength(1);
@@ -45,7 +48,7 @@ describe('an untrusted client', () => {
   );
 
   it('keeps its own IP address', async () => {
-    const { headers } = await ask(server.url + paths.me, { 'x-forwarded-for': '1.2.3.4' });
+    const { headers } = await rawRequest(server.url + paths.me, { 'x-forwarded-for': '1.2.3.4' });
     const id = headers['x-request-id'] as string;
     await new Promise((resolve) => setImmediate(resolve));
     const line = server.logLines.find((entry) => entry.includes(id) && entry.includes('"status":401'));

@@ -5,8 +5,8 @@ import { MINUTE, SECOND } from './support/clock.js';
 import { root } from './support/configuration.js';
 import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 
-let addresses = 0;
-const newAddress = (): string => `198.51.${++addresses >> 8}.${addresses & 255}`;
+let ipCount = 0;
+const newIp = (): string => `198.51.${++ipCount >> 8}.${ipCount & 255}`;
 const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
 
 const times = async <T>(count: number, act: (index: number) => Promise<T>): Promise<T[]> => {
@@ -36,15 +36,15 @@ describe('the request limit per minute', () => {
   });
 
   /** A user whose token is in the cache of the server. */
-  async function someone(): Promise<TestUser> {
-    const user = await server.signIn(newEmail(), undefined, from(newAddress()));
-    await user.call('GET', paths.me, undefined, from(newAddress()));
+  async function cachedUser(): Promise<TestUser> {
+    const user = await server.signIn(newEmail(), undefined, from(newIp()));
+    await user.call('GET', paths.me, undefined, from(newIp()));
     return user;
   }
 
   it('counts per session, from any IP address', async () => {
-    const [ada, bob] = [await someone(), await someone()];
-    const me = (user: TestUser) => user.call('GET', paths.me, undefined, from(newAddress()));
+    const [ada, bob] = [await cachedUser(), await cachedUser()];
+    const me = (user: TestUser) => user.call('GET', paths.me, undefined, from(newIp()));
     expect(statuses(await times(LIMIT, () => me(ada)))).toEqual(Array(LIMIT).fill(200));
     const refused = await me(ada);
     expect(refused).toMatchObject(refusal(429, 'too_many_attempts'));
@@ -55,7 +55,7 @@ describe('the request limit per minute', () => {
   });
 
   it('counts per IP address without a session', async () => {
-    const [here, there] = [newAddress(), newAddress()];
+    const [here, there] = [newIp(), newIp()];
     const ask = (ip: string) => server.call('GET', paths.configFile, undefined, from(ip));
     expect(statuses(await times(LIMIT, () => ask(here)))).toEqual(Array(LIMIT).fill(200));
     expect(await ask(here)).toMatchObject(refusal(429, 'too_many_attempts'));
@@ -65,7 +65,7 @@ describe('the request limit per minute', () => {
   });
 
   it('cannot be evaded with invalid tokens', async () => {
-    const ip = newAddress();
+    const ip = newIp();
     const answers = await times(LIMIT + 1, (index) =>
       server.call('GET', paths.me, undefined, { token: `made.up.${index}`, ...from(ip) }),
     );
@@ -73,7 +73,7 @@ describe('the request limit per minute', () => {
   });
 
   it('does not count health checks', async () => {
-    const ip = newAddress();
+    const ip = newIp();
     const answers = await times(LIMIT * 3, () => server.call('GET', paths.health, undefined, from(ip)));
     expect(new Set(statuses(answers))).toEqual(new Set([200]));
   });
@@ -86,7 +86,7 @@ describe('a forwarded IP address', () => {
   });
 
   it('is ignored if the proxy is not trusted', async () => {
-    const answers = await times(6, () => server.call('GET', paths.configFile, undefined, from(newAddress())));
+    const answers = await times(6, () => server.call('GET', paths.configFile, undefined, from(newIp())));
     expect(statuses(answers)).toEqual([200, 200, 200, 200, 200, 429]);
   });
 });
@@ -101,7 +101,7 @@ describe('guessing passwords', () => {
 
   const login = (email: string, password: string, ip: string) =>
     server.call('POST', paths.passwordLogin, { email, password }, from(ip));
-  const guess = (email: string, ip = newAddress()) => login(email, 'a wrong guess', ip);
+  const guess = (email: string, ip = newIp()) => login(email, 'a wrong guess', ip);
 
   /** An account with a cheap password hash, since hashing is not tested here. */
   async function newAccount(): Promise<string> {
@@ -131,9 +131,9 @@ describe('guessing passwords', () => {
   it('also rejects the right password during the delay, and accepts it afterwards', async () => {
     const email = await newAccount();
     await times(5, () => guess(email));
-    expect((await login(email, newPassword, newAddress())).status).toBe(429);
+    expect((await login(email, newPassword, newIp())).status).toBe(429);
     server.clock.advance(2 * SECOND);
-    expect((await login(email, newPassword, newAddress())).status).toBe(200);
+    expect((await login(email, newPassword, newIp())).status).toBe(200);
     expect(statuses(await times(4, () => guess(email)))).toEqual(Array(4).fill(401));
   });
 
@@ -151,10 +151,10 @@ describe('guessing passwords', () => {
 
   it('does not lock out a user who signs in from a known IP address', async () => {
     const email = await newAccount();
-    const home = newAddress();
+    const home = newIp();
     expect((await login(email, newPassword, home)).status).toBe(200);
     await times(6, () => guess(email));
-    expect((await login(email, newPassword, newAddress())).status).toBe(429);
+    expect((await login(email, newPassword, newIp())).status).toBe(429);
     expect((await login(email, newPassword, home)).status).toBe(200);
   });
 
@@ -168,7 +168,7 @@ describe('guessing passwords', () => {
   });
 
   it('at many accounts delays only that IP address', async () => {
-    const ip = newAddress();
+    const ip = newIp();
     const emails = await times(21, newAccount);
     expect(statuses(await times(20, (index) => guess(emails[index] ?? '', ip)))).toEqual(Array(20).fill(401));
     expect((await guess(emails[20] ?? '', ip)).status).toBe(429);
@@ -177,14 +177,14 @@ describe('guessing passwords', () => {
 
   it('is counted apart from wrong current passwords', async () => {
     const email = await newAccount();
-    const ip = newAddress();
+    const ip = newIp();
     const { body } = await login(email, newPassword, ip);
     const user = server.userWith(email, body as unknown as TestUser['tokens']);
     const change = (currentPassword: string) =>
       user.call('POST', paths.changePassword, { currentPassword, newPassword: 'chosen by myself' }, from(ip));
     const answers = await times(6, () => change('a wrong guess'));
     expect(statuses(answers)).toEqual([401, 401, 401, 401, 401, 429]);
-    expect((await login(email, newPassword, newAddress())).status).toBe(200);
+    expect((await login(email, newPassword, newIp())).status).toBe(200);
     await times(6, () => guess(email));
     expect((await guess(email)).status).toBe(429);
     server.clock.advance(SECOND);
@@ -200,10 +200,10 @@ describe('guessing passwords', () => {
         { email, token: 'no.such.link', password: newPassword },
         from(ip),
       );
-    const sender = newAddress();
+    const sender = newIp();
     expect(statuses(await times(21, () => junk(sender)))).toEqual([...Array<number>(20).fill(400), 429]);
-    await times(13, () => junk(newAddress()));
-    expect((await login(email, newPassword, newAddress())).status).toBe(200);
+    await times(13, () => junk(newIp()));
+    expect((await login(email, newPassword, newIp())).status).toBe(200);
   });
 
   it('does not affect signed-in users', async () => {

@@ -10,16 +10,16 @@ const dev = { auth: { authMode: 'dev', isInviteRequired: false } } as const;
 const NOTICED_WITHIN_MS = 4_000;
 
 describe('two replicas, one of them with a database connection that drops data', () => {
-  const here = aServer(dev);
-  const proxy = new TcpProxy(() => here.databaseUrl);
-  const there = new TestServer(dev, () => proxy.url);
+  const replicaA = aServer(dev);
+  const proxy = new TcpProxy(() => replicaA.databaseUrl);
+  const replicaB = new TestServer(dev, () => proxy.url);
 
   beforeAll(async () => {
     await proxy.open();
-    await there.start();
+    await replicaB.start();
   });
   afterAll(async () => {
-    await there.close();
+    await replicaB.close();
     await proxy.close();
   });
   afterEach(async () => {
@@ -27,25 +27,25 @@ describe('two replicas, one of them with a database connection that drops data',
     await until(async () => (await ready()).body.notifications === 'heard' && (await ready()).status === 200);
   });
 
-  async function until(holds: () => Promise<boolean>, withinMs = 15_000): Promise<number> {
+  async function until(condition: () => Promise<boolean>, withinMs = 15_000): Promise<number> {
     const began = performance.now();
-    while (!(await holds())) {
+    while (!(await condition())) {
       if (performance.now() - began > withinMs)
-        throw new Error(`Not within ${withinMs} ms: ${holds.toString()}`);
+        throw new Error(`Not within ${withinMs} ms: ${condition.toString()}`);
       await sleep(20);
     }
     return performance.now() - began;
   }
 
-  const ready = () => there.call<ReadyBody>('GET', paths.ready);
-  const newUser = () => here.signIn(newEmail());
-  const atTheOther = ({ email, tokens }: TestUser): TestUser => there.userWith(email, tokens);
-  const statusThere = async (user: TestUser): Promise<number> =>
-    (await atTheOther(user).call('GET', paths.me)).status;
+  const ready = () => replicaB.call<ReadyBody>('GET', paths.ready);
+  const newUser = () => replicaA.signIn(newEmail());
+  const onReplicaB = ({ email, tokens }: TestUser): TestUser => replicaB.userWith(email, tokens);
+  const statusOnReplicaB = async (user: TestUser): Promise<number> =>
+    (await onReplicaB(user).call('GET', paths.me)).status;
 
-  async function seenThere(): Promise<TestUser> {
+  async function userOnReplicaB(): Promise<TestUser> {
     const user = await newUser();
-    expect(await statusThere(user)).toBe(200);
+    expect(await statusOnReplicaB(user)).toBe(200);
     return user;
   }
 
@@ -53,55 +53,55 @@ describe('two replicas, one of them with a database connection that drops data',
     startupMessage.includes('listener');
 
   it('reject an ended session although the listener receives nothing, and report it', async () => {
-    const [ada, bob] = [await seenThere(), await seenThere()];
+    const [ada, bob] = [await userOnReplicaB(), await userOnReplicaB()];
     proxy.silence(isListener);
     await ada.call('POST', paths.logout);
-    await until(async () => (await statusThere(ada)) === 401, NOTICED_WITHIN_MS);
+    await until(async () => (await statusOnReplicaB(ada)) === 401, NOTICED_WITHIN_MS);
     expect(await ready()).toMatchObject({
       status: 200,
       body: { status: 'ready', database: 'up', notifications: 'not_heard' },
     });
-    expect(await statusThere(bob)).toBe(200);
+    expect(await statusOnReplicaB(bob)).toBe(200);
   });
 
   it('receive notifications again on a new connection', async () => {
-    const ada = await seenThere();
+    const ada = await userOnReplicaB();
     proxy.silenceOpenConnections();
     await ada.call('POST', paths.logout);
-    await until(async () => (await statusThere(ada)) === 401, 10_000);
+    await until(async () => (await statusOnReplicaB(ada)) === 401, 10_000);
     await until(async () => (await ready()).body.notifications === 'heard');
-    const bob = await seenThere();
+    const bob = await userOnReplicaB();
     await bob.call('POST', paths.logout);
-    expect(await until(async () => (await statusThere(bob)) === 401)).toBeLessThan(500);
+    expect(await until(async () => (await statusOnReplicaB(bob)) === 401)).toBeLessThan(500);
   });
 
   it('apply revocations and new names after the interruption', async () => {
-    const [ada, bob] = [await seenThere(), await seenThere()];
+    const [ada, bob] = [await userOnReplicaB(), await userOnReplicaB()];
     proxy.silence(isListener);
     await ada.call('POST', paths.logout);
     await bob.call('PUT', paths.ownUser, { userName: 'Bob B.' });
     await until(async () => (await ready()).body.notifications === 'not_heard');
     await proxy.open();
     await until(async () => (await ready()).body.notifications === 'heard');
-    expect(await statusThere(ada)).toBe(401);
-    const me = await atTheOther(bob).call('GET', paths.me);
+    expect(await statusOnReplicaB(ada)).toBe(401);
+    const me = await onReplicaB(bob).call('GET', paths.me);
     expect(me).toMatchObject({ body: { user: { userName: 'Bob B.' } } });
   });
 
   describe('on all connections', () => {
     it('answer 503 in time, also with valid and revoked access tokens', async () => {
-      const [ada, bob] = [await seenThere(), await seenThere()];
+      const [ada, bob] = [await userOnReplicaB(), await userOnReplicaB()];
       proxy.silence();
       await ada.call('POST', paths.logout);
       await sleep(3_000);
       const began = performance.now();
       const answers = await Promise.all([
         ready(),
-        atTheOther(ada).call('GET', paths.me),
-        atTheOther(bob).call('GET', paths.sessions),
-        there.call('POST', paths.refresh, { refreshToken: bob.tokens.refreshToken }),
-        there.call('POST', paths.devLogin, { email: root.email }),
-        ...Array.from({ length: 20 }, () => atTheOther(ada).call('GET', paths.me)),
+        onReplicaB(ada).call('GET', paths.me),
+        onReplicaB(bob).call('GET', paths.sessions),
+        replicaB.call('POST', paths.refresh, { refreshToken: bob.tokens.refreshToken }),
+        replicaB.call('POST', paths.devLogin, { email: root.email }),
+        ...Array.from({ length: 20 }, () => onReplicaB(ada).call('GET', paths.me)),
       ]);
       expect(performance.now() - began).toBeLessThan(12_000);
       const [first, ...others] = answers;
@@ -113,7 +113,7 @@ describe('two replicas, one of them with a database connection that drops data',
     });
 
     it('recover within seconds once the connection works', async () => {
-      const ada = await seenThere();
+      const ada = await userOnReplicaB();
       proxy.silence();
       await until(async () => (await ready()).status === 503);
       await proxy.open();
@@ -121,7 +121,7 @@ describe('two replicas, one of them with a database connection that drops data',
         async () => (await ready()).body.notifications === 'heard' && (await ready()).status === 200,
       );
       expect(back).toBeLessThan(8_000);
-      expect(await statusThere(ada)).toBe(200);
+      expect(await statusOnReplicaB(ada)).toBe(200);
     });
   });
 });

@@ -3,8 +3,8 @@ import { refusal, type Answer } from './support/client.js';
 import { MINUTE } from './support/clock.js';
 import { aServer, newEmail, newPassword, type TestUser } from './support/server.js';
 
-let addresses = 0;
-const newAddress = (): string => `203.0.${++addresses >> 8}.${addresses & 255}`;
+let ipCount = 0;
+const newIp = (): string => `203.0.${++ipCount >> 8}.${ipCount & 255}`;
 const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
 const statuses = (answers: readonly Answer<unknown>[]) => answers.map(({ status }) => status);
 /** On a busy machine the first delay of one second may end before all hundred requests are answered: one more guess. */
@@ -29,7 +29,7 @@ describe('guessing passwords', () => {
     admin = await server.admin();
   });
 
-  const guess = (email: string, ip = newAddress()) =>
+  const guess = (email: string, ip = newIp()) =>
     server.call('POST', paths.passwordLogin, { email, password: 'a wrong guess' }, from(ip));
 
   it('from a hundred IP addresses at once allows five guesses per account', async () => {
@@ -41,7 +41,7 @@ describe('guessing passwords', () => {
   });
 
   it('at a hundred accounts at once allows twenty guesses per IP address', async () => {
-    const ip = newAddress();
+    const ip = newIp();
     const answers = await atOnce(100, () => guess(newEmail(), ip));
     expect(count(answers, 401)).toBeLessThanOrEqual(20 + LATE);
     expect(await guess(newEmail(), ip)).toMatchObject(refusal(429, 'too_many_attempts'));
@@ -83,18 +83,18 @@ describe('creating accounts', () => {
     server.call('POST', paths.register, { email, password: newPassword }, from(ip));
 
   it('allows ten accounts per IP address, then throttles', async () => {
-    const ip = newAddress();
+    const ip = newIp();
     const answers = await atOnce(20, () => register(newEmail(), ip));
     expect(count(answers, 200)).toBeLessThanOrEqual(10 + LATE);
     const refused = answers.find(({ status }) => status === 429);
     expect(refused).toMatchObject(refusal(429, 'too_many_attempts'));
     expect(refused?.headers.get('retry-after')).toMatch(/^[12]$/);
-    expect((await register(newEmail(), newAddress())).status).toBe(200);
+    expect((await register(newEmail(), newIp())).status).toBe(200);
   });
 
   it('does not reveal which email addresses are taken', async () => {
-    const [ip, email] = [newAddress(), newEmail()];
-    await register(email, newAddress());
+    const [ip, email] = [newIp(), newEmail()];
+    await register(email, newIp());
     const answers = await inTurn(11, () => register(email, ip));
     expect(statuses(answers)).toEqual([...Array<number>(10).fill(400), 429]);
   });
@@ -108,25 +108,25 @@ describe('requests with tokens', () => {
   });
 
   const signIn = async (email: string): Promise<string> =>
-    (await server.call<DevLoginBody>('POST', paths.devLogin, { email }, from(newAddress()))).body.accessToken;
+    (await server.call<DevLoginBody>('POST', paths.devLogin, { email }, from(newIp()))).body.accessToken;
   const me = (token: string, ip: string) => server.call('GET', paths.me, undefined, { token, ...from(ip) });
 
   it('of ended sessions count per IP address', async () => {
     const tokens = await inTurn(4, () => signIn(newEmail()));
     for (const token of tokens) {
-      expect((await me(token, newAddress())).status).toBe(200);
-      await server.call('POST', paths.logout, undefined, { token, ...from(newAddress()) });
+      expect((await me(token, newIp())).status).toBe(200);
+      await server.call('POST', paths.logout, undefined, { token, ...from(newIp()) });
     }
-    const ip = newAddress();
+    const ip = newIp();
     const answers = await inTurn(LIMIT + 1, (index) => me(tokens[index % 4] ?? '', ip));
     expect(statuses(answers)).toEqual([...Array<number>(LIMIT).fill(401), 429]);
   });
 
   it('with expired tokens count per IP address', async () => {
     const tokens = await inTurn(4, () => signIn(newEmail()));
-    for (const token of tokens) expect((await me(token, newAddress())).status).toBe(200);
+    for (const token of tokens) expect((await me(token, newIp())).status).toBe(200);
     server.clock.advance(16 * MINUTE);
-    const ip = newAddress();
+    const ip = newIp();
     const answers = await inTurn(LIMIT + 1, (index) => me(tokens[index % 4] ?? '', ip));
     expect(statuses(answers)).toEqual([...Array<number>(LIMIT).fill(401), 429]);
   });
@@ -135,13 +135,13 @@ describe('requests with tokens', () => {
     const email = newEmail();
     const ask = async (): Promise<Answer<unknown>[]> => {
       const token = await signIn(email);
-      return inTurn(LIMIT, () => me(token, newAddress()));
+      return inTurn(LIMIT, () => me(token, newIp()));
     };
     // The first request of each session is not recognized yet, and counts per IP address.
     const answers = (await inTurn(4, ask)).flat();
     expect(count(answers, 200)).toBeLessThanOrEqual(2 * LIMIT + 4);
     expect(count(answers, 429)).toBeGreaterThanOrEqual(LIMIT);
-    expect((await me(await signIn(newEmail()), newAddress())).status).toBe(200);
+    expect((await me(await signIn(newEmail()), newIp())).status).toBe(200);
   });
 });
 
@@ -153,7 +153,7 @@ describe('cross-site requests', () => {
   });
 
   it('do not use up the limit of the user', async () => {
-    const ip = newAddress();
+    const ip = newIp();
     const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'image' };
     const ask = (headers: Record<string, string>) =>
       server.call('GET', paths.configFile, undefined, { headers: { ...from(ip).headers, ...headers } });

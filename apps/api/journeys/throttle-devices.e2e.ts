@@ -5,8 +5,8 @@ import { aServer, newPassword, type TestUser } from './support/server.js';
 
 const NAME = 'mikrochat_device';
 const server = aServer({ server: { rateLimit: { enabled: true, requestsPerMinute: 10_000 } } });
-let addresses = 0;
-const newAddress = (): string => `203.0.${++addresses >> 8}.${addresses & 255}`;
+let ipCount = 0;
+const newIp = (): string => `203.0.${++ipCount >> 8}.${ipCount & 255}`;
 
 let admin: TestUser;
 let email: string;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   email = (await server.newUser(admin)).email;
 });
 
-const login = (password: string, device?: string, ip = newAddress()): Promise<Answer<TokensBody>> =>
+const login = (password: string, device?: string, ip = newIp()): Promise<Answer<TokensBody>> =>
   server.call<TokensBody>(
     'POST',
     paths.passwordLogin,
@@ -52,7 +52,7 @@ describe('a device that has signed in before', () => {
   });
 
   it('can sign in from an IP address that guesses passwords', async () => {
-    const [device, ip] = [await knownDevice(), newAddress()];
+    const [device, ip] = [await knownDevice(), newIp()];
     for (let guess = 0; guess < 21; guess++) {
       const body = { email: `junk${guess}@example.com`, password: 'a wrong guess' };
       await server.call('POST', paths.passwordLogin, body, { headers: { 'x-forwarded-for': ip } });

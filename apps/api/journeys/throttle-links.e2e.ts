@@ -3,8 +3,8 @@ import { root } from './support/configuration.js';
 import { aServerWithMail } from './support/server.js';
 
 const NAME = 'mikrochat_device';
-let addresses = 0;
-const newAddress = (): string => `203.0.113.${++addresses}`;
+let ipCount = 0;
+const newIp = (): string => `203.0.113.${++ipCount}`;
 
 describe('requesting a link', () => {
   const { server, smtpServer } = aServerWithMail({
@@ -14,7 +14,7 @@ describe('requesting a link', () => {
   const { email } = root;
   const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
   const ask = async (cookies: Record<string, string> = {}): Promise<number> => {
-    const answer = await server.call('POST', paths.login, { email }, { cookies, ...from(newAddress()) });
+    const answer = await server.call('POST', paths.login, { email }, { cookies, ...from(newIp()) });
     return answer.status;
   };
   const askTimes = async (count: number, cookies?: Record<string, string>): Promise<number[]> => {

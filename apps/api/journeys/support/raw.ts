@@ -18,7 +18,7 @@ const codeIn = (text: string): string | undefined => {
 };
 
 /** Sends a request with headers that `fetch` forbids, such as Host. */
-export function ask(
+export function rawRequest(
   url: string,
   headers: Readonly<Record<string, string>> = {},
   method = 'GET',

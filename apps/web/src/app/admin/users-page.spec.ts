@@ -15,7 +15,7 @@ import { UsersPageHarness } from './users-page.harness';
 import type { UsersPageBody } from './users-list';
 
 const otherUsers = Array.from({ length: 120 }, (_, index) =>
-  managedUser({ id: `id-${index}`, userName: `Person ${index}`, email: `p${index}@example.com` }),
+  managedUser({ id: `id-${index}`, userName: `Member ${index}`, email: `p${index}@example.com` }),
 );
 const ada = managedUser({ id: 'ada', userName: 'Ada Lovelace', email: 'ada@example.com', isAdmin: true });
 
@@ -104,17 +104,17 @@ describe('the users page', () => {
   });
 
   it('asks once for what the address says', async () => {
-    const { server } = await open('/?search=Person&role=admin');
+    const { server } = await open('/?search=Member&role=admin');
     expect(server.queries).toHaveLength(1);
-    expect(server.queries[0]).toMatchObject({ search: 'Person', role: 'admin', sort: 'userName', limit: 50 });
+    expect(server.queries[0]).toMatchObject({ search: 'Member', role: 'admin', sort: 'userName', limit: 50 });
   });
 
   it('searches from the first page', async () => {
     const { page, router, server } = await open('/?page=2&cursor=50');
-    await page.search('Person 7');
-    expect(router.url).toBe('/?search=Person%207');
+    await page.search('Member 7');
+    expect(router.url).toBe('/?search=Member%207');
     expect(await page.names()).toHaveLength(11);
-    expect(server.queries.at(-1)).toMatchObject({ search: 'Person 7', cursor: null });
+    expect(server.queries.at(-1)).toMatchObject({ search: 'Member 7', cursor: null });
   });
 
   it('offers to clear search and filters when no users match', async () => {
@@ -149,8 +149,8 @@ describe('the users page', () => {
 
   it('makes a user an admin after a confirmation', async () => {
     const { page, dialog, server } = await open();
-    await page.choose('Person 3', 'Make admin');
-    expect(await (await dialog()).title()).toBe('Make Person 3 an admin?');
+    await page.choose('Member 3', 'Make admin');
+    expect(await (await dialog()).title()).toBe('Make Member 3 an admin?');
     await (await dialog()).submit();
     expect(server.put).toHaveBeenCalledWith('/users/id-3/role', { role: 'admin' });
   });
@@ -240,7 +240,7 @@ describe('the users page', () => {
 
   it('removes no user when the confirmation is cancelled', async () => {
     const { page, dialog, server } = await open();
-    await page.choose('Person 3', 'Remove user');
+    await page.choose('Member 3', 'Remove user');
     await (await dialog()).press('Cancel');
     expect(server.delete).not.toHaveBeenCalled();
     expect(await page.names()).toHaveLength(50);
@@ -252,17 +252,17 @@ describe('the users page', () => {
       server.users = server.users.filter(({ id }) => id !== 'id-3');
       return Promise.resolve({});
     });
-    await page.choose('Person 3', 'Remove user');
+    await page.choose('Member 3', 'Remove user');
     await (await dialog()).submit();
     expect(server.delete).toHaveBeenCalledWith('/users/id-3');
-    expect(await page.names()).not.toContain('Person 3');
+    expect(await page.names()).not.toContain('Member 3');
     expect(await page.range()).toBe('1–50 of 120');
   });
 
   it('shows the error message of the server', async () => {
     const { page, dialog, server } = await open();
     server.put.mockRejectedValue(new ApiError(400, { code: 'last_admin', error: 'This is the last admin.' }));
-    await page.choose('Person 3', 'Disable');
+    await page.choose('Member 3', 'Disable');
     await (await dialog()).submit();
     expect(await page.toast()).toContain('This is the last admin.');
   });
