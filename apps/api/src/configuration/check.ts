@@ -5,16 +5,16 @@ import type { $ZodIssue } from 'zod/v4/core';
 import { suggestion, type Mistakes, type Sources } from './mistakes.js';
 import { configurationSchema, type ParsedConfiguration } from './schema.js';
 import { settings } from './settings.js';
-import type { Gathered } from './gather.js';
+import type { RawConfiguration } from './raw-configuration.js';
 import { get } from './tree.js';
-import { MAKE_ONE, type Weakness } from './weaknesses.js';
+import { GENERATE_ONE, type Weakness } from './weaknesses.js';
 
 const byKey = new Map(settings.map((setting) => [setting.key, setting]));
 const sections = ['auth', 'chat', 'email', 'oauth', 'storage', 'audit', 'server'];
 const knownKeys = [...byKey.keys(), ...sections, 'auth.templates', 'oauth.presets', 'oauth.custom'];
 
-/** A key with its source; what stands in a list has the list's. */
-const from = (key: string, sources: Sources): string => {
+/** A key with its source in parentheses. An element of a list has the source of the list. */
+const withSource = (key: string, sources: Sources): string => {
   const source =
     sources.get(key) ??
     sources.get(key.replace(/\.\d+.*$/, '')) ??
@@ -22,8 +22,8 @@ const from = (key: string, sources: Sources): string => {
   return source === undefined ? key : `${key} (${source})`;
 };
 
-/** What somebody may have meant: the same name in another section, else what is written much like it. */
-const meant = (key: string): string => {
+/** A suggestion for an unknown key: the same name in another section, or else a similar name. */
+const suggestionFor = (key: string): string => {
   const name = key.slice(key.lastIndexOf('.') + 1);
   const elsewhere = knownKeys.filter((known) => known.endsWith(`.${name}`));
   return elsewhere.length > 0 ? `; did you mean ${elsewhere.join(' or ')}?` : suggestion(key, knownKeys);
@@ -35,55 +35,63 @@ function unknownKeys(
   sources: Sources,
 ) {
   return issue.keys.map((key) => {
-    const whole = path ? `${path}.${key}` : key;
-    const source = [...sources].find(([known]) => known === whole || known.startsWith(`${whole}.`))?.[1];
-    return `${whole}${source ? ` (${source})` : ''} is not a setting${meant(whole)}`;
+    const fullKey = path ? `${path}.${key}` : key;
+    return `${withSource(fullKey, sources)} is not a setting${suggestionFor(fullKey)}`;
   });
 }
 
 function explain(issue: $ZodIssue, sources: Sources): string[] {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, sources);
-  return [`${from(path, sources)}: ${issue.message}`];
+  return [`${withSource(path, sources)}: ${issue.message}`];
 }
 
-/** Parses what was gathered; every mistake is noted, and null returned where there was any. */
-export function parse({ tree, sources }: Gathered, mistakes: Mistakes): ParsedConfiguration | null {
+/** Validates the merged values against the schema. @returns null when there are mistakes, which are added to `mistakes` */
+export function parse({ tree, sources }: RawConfiguration, mistakes: Mistakes): ParsedConfiguration | null {
   const result = configurationSchema.safeParse(tree);
   if (result.success) return result.data;
   for (const issue of result.error.issues) for (const line of explain(issue, sources)) mistakes.add(line);
   return null;
 }
 
-/** Whether people can come in through somebody else. */
-function hasProvider(tree: Gathered['tree']): boolean {
+/** Whether any OAuth provider is configured. */
+function hasProvider(tree: RawConfiguration['tree']): boolean {
   const sections = [get(tree, 'oauth.presets'), get(tree, 'oauth.custom')];
   return sections.some((section) => Object.keys(section ?? {}).length > 0);
 }
 
-/** Said of a NODE_ENV that is no word for development. */
+/** The explanation for an unknown NODE_ENV. */
 export const COUNTS_AS_PRODUCTION = 'is neither development nor test, so it counts as production';
 
-/** What production refuses, on top of what everything refuses. */
-function checkProduction(gathered: Gathered, weaknesses: readonly Weakness[], mistakes: Mistakes): void {
-  const { tree, sources, unknownEnvironment } = gathered;
+/** Adds the mistakes that only production has. */
+function checkProduction(
+  { tree, sources, unknownEnvironment }: RawConfiguration,
+  weaknesses: readonly Weakness[],
+  mistakes: Mistakes,
+): void {
   const mode = get(tree, 'auth.authMode') ?? 'magic-link';
   const before = mistakes.list.length;
-  const refuse = (key: string, sentence: string): void => mistakes.add(`${from(key, sources)}: ${sentence}`);
-  if (mode === 'dev') refuse('auth.authMode', 'dev mode lets everybody in and does not run in production');
-  // Where people come in through providers alone, no mail is needed.
-  if (mode === 'magic-link' && !get(tree, 'email.host') && !hasProvider(tree)) {
-    refuse('auth.authMode', 'magic-link needs email.host: without mail nobody can sign in');
+  const add = (key: string, sentence: string): void =>
+    mistakes.add(`${withSource(key, sources)}: ${sentence}`);
+  if (mode === 'dev') {
+    add(
+      'auth.authMode',
+      'dev mode needs no password or proof of an email address and does not run in production',
+    );
   }
-  if (get(tree, 'auth.jwtSecret') === undefined) refuse('auth.jwtSecret', `it is missing; ${MAKE_ONE}`);
-  for (const { key, problem } of weaknesses) refuse(key, `it ${problem}`);
+  // With providers, users can sign in without mail.
+  if (mode === 'magic-link' && !get(tree, 'email.host') && !hasProvider(tree)) {
+    add('auth.authMode', 'magic-link needs email.host: without mail no user can sign in');
+  }
+  if (get(tree, 'auth.jwtSecret') === undefined) add('auth.jwtSecret', `it is missing; ${GENERATE_ONE}`);
+  for (const { key, problem } of weaknesses) add(key, `it ${problem}`);
   if (unknownEnvironment !== undefined && mistakes.list.length > before) {
     mistakes.add(`NODE_ENV: ${JSON.stringify(unknownEnvironment)} ${COUNTS_AS_PRODUCTION}`);
   }
 }
 
 function checkPem(
-  { tree, sources }: Gathered,
+  { tree, sources }: RawConfiguration,
   key: string,
   workingDirectory: string,
   mistakes: Mistakes,
@@ -93,62 +101,67 @@ function checkPem(
   try {
     accessSync(resolve(workingDirectory, file), constants.R_OK);
   } catch {
-    mistakes.add(`${from(key, sources)}: the file ${file} cannot be read`);
+    mistakes.add(`${withSource(key, sources)}: the file ${file} cannot be read`);
   }
 }
 
-/** What only some presets take. */
+/** The settings that only some presets have, with the property of a preset that supports them. */
 const presetFields = { tenant: 'atTenant', baseUrl: 'atBaseUrl' } as const;
 
-/** Whether scopes, as a text or a list, ask for an ID token (OpenID Connect Core §3.1.2.1). */
+/** Whether scopes, as a text or a list, request an ID token (OpenID Connect Core §3.1.2.1). */
 const hasOpenId = (scopes: unknown): boolean =>
   (typeof scopes === 'string' ? scopes.split(/[\s,]+/) : Array.isArray(scopes) ? scopes : []).includes(
     'openid',
   );
 
-function checkPresetFields({ tree, sources }: Gathered, mistakes: Mistakes): void {
+function checkPresetFields({ tree, sources }: RawConfiguration, mistakes: Mistakes): void {
   for (const [id, preset] of Object.entries(presets)) {
-    for (const [field, how] of Object.entries(presetFields)) {
+    for (const [field, property] of Object.entries(presetFields)) {
       const key = `oauth.presets.${id}.${field}`;
-      if (preset[how] || get(tree, key) === undefined) continue;
-      const others = Object.keys(presets).filter((other) => presets[other]?.[how]);
-      mistakes.add(`${from(key, sources)}: ${id} has no ${field}; ${others.join(' and ')} may have one`);
+      if (preset[property] || get(tree, key) === undefined) continue;
+      const others = Object.keys(presets).filter((other) => presets[other]?.[property]);
+      const message = `${id} has no ${field}; ${others.join(' and ')} may have one`;
+      mistakes.add(`${withSource(key, sources)}: ${message}`);
     }
     const scopes = get(tree, `oauth.presets.${id}.scopes`);
     if (preset.openId && scopes !== undefined && !hasOpenId(scopes)) {
       const advice = `Give openid among them: without it ${preset.name} does not say who signs in`;
-      mistakes.add(`${from(`oauth.presets.${id}.scopes`, sources)}: ${advice}`);
+      mistakes.add(`${withSource(`oauth.presets.${id}.scopes`, sources)}: ${advice}`);
     }
   }
 }
 
-/** Which presets there are, their own folder knows. */
-function checkPresets({ tree, sources }: Gathered, mistakes: Mistakes): void {
+function checkPresets({ tree, sources }: RawConfiguration, mistakes: Mistakes): void {
   const known = Object.keys(presets);
-  for (const id of Object.keys(get(tree, 'oauth.presets') ?? {}).filter((one) => !known.includes(one))) {
+  const unknown = Object.keys(get(tree, 'oauth.presets') ?? {}).filter((id) => !known.includes(id));
+  for (const id of unknown) {
     const advice = `there is no such preset: give ${known.join(', ')}, or use oauth.custom`;
-    mistakes.add(`${from(`oauth.presets.${id}`, sources)}: ${advice}`);
+    mistakes.add(`${withSource(`oauth.presets.${id}`, sources)}: ${advice}`);
   }
 }
 
-/** What the sections say together; asked of what was gathered, so that it is said beside every other mistake. */
-export function checkTogether(
-  gathered: Gathered,
+/**
+ * Checks the conditions between settings. Works on the merged values, which exist also when the schema has found
+ * mistakes, so that all mistakes are reported at once.
+ */
+export function checkCombinations(
+  raw: RawConfiguration,
   weaknesses: readonly Weakness[],
   workingDirectory: string,
   mistakes: Mistakes,
 ): void {
-  if (gathered.production) checkProduction(gathered, weaknesses, mistakes);
-  checkPresets(gathered, mistakes);
-  checkPresetFields(gathered, mistakes);
-  if (get(gathered.tree, 'auth.localSignIn') === false && !hasProvider(gathered.tree)) {
-    mistakes.add(`${from('auth.localSignIn', gathered.sources)}: without a provider nobody could sign in`);
+  const { tree, sources } = raw;
+  if (raw.production) checkProduction(raw, weaknesses, mistakes);
+  checkPresets(raw, mistakes);
+  checkPresetFields(raw, mistakes);
+  if (get(tree, 'auth.localSignIn') === false && !hasProvider(tree)) {
+    mistakes.add(`${withSource('auth.localSignIn', sources)}: without a provider no user could sign in`);
   }
-  if (get(gathered.tree, 'server.useHttps') !== true) return;
+  if (get(tree, 'server.useHttps') !== true) return;
   for (const key of ['server.sslCert', 'server.sslKey']) {
-    if (get(gathered.tree, key) === undefined) mistakes.add(`${key}: HTTPS needs a PEM file`);
+    if (get(tree, key) === undefined) mistakes.add(`${key}: HTTPS needs a PEM file`);
   }
   for (const key of ['server.sslCert', 'server.sslKey', 'server.sslCa']) {
-    checkPem(gathered, key, workingDirectory, mistakes);
+    checkPem(raw, key, workingDirectory, mistakes);
   }
 }

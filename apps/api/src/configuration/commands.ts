@@ -6,58 +6,54 @@ import { parseArguments } from './arguments.js';
 import { inspect } from './load.js';
 import { ConfigurationError, Mistakes } from './mistakes.js';
 import { helpText } from './help.js';
-import { settings } from './settings.js';
+import { settings, type Setting } from './settings.js';
 import { get } from './tree.js';
 
-/** What a command prints, and how the process ends. */
+/** The output and the exit code of a command. */
 export interface CommandResult {
   readonly text: string;
   readonly exitCode: number;
 }
 
-/** As the package names itself, from the sources as well as once built. */
+/** The version in package.json. */
 const { version: VERSION } = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as {
   version: string;
 };
 
 const MASK = '••••';
 
-async function check(...from: Parameters<typeof inspect>): Promise<CommandResult> {
-  const { warnings } = await inspect(...from);
+async function check(...input: Parameters<typeof inspect>): Promise<CommandResult> {
+  const { warnings } = await inspect(...input);
   return {
-    text: ['The configuration is fine.', ...warnings.map((one) => `  Note: ${one}`)].join('\n'),
+    text: ['The configuration is fine.', ...warnings.map((warning) => `  Note: ${warning}`)].join('\n'),
     exitCode: 0,
   };
 }
 
-async function print(...from: Parameters<typeof inspect>): Promise<CommandResult> {
-  const { configuration, sources, makesSecret } = await inspect(...from);
-  const lines = settings.map(({ key, isSecret }) => {
+async function print(...input: Parameters<typeof inspect>): Promise<CommandResult> {
+  const { configuration, sources, generatesSecret } = await inspect(...input);
+  const display = ({ key, isSecret }: Setting): string => {
     const value = get(configuration, key);
-    const made = makesSecret && key === 'auth.jwtSecret';
-    const shown =
-      value === undefined
-        ? '(none)'
-        : isSecret
-          ? made
-            ? '(made at the start)'
-            : MASK
-          : JSON.stringify(value);
-    return `${key} = ${shown}   # ${sources.get(key) ?? 'default'}`;
-  });
+    if (value === undefined) return '(none)';
+    if (generatesSecret && key === 'auth.jwtSecret') return '(generated at the start)';
+    return isSecret ? MASK : JSON.stringify(value);
+  };
+  const lines = settings.map(
+    (setting) => `${setting.key} = ${display(setting)}   # ${sources.get(setting.key) ?? 'default'}`,
+  );
   return { text: [...lines, ...providers(configuration.oauth)].join('\n'), exitCode: 0 };
 }
 
-/** Providers by name alone: they hold secrets and nothing that is worth a line each. */
+/** The ids of the providers only: their settings contain secrets. */
 function providers(oauth: Awaited<ReturnType<typeof inspect>>['configuration']['oauth']): string[] {
   const ids = [...Object.keys(oauth.presets), ...oauth.custom.map(({ id }) => id)];
   return [`oauth providers = ${ids.length === 0 ? '(none)' : ids.join(', ')}`];
 }
 
-async function testMail(address: string, ...from: Parameters<typeof inspect>): Promise<CommandResult> {
-  const { configuration } = await inspect(...from);
-  const { tryMail } = await import('../mail/mail-test.js');
-  return tryMail(address, configuration);
+async function testMail(recipient: string, ...input: Parameters<typeof inspect>): Promise<CommandResult> {
+  const { configuration } = await inspect(...input);
+  const { sendTestMail } = await import('../mail/mail-test.js');
+  return sendTestMail(recipient, configuration);
 }
 
 async function orMistakes(work: Promise<CommandResult>): Promise<CommandResult> {
@@ -67,13 +63,13 @@ async function orMistakes(work: Promise<CommandResult>): Promise<CommandResult> 
   });
 }
 
-/** Carries out `--help`, `--version`, `--mail-test`, `--check-config` or `--print-config`; null where the server is to start. */
+/** Runs `--help`, `--version`, `--mail-test`, `--check-config` or `--print-config`; null to start the server. */
 export async function runCommand(
   argv: readonly string[],
   environment: Environment,
   workingDirectory: string,
 ): Promise<CommandResult | null> {
-  // What else is wrong with the arguments, the commands themselves say.
+  // The commands report mistakes in the arguments themselves.
   const { commands, mailTest } = parseArguments(argv, new Mistakes());
   if (commands.has('help')) return { text: helpText(), exitCode: 0 };
   if (commands.has('version')) return { text: `MikroChat Auth ${VERSION}`, exitCode: 0 };

@@ -9,13 +9,13 @@ type DeepReadonly<T> = T extends (...parameters: never[]) => unknown
 type Parsed = Omit<ParsedConfiguration, 'auth'>;
 type ParsedAuth = Omit<ParsedConfiguration['auth'], 'jwtSecret' | 'appUrl'>;
 
-/** The configuration in force, read once at the start. Nested as in the file, complete, unchangeable. */
+/** The validated configuration, read once at the start: complete, immutable, nested as in the file. */
 export type Configuration = DeepReadonly<
   Parsed & {
     auth: ParsedAuth & { jwtSecret: string; appUrl: string };
-    /** `NODE_ENV` is neither empty nor `development` nor `test`. */
+    /** Whether `NODE_ENV` is neither empty nor `development` nor `test`. */
     production: boolean;
-    /** Nothing was configured: a first admin with a generated password makes the product usable at once. */
+    /** Whether there is no configuration file: an initial admin with a generated password is created. */
     isEvaluation: boolean;
   }
 >;

@@ -5,27 +5,28 @@ import { settings, type Setting } from './settings.js';
 import { get } from './tree.js';
 
 const file = join(import.meta.dirname, '../../../../docs/configuration.md');
-const MARKS = ['<!-- settings -->', '<!-- /settings -->'] as const;
+const MARKERS = ['<!-- settings -->', '<!-- /settings -->'] as const;
 
 const defaults = configurationSchema.parse({ email: {} });
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 
 function row({ key, flag, variables, help }: Setting): string {
   const value = get(defaults, key);
-  const standard = value === undefined ? '' : code(JSON.stringify(value).replaceAll(/["[\]]/g, ''));
-  return `| ${[code(key), code(`--${flag}`), variables.map(code).join(' '), standard, help].join(' | ')} |`;
+  const defaultValue = value === undefined ? '' : code(JSON.stringify(value).replaceAll(/["[\]]/g, ''));
+  const cells = [code(key), code(`--${flag}`), variables.map(code).join(' '), defaultValue, help];
+  return `| ${cells.join(' | ')} |`;
 }
 
 const head = ['| key | flag | variable | default | |', '| --- | --- | --- | --- | --- |'];
 const table = [...head, ...settings.map(row)].join('\n');
 
-/** A table as it reads, however its columns are aligned. */
-const plain = (text: string): string => text.trim().replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+/** A table without the padding of its columns. */
+const withoutPadding = (text: string): string => text.trim().replace(/ +/g, ' ').replace(/-{3,}/g, '---');
 
-it('documents exactly the settings there are (UPDATE_DOCS=1 writes them)', () => {
-  const [begin, end] = MARKS;
+it('documents exactly the existing settings (UPDATE_DOCS=1 writes the table)', () => {
+  const [begin, end] = MARKERS;
   const text = readFileSync(file, 'utf8');
-  const [before = '', written = '', after = ''] = text.split(new RegExp(`(?<=${begin})|(?=${end})`));
+  const [before = '', documented = '', after = ''] = text.split(new RegExp(`(?<=${begin})|(?=${end})`));
   if (process.env['UPDATE_DOCS']) writeFileSync(file, `${before}\n\n${table}\n\n${after}`);
-  else expect(plain(written)).toBe(plain(table));
+  else expect(withoutPadding(documented)).toBe(withoutPadding(table));
 });

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import type { Mistakes } from './mistakes.js';
 import { settings, type Setting } from './settings.js';
 
-/** The process's environment, handed in. */
+/** The environment variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A setting's text and the variable that gave it. */
+/** The text of a setting and the variable it comes from. */
 export interface Variable {
   readonly setting: Setting;
   readonly text: string;
@@ -22,7 +22,7 @@ function readSecretFile(variable: string, path: string, mistakes: Mistakes): str
   }
 }
 
-/** Reads every variable that is set; an empty one counts as not set, as compose files leave them. */
+/** Reads the variables of all settings. An empty variable counts as unset: Compose passes unset variables as empty. */
 export function readEnvironment(
   environment: Environment,
   workingDirectory: string,
@@ -53,7 +53,7 @@ const oauthFields: Record<string, string> = {
   BASE_URL: 'baseUrl',
 };
 
-/** The variables of OAuth presets: `OAUTH_GOOGLE_CLIENT_ID` and its like. */
+/** Reads the variables of OAuth presets, such as `OAUTH_GOOGLE_CLIENT_ID`. */
 export function readPresets(environment: Environment, workingDirectory: string, mistakes: Mistakes) {
   return Object.entries(environment).flatMap(([name, value]) => {
     const [, provider = '', field = '', isFile] = OAUTH.exec(name) ?? [];

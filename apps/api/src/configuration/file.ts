@@ -1,30 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { placeOfFault } from './json.js';
+import { jsonErrorPosition } from './json-error-position.js';
 import type { Mistakes } from './mistakes.js';
 import { isTree, type Tree } from './tree.js';
 
-/** The names that are looked for when `--config` names none. */
+/** The default names, without `--config`. */
 const names = ['mikrochat.config.json', 'mikrochat.config.mjs'];
 
-/** A configuration file that was read. */
+/** A parsed configuration file. */
 export interface ConfigurationFile {
-  /** For a person: relative to the working directory. */
+  /** The path relative to the working directory, for messages. */
   readonly name: string;
   readonly tree: Tree;
 }
 
-function findFile(wanted: string | undefined, workingDirectory: string, mistakes: Mistakes): string | null {
-  if (wanted === undefined) {
+function findFile(given: string | undefined, workingDirectory: string, mistakes: Mistakes): string | null {
+  if (given === undefined) {
     const found = names.filter((name) => existsSync(join(workingDirectory, name)));
     if (found.length > 1)
       mistakes.add(`${found.join(' and ')} are both there: keep one, or choose with --config`);
     return found[0] === undefined ? null : join(workingDirectory, found[0]);
   }
-  const path = resolve(workingDirectory, wanted);
+  const path = resolve(workingDirectory, given);
   if (existsSync(path)) return path;
-  mistakes.add(`--config ${wanted}: there is no such file`);
+  mistakes.add(`--config ${given}: there is no such file`);
   return null;
 }
 
@@ -33,7 +33,7 @@ function readJson(path: string, name: string, mistakes: Mistakes): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    mistakes.add(`${name} is not valid JSON: ${placeOfFault(text)}`);
+    mistakes.add(`${name} is not valid JSON: ${jsonErrorPosition(text)}`);
     return null;
   }
 }
@@ -43,13 +43,17 @@ async function readModule(path: string): Promise<unknown> {
   return module.default;
 }
 
-/** Reads the configuration file; null where there is none or it cannot be read, which is then a mistake. */
+/**
+ * Reads the configuration file.
+ * @param given the value of `--config`
+ * @returns null without a file, and for an unreadable one, which is a mistake
+ */
 export async function readConfigurationFile(
-  wanted: string | undefined,
+  given: string | undefined,
   workingDirectory: string,
   mistakes: Mistakes,
 ): Promise<ConfigurationFile | null> {
-  const path = findFile(wanted, workingDirectory, mistakes);
+  const path = findFile(given, workingDirectory, mistakes);
   if (path === null) return null;
   const name = relative(workingDirectory, path) || path;
   const before = mistakes.list.length;

@@ -5,7 +5,7 @@ const COLUMN = 34;
 
 const titles: Record<string, string> = {
   auth: 'Sign-in',
-  chat: 'First admin',
+  chat: 'Initial admin',
   email: 'Mail',
   storage: 'Database',
   audit: 'Audit trail',
@@ -42,16 +42,16 @@ export function helpText(): string {
     '',
     'Usage: npm start -- [flags]',
     '',
-    'A flag wins over a variable [NAME], a variable over mikrochat.config.json (or',
-    '.mjs), and that over the default. NAME_FILE reads a value from a file.',
+    'A flag overrides a variable [NAME], a variable mikrochat.config.json (or .mjs),',
+    'and that the default. NAME_FILE reads a value from a file.',
     '',
     groups.join('\n\n'),
     '',
     'Other:',
     '  --config FILE                   Read this file, not mikrochat.config.json',
-    '  --check-config                  Check the configuration and stop',
-    '  --print-config                  Show it, secrets masked, and stop',
-    '  --mail-test ADDRESS             Send a mail to this address and stop',
+    '  --check-config                  Check the configuration and exit',
+    '  --print-config                  Print it with masked secrets and exit',
+    '  --mail-test EMAIL               Send a mail to this email address and exit',
     '  --version, --help',
   ].join('\n');
 }

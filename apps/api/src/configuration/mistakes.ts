@@ -1,7 +1,7 @@
-/** Where a value came from, in words for the operator: “--port”, “AUTH_MODE”, “mikrochat.config.json”. */
+/** The source of each value by its key: “--port”, “AUTH_MODE” or “mikrochat.config.json”. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** Everything that is wrong with a configuration, at once. */
+/** All mistakes in a configuration. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
@@ -18,18 +18,19 @@ export class Mistakes {
     this.list.push(mistake);
   }
 
-  /** @throws ConfigurationError where any was found */
+  /** @throws ConfigurationError when there are mistakes */
   raise(): void {
     if (this.list.length > 0) throw new ConfigurationError(this.list);
   }
 }
 
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
+/** The Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + Number(one[i - 1] !== other[j - 1]);
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1]);
       next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
     row = next;
@@ -37,12 +38,12 @@ function distance(one: string, other: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** “, did you mean port?” where something known is close; empty otherwise. */
+/** “; did you mean port?” for a name similar to a known one; empty otherwise. */
 export function suggestion(unknown: string, known: readonly string[]): string {
   const [best] = known
-    .map((name) => ({ name, away: distance(unknown.toLowerCase(), name.toLowerCase()) }))
-    .sort((one, other) => one.away - other.away);
-  return best && best.away <= Math.max(2, Math.floor(unknown.length / 3))
+    .map((name) => ({ name, changes: distance(unknown.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.changes - b.changes);
+  return best && best.changes <= Math.max(2, Math.floor(unknown.length / 3))
     ? `; did you mean ${best.name}?`
     : '';
 }

@@ -1,34 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ConfigurationError, loadConfiguration, runCommand, type Environment } from './index.js';
+import { runCommand, type Environment } from './index.js';
+import { WorkingDirectory } from './testing/working-directory.js';
 
 const SECRET = 'q2Pz8vR1mX7cK4sT9wL3nB6yH5jD0fGa';
 const production = { NODE_ENV: 'production', AUTH_JWT_SECRET: SECRET, EMAIL_HOST: 'smtp.example.com' };
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mikrochat-production-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const directory = new WorkingDirectory();
 
-const warningsOf = async (environment: Environment, argv: string[] = []) =>
-  (await loadConfiguration(argv, environment, folder)).warnings.join('\n');
-
-async function mistakesOf(environment: Environment, argv: string[] = []): Promise<readonly string[]> {
-  try {
-    await loadConfiguration(argv, environment, folder);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.mistakes;
-    throw error;
-  }
-  return [];
-}
+const warningsOf = (environment: Environment, argv: string[] = []) => directory.warnings(argv, environment);
+const mistakesOf = (environment: Environment, argv: string[] = []) => directory.mistakes(argv, environment);
 
 interface Weak {
   readonly environment?: Environment;
   readonly argv?: string[];
-  readonly says: RegExp;
+  readonly message: RegExp;
 }
 const admin = (INITIAL_USER_PASSWORD: string) => ({
   INITIAL_USER_EMAIL: 'ada@example.com',
@@ -41,70 +25,73 @@ const twoLogins = (url: string) => ({ DATABASE_URL: url, DATABASE_MIGRATION_URL:
 const weak: Record<string, Weak> = {
   'a short secret': {
     environment: { AUTH_JWT_SECRET: 'hunter2' },
-    says: /^auth\.jwtSecret.* is short.*openssl rand/,
+    message: /^auth\.jwtSecret.* is short.*openssl rand/,
   },
-  'a secret of one letter': {
+  'a secret of one repeated character': {
     environment: { AUTH_JWT_SECRET: 'x'.repeat(64) },
-    says: /^auth\.jwtSecret.* repeated.*openssl rand/,
+    message: /^auth\.jwtSecret.* repeated.*openssl rand/,
   },
   'changeme four times': {
     environment: { AUTH_JWT_SECRET: 'changeme'.repeat(4) },
-    says: /^auth\.jwtSecret.* repeated.*openssl rand/,
+    message: /^auth\.jwtSecret.* repeated.*openssl rand/,
   },
   'a common password': {
     environment: admin('password'),
-    says: /^chat\.initialUser\.password.* Many people use this/,
+    message: /^chat\.initialUser\.password.* Many people use this/,
   },
-  'the first admin’s name as password': {
+  'the initial admin’s name as password': {
     environment: admin('ada-lovelace-1815'),
-    says: /^chat\.initialUser\.password.* easy to guess/,
+    message: /^chat\.initialUser\.password.* easy to guess/,
   },
   'trust in every proxy': {
     environment: { TRUST_PROXY: 'true' },
-    says: /^server\.trustProxy.* number of proxies/,
+    message: /^server\.trustProxy.* number of proxies/,
   },
   'trust in half of all addresses': {
     environment: { TRUST_PROXY: '0.0.0.0/1,128.0.0.0/1' },
-    says: /^server\.trustProxy.* number of proxies/,
+    message: /^server\.trustProxy.* number of proxies/,
   },
-  'a database elsewhere without TLS': {
+  'a remote database without TLS': {
     environment: database('postgres://mikrochat:pw@db.example.com/mikrochat'),
-    says: /^storage\.databaseUrl.* db\.example\.com without TLS.*sslmode=verify-full/,
+    message: /^storage\.databaseUrl.* db\.example\.com without TLS.*sslmode=verify-full/,
   },
-  'a database elsewhere whose certificate nobody checks': {
+  'a remote database without certificate verification': {
     environment: database('postgres://mikrochat:pw@8.8.8.8/mikrochat?sslmode=no-verify'),
-    says: /^storage\.databaseUrl.* without checking/,
+    message: /^storage\.databaseUrl.* without checking/,
   },
-  'the leniency of libpq': {
+  'a remote database with the TLS semantics of libpq': {
     environment: database('postgres://m:pw@db.example.com/m?sslmode=require&uselibpqcompat=true'),
-    says: /^storage\.databaseUrl.* without checking/,
+    message: /^storage\.databaseUrl.* without checking/,
   },
-  'a database whose host stands in the query': {
+  'a remote database whose host is in the query': {
     environment: database('postgres://m:pw@localhost/m?host=db.example.com'),
-    says: /^storage\.databaseUrl.* db\.example\.com without TLS/,
+    message: /^storage\.databaseUrl.* db\.example\.com without TLS/,
   },
-  'an allowed origin in clear': {
+  'an allowed origin without TLS': {
     argv: ['--allowed', 'https://a.example,http://b.example'],
-    says: /^server\.allowedDomains.* http:\/\/b\.example:.*https/,
+    message: /^server\.allowedDomains.* http:\/\/b\.example:.*https/,
   },
-  'an allowed origin that only begins like this machine': {
+  'an allowed origin that only starts with localhost': {
     argv: ['--allowed', 'http://localhost.evil.example'],
-    says: /^server\.allowedDomains/,
+    message: /^server\.allowedDomains/,
   },
 };
 
 describe('a weak setting', () => {
-  it.each(Object.entries(weak))('is refused in production: %s', async (_, { environment, argv, says }) => {
+  it.each(Object.entries(weak))('is refused in production: %s', async (_, { environment, argv, message }) => {
     const mistakes = await mistakesOf({ ...production, ...environment }, argv);
-    expect(mistakes).toEqual([expect.stringMatching(says)]);
+    expect(mistakes).toEqual([expect.stringMatching(message)]);
     expect(mistakes.join()).not.toMatch(/hunter2|xxxx|changeme|:pw@/);
   });
 
-  it.each(Object.entries(weak))('is told elsewhere: %s', async (_, { environment, argv, says }) => {
-    expect(await warningsOf({ ...environment }, argv)).toMatch(new RegExp(says.source, 'm'));
-  });
+  it.each(Object.entries(weak))(
+    'causes a warning outside production: %s',
+    async (_, { environment, argv, message }) => {
+      expect(await warningsOf({ ...environment }, argv)).toMatch(new RegExp(message.source, 'm'));
+    },
+  );
 
-  it('comes together with every other, also from --check-config', async () => {
+  it('is reported together with all others by --check-config', async () => {
     const environment = {
       ...production,
       ...admin('password'),
@@ -115,7 +102,7 @@ describe('a weak setting', () => {
     const result = await runCommand(
       ['--check-config', '--allowed', 'http://b.example', '--authMode', 'dev'],
       environment,
-      folder,
+      directory.path,
     );
     expect(result?.exitCode).toBe(1);
     const keys = [...(result?.text ?? '').matchAll(/^ {2}- (\S+)/gm)].map(([, key]) => key);
@@ -130,24 +117,26 @@ describe('a weak setting', () => {
   });
 });
 
-describe('production takes', () => {
+describe('production accepts', () => {
   it.each<[string, Environment, string[]]>([
-    ['a good password for the first admin', admin('marble teacup orbit'), []],
-    ['a hop count', { TRUST_PROXY: '1' }, []],
-    ['an address, a network and a word', { TRUST_PROXY: 'loopback,10.1.2.0/24,fd00::1' }, []],
-    ['a database beside it, as Compose names it', twoLogins('postgres://m:pw@postgres:5432/m'), []],
+    ['a good password for the initial admin', admin('marble teacup orbit'), []],
+    ['a number of proxies', { TRUST_PROXY: '1' }, []],
+    ['an IP address, a network and a network name', { TRUST_PROXY: 'loopback,10.1.2.0/24,fd00::1' }, []],
+    ['a database service of Compose', twoLogins('postgres://m:pw@postgres:5432/m'), []],
     ['a database on this machine', twoLogins('postgres://m:pw@127.0.0.1/m'), []],
-    ['a database behind a socket', twoLogins('postgres:///m?host=/var/run/postgresql'), []],
+    ['a database behind a Unix domain socket', twoLogins('postgres:///m?host=/var/run/postgresql'), []],
     ['a database in a private network', twoLogins('postgres://m:pw@10.0.0.5/m'), []],
-    ['a database elsewhere with TLS', twoLogins('postgres://m:pw@db.example.com/m?sslmode=require'), []],
-    ['an origin on this machine in clear', {}, ['--allowed', 'http://localhost:4200,https://a.example']],
-  ])('%s, without a word', async (_, environment, argv) => {
+    ['a remote database with TLS', twoLogins('postgres://m:pw@db.example.com/m?sslmode=require'), []],
+    ['an origin on this machine without TLS', {}, ['--allowed', 'http://localhost:4200,https://a.example']],
+  ])('%s, without a warning', async (_, environment, argv) => {
     const appUrl = ['--appUrl', 'https://chat.example.com', '--emailFrom', 'a@example.com'];
-    const first = { INITIAL_USER_EMAIL: 'ada@example.com' };
-    expect(await warningsOf({ ...production, ...first, ...environment }, [...appUrl, ...argv])).toBe('');
+    const initialUser = { INITIAL_USER_EMAIL: 'ada@example.com' };
+    expect(await warningsOf({ ...production, ...initialUser, ...environment }, [...appUrl, ...argv])).toBe(
+      '',
+    );
   });
 
-  it('a database in clear where its URL says so, with a warning', async () => {
+  it('a remote database with sslmode=disable, with a warning', async () => {
     const url = 'postgres://m:pw@db.example.com/m?sslmode=disable';
     expect(await warningsOf({ ...production, ...database(url) })).toContain('db.example.com can be read');
   });
@@ -159,7 +148,7 @@ describe('production takes', () => {
 
 describe('proxies', () => {
   it.each(['evil', '10.0.0.0/33', '10.0.0/8', '1.2.3.4/', '1.2.3.4/8/8', '::1/129', 'Loopback', '11'])(
-    'are no %s',
+    'cannot be %s',
     async (TRUST_PROXY) => {
       expect(await mistakesOf({ TRUST_PROXY })).toEqual([
         expect.stringMatching(/^server\.trustProxy.* \(TRUST_PROXY\): Give /),
@@ -170,7 +159,7 @@ describe('proxies', () => {
 
 describe('NODE_ENV', () => {
   const isProduction = async (NODE_ENV: string) =>
-    (await loadConfiguration([], { ...production, NODE_ENV }, folder)).configuration.production;
+    (await directory.load([], { ...production, NODE_ENV })).configuration.production;
 
   it.each(['production', 'Production', 'PRODUCTION', 'staging', 'prod', 'dev', 'production '])(
     '%j is production',
@@ -181,7 +170,7 @@ describe('NODE_ENV', () => {
     expect(await isProduction(name)).toBe(false),
   );
 
-  it('that is no known word is named, where it starts and where it does not', async () => {
+  it('with an unknown name is reported, in warnings and with mistakes', async () => {
     const staging = { ...production, NODE_ENV: 'staging' };
     expect(await warningsOf(staging)).toContain('NODE_ENV "staging" is neither development nor test');
     expect(await mistakesOf(staging, ['--authMode', 'dev'])).toEqual([
@@ -191,17 +180,17 @@ describe('NODE_ENV', () => {
     expect(await warningsOf({ ...staging, NODE_ENV: 'Production' })).not.toContain('NODE_ENV');
   });
 
-  it('lets no dev mode in, whatever its letters', async () => {
-    writeFileSync(join(folder, 'mikrochat.config.json'), '{ "auth": { "authMode": "dev" } }');
+  it('refuses dev mode in production, whatever its case', async () => {
+    directory.write('mikrochat.config.json', { auth: { authMode: 'dev' } });
     for (const NODE_ENV of ['Production', 'PRODUCTION'])
       expect((await mistakesOf({ ...production, NODE_ENV })).join()).toContain('dev mode');
   });
 });
 
 describe('plain HTTP', () => {
-  it('is told of an address that only begins like this machine', async () => {
-    const warned = (appUrl: string) => warningsOf({ ...production }, ['--appUrl', appUrl]);
-    expect(await warned('http://localhost.evil.example')).toContain('is plain HTTP');
-    expect(await warned('http://chat.localhost:8000')).not.toContain('is plain HTTP');
+  it('causes a warning for a URL that only starts with localhost', async () => {
+    const warningsFor = (appUrl: string) => warningsOf({ ...production }, ['--appUrl', appUrl]);
+    expect(await warningsFor('http://localhost.evil.example')).toContain('is plain HTTP');
+    expect(await warningsFor('http://chat.localhost:8000')).not.toContain('is plain HTTP');
   });
 });

@@ -1,4 +1,3 @@
-import { presets } from '@mikrochat/auth/presets';
 import {
   authModes,
   emailSchema,
@@ -9,28 +8,13 @@ import {
 import * as z from 'zod';
 import { parseSender } from '../mail/sender.js';
 import { findTemplateErrors, type Template } from '../mail/templates/custom-templates.js';
-import { isProxyEntry, proxyWords } from './trusted-proxies.js';
+import { oauth } from './oauth-schema.js';
+import { DAY_SECONDS, requiredText, seconds, webUrl } from './schema-fields.js';
+import { isProxyEntry, networkNames } from './trusted-proxies.js';
 
-// More of them are never in front; a larger number would believe what strangers write.
+// Far more than any real chain of proxies: a larger number would trust entries that clients have forged.
 const MAX_PROXIES = 10;
-const proxyAdvice = `Give an address, a network such as 10.1.2.0/24, or ${proxyWords.join(', ')}.`;
-const DAY_SECONDS = 86_400;
-const YEAR_SECONDS = 365 * DAY_SECONDS;
-
-const seconds = (fallback: number, most = YEAR_SECONDS) =>
-  z
-    .int('Give a whole number of seconds.')
-    .min(1, 'Give at least 1 second.')
-    .max(most, `Give at most ${most} seconds.`)
-    .default(fallback);
-
-const webUrl = z
-  .string('Give a URL.')
-  .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[?#@\s]/.test(text),
-    'Give a URL with http:// or https://, without user, ? and #.',
-  );
-
+const proxyAdvice = `Give an IP address, a network such as 10.1.2.0/24, or ${networkNames.join(', ')}.`;
 const origin = webUrl
   .transform((text) => text.replace(/\/+$/, ''))
   .refine(
@@ -96,7 +80,7 @@ const port = z
   .max(65_535, 'Give a port from 0 to 65535.');
 
 const email = z.strictObject({
-  // Examples of providers name the server alone, so everything but the host may come from elsewhere.
+  // Optional, since user, password or sender may come from variables while the file has the host, or the reverse.
   host: z.string('Give a host name.').min(1, 'Give a host name.').optional(),
   user: z.string('Give a text.').optional(),
   password: z.string('Give a text.').optional(),
@@ -109,99 +93,20 @@ const email = z.strictObject({
     .default('Your MikroChat Login Link'),
   from: z
     .string('Give a text.')
-    .refine((text) => parseSender(text) !== null, 'Give an address, such as MikroChat <chat@example.com>.')
+    .refine(
+      (text) => parseSender(text) !== null,
+      'Give an email address, such as MikroChat <chat@example.com>.',
+    )
     .optional(),
   maxRetries: z.int('Give a whole number.').min(0, 'Give 0 or more.').max(20, 'Give at most 20.').default(2),
 });
 
-const scopes = z.union([z.string(), z.array(z.string())], 'Give scopes as a text or a list.').optional();
-const texts = z.record(z.string(), z.string(), 'Give an object of texts.').optional();
-const needed = z.string('Give a text.').min(1, 'Give a text.');
-const client = { clientId: needed, clientSecret: needed, redirectUri: webUrl };
-
-const providerId = z
-  .string('Give a text.')
-  .regex(/^[a-z0-9-]{1,40}$/, 'Give small letters, digits and hyphens.');
-
-// What the routes say there.
-const reservedIds = ['providers', 'exchange'];
-
-// Directories of everybody: whoever registers in one would bring whatever address they like.
-const sharedTenants = ['common', 'organizations', 'consumers', '9188040d-6c67-4c5b-b112-36a304b66dad'];
-
-const tenant = z
-  .string('Give a text.')
-  .regex(
-    /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z0-9-]+\.)+[a-z0-9-]+|common|organizations|consumers)$/i,
-    'Give the id of a directory, or a domain that it owns.',
-  )
-  .refine(
-    (text) => !sharedTenants.includes(text.toLowerCase()),
-    'Give one directory, or leave tenant out: this one belongs to everybody.',
-  )
-  .optional();
-
-const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-
-const baseUrl = webUrl
-  .max(200, 'Give at most 200 characters.')
-  .transform((text) => text.replace(/\/+$/, ''))
-  .refine((text) => {
-    if (!URL.canParse(text)) return false;
-    const { protocol, hostname } = new URL(text);
-    return protocol === 'https:' || isLoopback(hostname);
-  }, 'Give a URL with https://; http:// is for this machine alone.')
-  .optional();
-
-const preset = z.strictObject({ ...client, scopes, authorizationParams: texts, tenant, baseUrl });
-
-const custom = z
-  .strictObject({
-    id: providerId
-      .refine((id) => !reservedIds.includes(id), 'Give another id: this one has a meaning of its own.')
-      .refine((id) => !(id in presets), 'Give another id: this one is a preset.'),
-    name: needed,
-    ...client,
-    issuer: webUrl.optional(),
-    authorizationUrl: webUrl.optional(),
-    tokenUrl: webUrl.optional(),
-    userInfoUrl: webUrl.optional(),
-    tokenEndpointAuthMethod: z
-      .enum(['client_secret_basic', 'client_secret_post'], 'Give client_secret_basic or client_secret_post.')
-      .optional(),
-    scopes,
-    authorizationParams: texts,
-    tokenHeaders: texts,
-    userInfoHeaders: texts,
-    userMapping: texts,
-    trustEmail: z.boolean('Give true or false.').optional(),
-  })
-  .refine(
-    ({ issuer, authorizationUrl, tokenUrl, userInfoUrl }) =>
-      issuer ?? (authorizationUrl && tokenUrl && userInfoUrl),
-    'Give issuer, or authorizationUrl, tokenUrl and userInfoUrl.',
-  );
-
-const oauth = z.strictObject({
-  // Which of them there are, is asked where everything else is looked at together.
-  presets: z.record(providerId, preset, 'Give an object of providers.').default({}),
-  custom: z
-    .array(custom, 'Give a list of providers.')
-    .refine(
-      (all) => new Set(all.map(({ id }) => id)).size === all.length,
-      'Give every provider an id of its own.',
-    )
-    .default([]),
-  stateExpirySeconds: seconds(600, DAY_SECONDS),
-  rateLimiting: z
-    .strictObject({ maxAttempts: z.int().min(1).default(10), windowMs: z.int().min(1000).default(900_000) })
-    .prefault({}),
-  bindStateToIp: z.boolean('Give true or false.').default(true),
-});
-
 const server = z.strictObject({
   port: port.default(8000),
-  host: z.string('Give an address.').min(1, 'Give an address.').default('127.0.0.1'),
+  host: z
+    .string('Give an IP address or a host name.')
+    .min(1, 'Give an IP address or a host name.')
+    .default('127.0.0.1'),
   allowedDomains: z.array(origin, 'Give a list of origins.').default([]),
   trustProxy: z
     .union(
@@ -210,16 +115,16 @@ const server = z.strictObject({
         z.int().min(0, 'Give 0 or more proxies.').max(MAX_PROXIES, `Give at most ${MAX_PROXIES} proxies.`),
         z.array(z.string().refine(isProxyEntry, proxyAdvice)),
       ],
-      'Give true, false, a number or a list of addresses.',
+      'Give true, false, a number or a list of IP addresses.',
     )
     .default(['loopback']),
   maxConnections: z.int('Give a whole number.').min(1, 'Give at least 1.').default(10_000),
   maxIdleConnectionsPerAddress: z.int('Give a whole number.').min(1, 'Give at least 1.').default(256),
   debug: z.boolean('Give true or false.').default(false),
   useHttps: z.boolean('Give true or false.').default(false),
-  sslCert: needed.optional(),
-  sslKey: needed.optional(),
-  sslCa: needed.optional(),
+  sslCert: requiredText.optional(),
+  sslKey: requiredText.optional(),
+  sslCa: requiredText.optional(),
   rateLimit: z
     .strictObject({
       enabled: z.boolean('Give true or false.').default(true),
@@ -249,7 +154,7 @@ const audit = z.strictObject({
     .default(365),
 });
 
-/** The whole configuration as a file may hold it; what is missing gets its default. */
+/** The configuration as a file may contain it. Missing settings get their defaults. */
 export const configurationSchema = z.strictObject({
   auth: auth.prefault({}),
   chat: z.strictObject({ initialUser: initialUser.optional() }).prefault({}),

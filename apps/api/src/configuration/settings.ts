@@ -1,12 +1,12 @@
-/** What a flag or a variable may hold. */
+/** The type of a setting's value. */
 export type SettingKind = 'text' | 'number' | 'boolean' | 'list';
 
-/** One key that a flag or a variable can set. Help, parsing, masking and documentation follow from this. */
+/** A setting that has a flag or a variable. Help, parsing, masking and documentation derive from it. */
 export interface Setting {
-  /** Where it lies in the configuration file: `auth.authMode`. */
+  /** The key in the configuration file, such as `auth.authMode`. */
   readonly key: string;
   readonly flag: string;
-  /** Strongest first; each may end in `_FILE` and then names a file that holds the value. */
+  /** In order of precedence. A variable with the suffix `_FILE` names a file with the value. */
   readonly variables: readonly string[];
   readonly kind: SettingKind;
   readonly help: string;
@@ -26,54 +26,54 @@ const setting = (key: string, kind: SettingKind, help: string, more: Partial<Set
 
 const secret = { isSecret: true } as const;
 
-/** Every setting, in the order in which `--help` shows it. */
+/** All settings with a flag, in the order of `--help`. */
 export const settings: readonly Setting[] = [
-  setting('auth.authMode', 'text', 'How people sign in: dev, magic-link or password', {
+  setting('auth.authMode', 'text', 'Sign-in mode: dev, magic-link or password', {
     variables: ['AUTH_MODE'],
   }),
   setting('auth.jwtSecret', 'text', 'Signs sessions; at least 32 bytes in production', {
     variables: ['AUTH_JWT_SECRET'],
     ...secret,
   }),
-  setting('auth.appUrl', 'text', 'Where people open the app', { variables: ['APP_URL'] }),
-  setting('auth.isInviteRequired', 'boolean', 'Whether only invited people get in', {
+  setting('auth.appUrl', 'text', 'URL at which users open the app', { variables: ['APP_URL'] }),
+  setting('auth.isInviteRequired', 'boolean', 'Whether accounts are by invitation only', {
     variables: ['AUTH_INVITE_REQUIRED'],
   }),
-  setting('auth.localSignIn', 'boolean', 'Whether people may also sign in without a provider', {
+  setting('auth.localSignIn', 'boolean', 'Whether users may also sign in without a provider', {
     variables: ['AUTH_LOCAL_SIGN_IN'],
   }),
-  setting('auth.passwordChange', 'text', 'Passwords that an admin set: ask, force or off'),
-  setting('auth.jwtExpirySeconds', 'number', 'Life of an access token'),
-  setting('auth.refreshTokenExpirySeconds', 'number', 'Life of an unused refresh token'),
-  setting('auth.sessionMaxAgeSeconds', 'number', 'Longest life of a session'),
-  setting('auth.maxActiveSessions', 'number', 'Signed-in devices of a user'),
-  setting('auth.magicLinkExpirySeconds', 'number', 'Life of a magic link'),
-  setting('auth.inviteExpirySeconds', 'number', 'Life of an invitation'),
-  setting('auth.passwordResetExpirySeconds', 'number', 'Life of a reset link'),
-  setting('chat.initialUser.id', 'text', 'Id of the first admin', {
+  setting('auth.passwordChange', 'text', 'Change of passwords set by an admin: ask, force or off'),
+  setting('auth.jwtExpirySeconds', 'number', 'Lifetime of an access token'),
+  setting('auth.refreshTokenExpirySeconds', 'number', 'Lifetime of an unused refresh token'),
+  setting('auth.sessionMaxAgeSeconds', 'number', 'Maximum lifetime of a session'),
+  setting('auth.maxActiveSessions', 'number', 'Maximum sessions of a user'),
+  setting('auth.magicLinkExpirySeconds', 'number', 'Lifetime of a magic link'),
+  setting('auth.inviteExpirySeconds', 'number', 'Lifetime of an invitation'),
+  setting('auth.passwordResetExpirySeconds', 'number', 'Lifetime of a password reset link'),
+  setting('chat.initialUser.id', 'text', 'Id of the initial admin', {
     flag: 'initialUserId',
     variables: ['INITIAL_USER_ID'],
   }),
-  setting('chat.initialUser.userName', 'text', 'Name of the first admin', {
+  setting('chat.initialUser.userName', 'text', 'Name of the initial admin', {
     flag: 'initialUserName',
     variables: ['INITIAL_USER_NAME', 'INITIAL_USER_USERNAME'],
   }),
-  setting('chat.initialUser.email', 'text', 'Address of the first admin', {
+  setting('chat.initialUser.email', 'text', 'Email address of the initial admin', {
     flag: 'initialUserEmail',
     variables: ['INITIAL_USER_EMAIL'],
   }),
-  setting('chat.initialUser.password', 'text', 'Password of the first admin, set once', {
+  setting('chat.initialUser.password', 'text', 'Password of the initial admin, set once', {
     flag: 'initialUserPassword',
     variables: ['INITIAL_USER_PASSWORD'],
     ...secret,
   }),
   setting('email.host', 'text', 'SMTP server', { flag: 'emailHost', variables: ['EMAIL_HOST'] }),
   setting('email.port', 'number', 'SMTP port', { flag: 'emailPort', variables: ['EMAIL_PORT'] }),
-  setting('email.secure', 'boolean', 'TLS from the first byte', {
+  setting('email.secure', 'boolean', 'Implicit TLS, as on port 465', {
     flag: 'emailSecure',
     variables: ['EMAIL_SECURE'],
   }),
-  setting('email.requireTls', 'boolean', 'No mail to another machine without TLS', {
+  setting('email.requireTls', 'boolean', 'Send no mail to another host without TLS', {
     flag: 'emailRequireTls',
     variables: ['EMAIL_REQUIRE_TLS'],
   }),
@@ -83,40 +83,46 @@ export const settings: readonly Setting[] = [
     variables: ['EMAIL_PASSWORD'],
     ...secret,
   }),
-  setting('email.from', 'text', 'Sender', { flag: 'emailFrom', variables: ['EMAIL_FROM'] }),
+  setting('email.from', 'text', 'Sender of mails', { flag: 'emailFrom', variables: ['EMAIL_FROM'] }),
   setting('email.emailSubject', 'text', 'Subject of sign-in mails', {
     flag: 'emailSubject',
     variables: ['EMAIL_SUBJECT'],
   }),
-  setting('email.maxRetries', 'number', 'Tries again', {
+  setting('email.maxRetries', 'number', 'Retries of a failed delivery', {
     flag: 'emailMaxRetries',
     variables: ['EMAIL_MAX_RETRIES'],
   }),
-  setting('storage.databaseUrl', 'text', 'Postgres to use in place of the embedded one', {
+  setting('storage.databaseUrl', 'text', 'URL of a Postgres in place of the embedded one', {
     variables: ['DATABASE_URL'],
     ...secret,
   }),
-  setting('storage.migrationUrl', 'text', 'The same as the owner of its tables, who changes them', {
+  setting('storage.migrationUrl', 'text', 'The same for the owner of the tables, who migrates them', {
     variables: ['DATABASE_MIGRATION_URL'],
     ...secret,
   }),
-  setting('storage.databaseDirectory', 'text', 'Where the embedded Postgres keeps its data', { flag: 'db' }),
-  setting('audit.retentionDays', 'number', 'Days that audit events are kept', { flag: 'auditRetentionDays' }),
-  setting('server.port', 'number', 'Port', { variables: ['MIKROCHAT_PORT', 'PORT'] }),
-  setting('server.host', 'text', 'Address to listen on', { variables: ['HOST'] }),
-  setting('server.allowedDomains', 'list', 'Other origins that may call the API', { flag: 'allowed' }),
-  setting('server.trustProxy', 'list', 'Proxies whose X-Forwarded-For counts', {
+  setting('storage.databaseDirectory', 'text', 'Data folder of the embedded Postgres', { flag: 'db' }),
+  setting('audit.retentionDays', 'number', 'Days for which audit events are kept', {
+    flag: 'auditRetentionDays',
+  }),
+  setting('server.port', 'number', 'Port to listen on', { variables: ['MIKROCHAT_PORT', 'PORT'] }),
+  setting('server.host', 'text', 'IP address to listen on', { variables: ['HOST'] }),
+  setting('server.allowedDomains', 'list', 'Other web origins that may call the API', { flag: 'allowed' }),
+  setting('server.trustProxy', 'list', 'Proxies whose X-Forwarded-For is trusted', {
     variables: ['TRUST_PROXY'],
   }),
-  setting('server.maxConnections', 'number', 'Open connections'),
-  setting('server.maxIdleConnectionsPerAddress', 'number', 'Idle ones of one address or IPv6 /64'),
-  setting('server.debug', 'boolean', 'Log more', { variables: ['DEBUG'] }),
+  setting('server.maxConnections', 'number', 'Maximum open connections'),
+  setting(
+    'server.maxIdleConnectionsPerAddress',
+    'number',
+    'Maximum idle connections of an IP address or IPv6 /64',
+  ),
+  setting('server.debug', 'boolean', 'Log at debug level', { variables: ['DEBUG'] }),
   setting('server.useHttps', 'boolean', 'Serve HTTPS', { flag: 'https' }),
   setting('server.sslCert', 'text', 'Certificate (PEM file)', { flag: 'cert' }),
-  setting('server.sslKey', 'text', 'Its key (PEM file)', { flag: 'key' }),
+  setting('server.sslKey', 'text', 'Private key (PEM file)', { flag: 'key' }),
   setting('server.sslCa', 'text', 'Certificate authority (PEM file)', { flag: 'ca' }),
-  setting('server.rateLimit.enabled', 'boolean', 'Whether requests are counted', { flag: 'ratelimit' }),
-  setting('server.rateLimit.requestsPerMinute', 'number', 'Requests a minute, per session or address', {
+  setting('server.rateLimit.enabled', 'boolean', 'Whether requests are rate limited', { flag: 'ratelimit' }),
+  setting('server.rateLimit.requestsPerMinute', 'number', 'Requests per minute, per session or IP address', {
     flag: 'rps',
   }),
 ];

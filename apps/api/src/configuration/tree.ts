@@ -6,7 +6,7 @@ export interface Tree {
 export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Puts a value at a dotted key, making the objects on the way. */
+/** Sets the value at a dotted key and creates missing objects. */
 export function put(tree: Tree, key: string, value: unknown): void {
   const [first = '', ...rest] = key.split('.');
   if (rest.length === 0) {
@@ -24,7 +24,7 @@ export function get(tree: unknown, key: string): unknown {
   return key.split('.').reduce<unknown>((value, part) => (isTree(value) ? value[part] : undefined), tree);
 }
 
-/** The dotted keys of everything that is no plain object. */
+/** The dotted keys of all values that are no plain objects. */
 export function leaves(tree: Tree, prefix = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>
     isTree(value) ? leaves(value, `${prefix}${key}.`) : [`${prefix}${key}`],

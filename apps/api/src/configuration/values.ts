@@ -1,6 +1,6 @@
 import type { Setting } from './settings.js';
 
-const words: Record<string, boolean> = {
+const booleans: Record<string, boolean> = {
   true: true,
   yes: true,
   on: true,
@@ -11,14 +11,14 @@ const words: Record<string, boolean> = {
   '0': false,
 };
 
-/** The value that a flag's or variable's text stands for; the text itself where it does not fit, for the schema to refuse. */
-export function valueOf({ kind, key }: Setting, text: string | boolean): unknown {
+/** Parses the text of a flag or variable; returns an invalid text unchanged, for the schema to reject. */
+export function parseValue({ kind, key }: Setting, text: string | boolean): unknown {
   if (typeof text === 'boolean') return text;
   switch (kind) {
     case 'number':
       return /^-?\d+$/.test(text.trim()) ? Number(text) : text;
     case 'boolean':
-      return words[text.toLowerCase()] ?? text;
+      return booleans[text.toLowerCase()] ?? text;
     case 'list':
       return key === 'server.trustProxy' ? proxies(text) : list(text);
     case 'text':

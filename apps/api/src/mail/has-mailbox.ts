@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration/configuration.js';
 
-/** Whether mails are kept on this machine: links have to arrive somewhere, and nothing is configured to bring them. */
+/** Whether a mailbox on this machine replaces the mail server: for magic links without `email`, outside production. */
 export const hasMailbox = ({ auth, email, production }: Configuration): boolean =>
   !email && auth.authMode === 'magic-link' && !production;

@@ -1,36 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SmtpTestServer } from '@mikrochat/test-mail';
-import {
-  ConfigurationError,
-  loadConfiguration,
-  runCommand,
-  type Environment,
-} from '../configuration/index.js';
+import { runCommand, type Environment } from '../configuration/index.js';
+import { WorkingDirectory } from '../configuration/testing/working-directory.js';
 import { parseSender } from './sender.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mikrochat-mail-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const directory = new WorkingDirectory();
+const argv = ['--jwtSecret', 'some secret'];
 
-const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
-const load = (environment: Environment = {}) =>
-  loadConfiguration(['--jwtSecret', 'some secret'], environment, folder);
-
-async function mistakesOf(environment?: Environment): Promise<readonly string[]> {
-  const error: unknown = await load(environment).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  return error instanceof ConfigurationError ? error.mistakes : [];
-}
+const load = () => directory.load(argv);
+const mistakesOf = (environment: Environment = {}) => directory.mistakes(argv, environment);
+const warningsOf = (environment: Environment) => directory.warnings(argv, environment);
 
 describe('templates in the configuration', () => {
-  it('are tried at the start: all that is wrong is said at once', async () => {
-    write(
+  it('are tested at the start, with all mistakes reported at once', async () => {
+    directory.write(
       'mikrochat.config.mjs',
       `export default { auth: { templates: {
          textVersion: () => 'no link',
@@ -49,8 +31,8 @@ describe('templates in the configuration', () => {
     expect(mistakes.join('\n')).toMatch(/auth\.templates\.reset\.htmlVersion .*does not hold \{\{link\}\}/);
   });
 
-  it('are taken as they are where they work', async () => {
-    write(
+  it('are accepted when they work', async () => {
+    directory.write(
       'mikrochat.config.mjs',
       'export default { auth: { templates: { textVersion: (link, minutes) => `${link} ${minutes}` } } };',
     );
@@ -70,14 +52,13 @@ describe('the sender', () => {
     ['chat@example.com\r\nBcc: all@example.com', null],
   ])('%j is %j', (text, sender) => expect(parseSender(text)).toEqual(sender));
 
-  it('has to be an address, and is missed where nothing is one', async () => {
+  it('has to be an email address, with a warning when it is missing', async () => {
     const host = { EMAIL_HOST: 'smtp.example.com' };
-    expect(await mistakesOf({ ...host, EMAIL_FROM: 'nobody' })).toEqual([
-      expect.stringMatching(/^email\.from \(EMAIL_FROM\): Give an address/),
+    expect(await mistakesOf({ ...host, EMAIL_FROM: 'chat' })).toEqual([
+      expect.stringMatching(/^email\.from \(EMAIL_FROM\): Give an email address/),
     ]);
-    const warnings = async (more: Environment) => (await load({ ...host, ...more })).warnings.join('\n');
-    expect(await warnings({ EMAIL_USER: 'apikey' })).toContain('email.from is not set');
-    expect(await warnings({ EMAIL_USER: 'chat@example.com' })).not.toContain('email.from');
+    expect(await warningsOf({ ...host, EMAIL_USER: 'apikey' })).toContain('email.from is not set');
+    expect(await warningsOf({ ...host, EMAIL_USER: 'chat@example.com' })).not.toContain('email.from');
   });
 });
 
@@ -86,8 +67,8 @@ describe('npm run mail:test', () => {
   beforeAll(() => smtpServer.open());
   afterAll(() => smtpServer.close());
 
-  const tryIt = (address: string, environment: Environment = {}) =>
-    runCommand(['--mail-test', address], environment, folder);
+  const sendTestMail = (recipient: string, environment: Environment = {}) =>
+    runCommand(['--mail-test', recipient], environment, directory.path);
   const settings = (): Environment => ({
     EMAIL_HOST: '127.0.0.1',
     EMAIL_PORT: String(smtpServer.port),
@@ -95,51 +76,51 @@ describe('npm run mail:test', () => {
     EMAIL_FROM: 'chat@example.com',
   });
 
-  it('sends one mail and says that it was taken', async () => {
-    const result = await tryIt('ada@example.com', settings());
+  it('sends one mail and reports that it was accepted', async () => {
+    const result = await sendTestMail('ada@example.com', settings());
     expect(result).toMatchObject({ exitCode: 0, text: expect.stringContaining('took a mail') as string });
     const { parsed } = await smtpServer.waitForMail('ada@example.com');
     expect(parsed.subject).toBe('MikroChat can send mail');
   });
 
-  it('says what the mail server said where it was not', async () => {
+  it('reports the response of a mail server that rejects it', async () => {
     smtpServer.rejectsWith = 550;
-    const result = await tryIt('nobody@example.com', settings());
+    const result = await sendTestMail('unknown@example.com', settings());
     smtpServer.rejectsWith = null;
     expect(result?.exitCode).toBe(1);
     expect(result?.text).toContain('550 Not here');
   });
 
-  // Reaches this machine, but is no name of it: as far as the rule goes, another machine.
-  const elsewhere = (more: Environment = {}): Environment => ({
+  // 0.0.0.0 connects to this machine but is not recognized as local, so the rules for other hosts apply.
+  const remote = (more: Environment = {}): Environment => ({
     ...settings(),
     EMAIL_HOST: '0.0.0.0',
     ...more,
   });
 
-  it('sends nothing to another machine that has no TLS, with or without a password', async () => {
+  it('sends nothing to another host without TLS, with or without a password', async () => {
     const before = smtpServer.received.length;
     const withPassword = { EMAIL_USER: 'chat@example.com', EMAIL_PASSWORD: 'pw', EMAIL_REQUIRE_TLS: 'false' };
-    for (const environment of [elsewhere(), elsewhere(withPassword)]) {
-      const result = await tryIt('eve@example.com', environment);
+    for (const environment of [remote(), remote(withPassword)]) {
+      const result = await sendTestMail('eve@example.com', environment);
       expect(result?.exitCode).toBe(1);
       expect(result?.text).toMatch(/TLS/);
     }
     expect(smtpServer.received).toHaveLength(before);
   });
 
-  it('does so where email.requireTls is off, with a warning', async () => {
-    const lenient = elsewhere({ EMAIL_REQUIRE_TLS: 'false' });
-    expect(await tryIt('bob@example.com', lenient)).toMatchObject({ exitCode: 0 });
-    expect((await load(lenient)).warnings.join()).toContain('email.requireTls is off');
-    expect((await load(elsewhere())).warnings.join()).not.toContain('email.requireTls');
+  it('sends without TLS when email.requireTls is off, with a warning', async () => {
+    const lenient = remote({ EMAIL_REQUIRE_TLS: 'false' });
+    expect(await sendTestMail('bob@example.com', lenient)).toMatchObject({ exitCode: 0 });
+    expect(await warningsOf(lenient)).toContain('email.requireTls is off');
+    expect(await warningsOf(remote())).not.toContain('email.requireTls');
   });
 
   it.each<[string, string, Environment]>([
     ['no mail server', 'ada@example.com', {}],
-    ['no address', 'ada', { EMAIL_HOST: '127.0.0.1' }],
-  ])('names what is missing: %s', async (_, address, environment) => {
-    const result = await tryIt(address, environment);
+    ['no email address', 'ada', { EMAIL_HOST: '127.0.0.1' }],
+  ])('reports a missing parameter: %s', async (_, recipient, environment) => {
+    const result = await sendTestMail(recipient, environment);
     expect(result?.exitCode).toBe(1);
     expect(result?.text).toMatch(/email\.host is missing|npm run mail:test -- /);
   });

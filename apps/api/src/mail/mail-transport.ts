@@ -6,7 +6,7 @@ import { Mailbox } from './mailbox.js';
 
 const MAILBOX_RETRIES = 0;
 
-/** Who brings the mails; undefined where none are sent. The mail library is loaded only where it is needed. */
+/** The mail transport; undefined when no mail is sent. Imports Nodemailer only when it is needed. */
 export async function mailOptionsFor(
   configuration: Configuration,
   logger: Logger,
@@ -21,18 +21,18 @@ export async function mailOptionsFor(
   return undefined;
 }
 
-/** The mailbox that keeps mails on this machine, where there is one. */
+/** The mailbox on this machine, if it is the transport. */
 export const mailboxOf = (mail: MailOptions | undefined): Mailbox | undefined =>
   mail?.transport instanceof Mailbox ? mail.transport : undefined;
 
-/** Tries the mail server once, at the start: people should hear of a mistake before somebody waits for a mail. */
+/** Connects to the mail server once at the start and logs the result, so that a wrong setting is noticed early. */
 export async function checkMail(mail: MailOptions | undefined, logger: Logger): Promise<void> {
   if (!mail || mailboxOf(mail)) return;
   try {
     await mail.transport.check();
-    logger.info('the mail server answers');
+    logger.info('the mail server is available');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    logger.warn({ reason }, 'the mail server cannot be used; mails wait until it can');
+    logger.warn({ reason }, 'the mail server is not available; mails wait in the outbox');
   }
 }

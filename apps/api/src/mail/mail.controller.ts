@@ -18,7 +18,7 @@ const toBody = ({ id, kind, email, userId, tries, problem, ...times }: WaitingMa
   failedAt: times.failedAt?.getTime() ?? null,
 });
 
-/** The mails that have not left, for admins. */
+/** The outbox, for admins. */
 @ApiTags('Mail')
 @UseGuards(AdminGuard)
 @Available('mail')

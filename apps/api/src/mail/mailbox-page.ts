@@ -20,9 +20,9 @@ const style = `
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** The policy of the list: its own style and nothing else. */
+/** The Content-Security-Policy of the list: its own stylesheet and nothing else. */
 export const listPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`;
-/** The policy of a mail: colours at its elements, as mails have them, and nothing fetched or run. */
+/** The Content-Security-Policy of a mail: inline styles, which mails use, and nothing else. */
 export const mailPolicy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'`;
 
 const article = (path: string, { id, email, subject, link, at }: CapturedMail): string => `
@@ -33,10 +33,10 @@ const article = (path: string, { id, email, subject, link, at }: CapturedMail): 
   <a href="${path}/${id}">See the mail</a>
 </article>`;
 
-const nothing = `
-<article><p>No mail yet. Ask for a sign-in link, then come back and reload this page.</p></article>`;
+const emptyList = `
+<article><p>No mail yet. Request a sign-in link, then reload this page.</p></article>`;
 
-/** The captured mails as a page, newest first. */
+/** The page with the captured mails. @param path the URL path of the mailbox */
 export const mailboxPage = (path: string, mails: readonly CapturedMail[]): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -48,8 +48,8 @@ export const mailboxPage = (path: string, mails: readonly CapturedMail[]): strin
 <body>
 <main>
 <h1>Mailbox</h1>
-<p class="muted">No mail server is configured, so mails stay here, for trying things out. In production this page does not exist.
-<a href="${path}">Reload</a></p>${mails.map((mail) => article(path, mail)).join('') || nothing}
+<p class="muted">No mail server is configured, so mails are kept here for testing. This page does not exist in production.
+<a href="${path}">Reload</a></p>${mails.map((mail) => article(path, mail)).join('') || emptyList}
 </main>
 </body>
 </html>

@@ -8,7 +8,7 @@ import { Mailbox } from './mailbox.js';
 
 const HTML = 'text/html; charset=utf-8';
 
-/** The mails that stayed on this machine, as a page. Part of the server only where there is such a mailbox. */
+/** The page of the mailbox; registered only when there is a mailbox. */
 @ApiExcludeController()
 @Public()
 @Unlimited()
@@ -27,7 +27,7 @@ export class MailboxController {
   @Header('Content-Type', HTML)
   @Header('Content-Security-Policy', mailPolicy)
   show(@Param('id') id: string): string {
-    const mail = this.mailbox.all.find((one) => one.id === id);
+    const mail = this.mailbox.all.find((captured) => captured.id === id);
     if (!mail) throw new AccountError('not_found');
     return mail.html;
   }

@@ -2,7 +2,7 @@ import type { MailMessage, MailTransport } from '@mikrochat/accounts';
 import type { Configuration } from '../configuration/configuration.js';
 import { render, type RenderedMail } from './templates/render.js';
 
-/** A mail that stayed on this machine. */
+/** A mail in the mailbox. */
 export interface CapturedMail extends RenderedMail {
   readonly id: string;
   readonly email: string;
@@ -10,9 +10,9 @@ export interface CapturedMail extends RenderedMail {
   readonly at: Date;
 }
 
-const KEPT = 50;
+const MAX_MAILS = 50;
 
-/** Keeps mails in memory, so that every flow can be tried without a mail server. Never in production. */
+/** Keeps mails in memory in place of sending them, for evaluation and development. Never used in production. */
 export class Mailbox implements MailTransport {
   private mails: readonly CapturedMail[] = [];
 
@@ -23,10 +23,10 @@ export class Mailbox implements MailTransport {
     return this.mails;
   }
 
-  deliver(letter: MailMessage): Promise<void> {
-    const { id, email, link } = letter;
-    const mail = { id, email, link, at: new Date(), ...render(letter, this.configuration) };
-    this.mails = [mail, ...this.mails].slice(0, KEPT);
+  deliver(message: MailMessage): Promise<void> {
+    const { id, email, link } = message;
+    const mail = { id, email, link, at: new Date(), ...render(message, this.configuration) };
+    this.mails = [mail, ...this.mails].slice(0, MAX_MAILS);
     return Promise.resolve();
   }
 

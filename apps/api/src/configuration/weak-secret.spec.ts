@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { isMadeOfWords, whyGuessable } from './guessable.js';
+import { isMadeOfWords, secretWeakness } from './weak-secret.js';
 
-describe('a secret that can be guessed', () => {
+describe('a weak secret', () => {
   it.each([
     ['', 'is short'],
     ['hunter2', 'is short'],
@@ -16,21 +16,21 @@ describe('a secret that can be guessed', () => {
     ['change-this-to-a-long-random-secret-key', 'example'],
     ['your-strong-random-secret-key-please-change', 'example'],
     ['replace_me_with_at_least_32_characters', 'example'],
-  ])('%j %s', (secret, reason) => expect(whyGuessable(secret)).toContain(reason));
+  ])('%j %s', (secret, reason) => expect(secretWeakness(secret)).toContain(reason));
 });
 
-describe('a secret of words that everybody tries', () => {
+describe('a secret made of common words', () => {
   it.each(['mikrochat-super-secret-jwt-key-2026!!', 'password-password1-secret-secret2-admin'])(
-    '%j is taken, with a warning',
+    '%j is accepted, with a warning',
     (secret) => {
-      expect(whyGuessable(secret)).toBeNull();
+      expect(secretWeakness(secret)).toBeNull();
       expect(isMadeOfWords(secret)).toBe(true);
     },
   );
 });
 
-describe('a secret that a generator made', () => {
-  const made = (encoding: BufferEncoding, bytes: number) =>
+describe('a generated secret', () => {
+  const generate = (encoding: BufferEncoding, bytes: number) =>
     Array.from({ length: 2000 }, () => randomBytes(bytes).toString(encoding));
 
   it.each<[BufferEncoding, number]>([
@@ -38,12 +38,12 @@ describe('a secret that a generator made', () => {
     ['base64url', 48],
     ['hex', 16],
     ['hex', 32],
-  ])('is taken, in %s of %i bytes', (encoding, bytes) => {
-    expect(made(encoding, bytes).filter((secret) => whyGuessable(secret) !== null)).toEqual([]);
+  ])('in %s of %i bytes is accepted', (encoding, bytes) => {
+    expect(generate(encoding, bytes).filter((secret) => secretWeakness(secret) !== null)).toEqual([]);
   });
 
-  it('is taken as a phrase of many words', () => {
+  it('of many random words is accepted', () => {
     const phrase = 'correct horse battery staple umbrella violin';
-    expect([whyGuessable(phrase), isMadeOfWords(phrase)]).toEqual([null, false]);
+    expect([secretWeakness(phrase), isMadeOfWords(phrase)]).toEqual([null, false]);
   });
 });
