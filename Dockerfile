@@ -1,4 +1,4 @@
-# Two steps: one builds with everything, the other runs with what is needed and nothing else.
+# Two stages: the build needs all dependencies, the final image contains only those of the product.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -13,7 +13,7 @@ COPY libs/database/package.json libs/database/
 RUN npm ci --loglevel=error
 COPY . .
 RUN node_modules/.bin/nx run-many --target=build --outputStyle=static
-# The embedded Postgres is for a first look; in a container the database is a service of its own.
+# Without the embedded Postgres, an optional dependency: with containers the database is a separate service.
 RUN npm prune --omit=dev --omit=optional --loglevel=error --ignore-scripts && rm -r apps/api/dist/out-tsc
 
 FROM ${NODE_IMAGE}
