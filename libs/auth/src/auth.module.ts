@@ -23,12 +23,12 @@ import { SignOut } from './session/sign-out.js';
 import { AUTH_SETTINGS, CAPABILITIES, type AuthSettings } from './settings.js';
 import { RequestThrottle } from './throttle/request.throttle.js';
 
-/** What the door is built from. */
+/** What {@link AuthModule} is built from. */
 export interface AuthModuleOptions {
   readonly accounts: Accounts;
   readonly settings: AuthSettings;
   readonly clock?: Clock;
-  /** For tests: presets that answer on this machine, in place of the real ones. */
+  /** For tests: OAuth presets whose provider runs on this machine. */
   readonly localPresets?: Presets | undefined;
 }
 
@@ -45,13 +45,13 @@ const providersOf = ({
   ...accounts.services.map((service) => ({ provide: service.constructor, useValue: service })),
 ];
 
-// In this order: how often, whether at all, who.
+// Order: limit requests, require the capability, authenticate.
 const guards: Provider[] = [RequestThrottle, AvailableGuard, AccessTokenGuard].map((guard) => ({
   provide: APP_GUARD,
   useClass: guard,
 }));
 
-/** The door: who is this? Closed by default; every way in is one entry of {@link methods}. */
+/** Authentication. Every route requires an access token unless it is `Public`; {@link methods} are the sign-in methods. */
 @Module({})
 export class AuthModule {
   static forRoot(options: AuthModuleOptions): DynamicModule {

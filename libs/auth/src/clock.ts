@@ -1,2 +1,2 @@
-/** The token under which Nest hands out the clock. */
+/** Injects the `Clock`. */
 export const CLOCK = Symbol('clock');

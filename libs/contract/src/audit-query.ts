@@ -3,7 +3,7 @@ import { auditType } from './audit.js';
 
 const ID_MAX_LENGTH = 254;
 const EARLIEST = 0;
-// The end of the year 9999: what every program and the database can still write down.
+// The end of the year 9999, the last time with a four-digit year (RFC 3339 §5.6).
 const LATEST = Date.UTC(10_000, 0) - 1;
 
 const id = z
@@ -15,7 +15,7 @@ const id = z
 
 const parseTime = (text: string): Date => new Date(/^\d+$/.test(text) ? Number(text) : text);
 
-/** ISO 8601 with its offset, or milliseconds since 1970. A time without an offset would mean another one elsewhere. */
+/** ISO 8601 with an offset, or milliseconds since 1970. A time without an offset depends on the time zone of the reader. */
 const timeSchema = z
   .union(
     [
@@ -30,7 +30,7 @@ const timeSchema = z
   .refine((time) => time.getTime() >= EARLIEST && time.getTime() <= LATEST, 'This time is too far away.')
   .optional();
 
-const addressSchema = z
+const ipSchema = z
   .union(
     [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
     'Enter an IP address, or a network as 192.0.2.0/24 or 2001:db8::/64.',
@@ -44,13 +44,14 @@ const typesSchema = z
   .optional();
 
 /**
- * The query of `GET /audit`. `limit` and `cursor` are of JSON pages: an export holds everything that the filters match.
+ * The query of `GET /audit`. `limit` and `cursor` apply to JSON pages only: an export has every event that the filters
+ * match.
  */
 export const auditQuery = z.object({
-  user: id.describe('Whose account was concerned: a user id'),
-  actor: id.describe('Who did it: a user id'),
+  user: id.describe('User id of the account concerned'),
+  actor: id.describe('User id of the actor'),
   type: typesSchema.describe('One or several types, separated by commas'),
-  ip: addressSchema.describe('An IP address, or a network in CIDR notation'),
+  ip: ipSchema.describe('An IP address, or a network in CIDR notation'),
   from: timeSchema.describe(
     'Not before this time: ISO 8601 with an offset, a date, or milliseconds since 1970',
   ),
@@ -61,6 +62,6 @@ export const auditQuery = z.object({
     .min(1)
     .max(200, 'Ask for 200 events at most.')
     .default(50),
-  cursor: z.string().max(100).optional().describe('`nextCursor` of the page before'),
+  cursor: z.string().max(100).optional().describe('`nextCursor` of the previous page'),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Everything that is written down about who did what. A closed list; the past tense of an act. */
+/** The types of audit events, a closed list. */
 export const auditType = z.enum([
   'signed_in',
   'sign_in_refused',
@@ -39,17 +39,20 @@ export const auditType = z.enum([
 ]);
 export type AuditType = z.infer<typeof auditType>;
 
-/** One event, as `GET /audit` and the JSON Lines show it. */
+/** One event, as in `GET /audit` and in the JSON Lines export. */
 export const auditEventBody = z.object({
   id: z.string().describe('Later events have higher ids'),
   at: z.number().describe('Milliseconds since 1970'),
   type: auditType,
-  actorId: z.string().nullable().describe('Who did it; null for a stranger and for the server itself'),
-  userId: z.string().nullable().describe('Whose account was concerned; the account may be gone since'),
+  actorId: z
+    .string()
+    .nullable()
+    .describe('The user who did it; null for an unauthenticated client and for the server'),
+  userId: z.string().nullable().describe('The account concerned; it may have been deleted since'),
   ip: z
     .string()
     .nullable()
-    .describe('From where; a network (CIDR) where several addresses of it were counted'),
+    .describe('IP address, or a network (CIDR) if several of its addresses were counted together'),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 export type AuditEventBody = z.infer<typeof auditEventBody>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hasInvisible } from './visible.js';
 
-/** Longest address that mail servers accept, in characters (RFC 5321 §4.5.3.1.3). */
+/** The longest email address that mail servers accept, in characters (RFC 5321 §4.5.3.1.3). */
 export const EMAIL_MAX_LENGTH = 254;
 
 const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
@@ -11,9 +11,9 @@ const TOP_LABEL = /^([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/i;
 const ASCII_DOMAIN = /^[a-z0-9.-]*$/i;
 const UNICODE_DOMAIN = /^[\p{L}\p{M}\p{N}.-]*$/u;
 
-/** The domain as mail servers write it: letters beyond ASCII become punycode (RFC 5891). */
+/** The domain in ASCII: other letters become A-labels (RFC 5891). */
 function toAscii(domain: string): string {
-  // An ASCII domain stays exactly as typed, and what is no domain stays wrong: a URL would swallow a path, a port, a tab.
+  // The URL parser would accept a path, a port or a tab and drop it, so only letters, digits, dots and hyphens reach it.
   if (ASCII_DOMAIN.test(domain) || !UNICODE_DOMAIN.test(domain)) return domain;
   try {
     return new URL(`http://${domain}`).hostname;
@@ -32,7 +32,7 @@ function isDomain(domain: string): boolean {
 function isEmail(email: string): boolean {
   const at = email.lastIndexOf('@');
   const local = email.slice(0, at);
-  // Some fillers count as letters: with them an address would look like somebody else's.
+  // Some fillers count as letters: with them an email address would look like that of another user.
   const isLocal = local.length <= 64 && LOCAL_PART.test(local) && !hasInvisible(local);
   return at > 0 && isLocal && isDomain(email.slice(at + 1));
 }
@@ -45,11 +45,11 @@ function normalise(email: string): string {
 
 /**
  * An email address: trimmed, its domain in ASCII, its case as typed.
- * `localhost` and other names without a dot count too, for teams inside one network.
+ * `localhost` and other domains without a dot are accepted, for teams inside one network.
  */
 export const emailSchema = z
   .string('Enter an email address.')
-  // Cut off what is hopeless before the patterns look at it.
+  // Bounds the input of the patterns below.
   .max(1024, 'This email address is too long.')
   .transform(normalise)
   .pipe(
@@ -64,6 +64,6 @@ export const emailSchema = z
   )
   .meta({ format: 'email', example: 'ada@example.com' });
 
-/** Two spellings of one address are equal here: compared without case. */
+/** Whether two email addresses are the same: compared without case, domains in ASCII. */
 export const sameEmail = (one: string, other: string): boolean =>
   normalise(one).toLowerCase() === normalise(other).toLowerCase();

@@ -1,19 +1,19 @@
 import { errorSentences } from './error-sentences.js';
 import { errorBody } from './errors.js';
 
-const words = Object.entries(errorSentences);
+const sentences = Object.entries(errorSentences);
 
-describe('a refusal', () => {
-  it.each(words)('%s has a sentence for a person: %s', (code, sentence) => {
+describe('an error response', () => {
+  it.each(sentences)('with code %s has a sentence for the user: %s', (code, sentence) => {
     expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/);
     expect(sentence).toMatch(/^[A-Z].*\.$/);
   });
 
-  it('says nothing twice, so that a person can tell one from another', () => {
-    expect(new Set(words.map(([, sentence]) => sentence)).size).toBe(words.length);
+  it('has a different sentence for every code', () => {
+    expect(new Set(sentences.map(([, sentence]) => sentence)).size).toBe(sentences.length);
   });
 
-  it('shows nothing but what the contract names', () => {
+  it('has no fields beyond the contract', () => {
     const body = { error: 'Please sign in.', code: 'unauthorized' };
     expect(errorBody.parse({ ...body, stack: 'at …', query: 'select …' })).toEqual(body);
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What happened to an account; tells its owner, and carries no link that could be spent. */
+/** Security alerts: mails that tell a user what happened to the account, without a link that could be spent. */
 export const securityAlertKind = z.enum([
   'password-changed',
   'role-changed',
@@ -15,7 +15,7 @@ export type SecurityAlertKind = z.infer<typeof securityAlertKind>;
 export const mailKind = z.enum(['magic-link', 'invite', 'reset', ...securityAlertKind.options]);
 export type MailKind = z.infer<typeof mailKind>;
 
-/** A mail that has not left yet; times in milliseconds since 1970. */
+/** A mail that was not sent yet; times in milliseconds since 1970. */
 export const waitingMailBody = z.object({
   id: z.uuid(),
   kind: mailKind,
@@ -23,13 +23,13 @@ export const waitingMailBody = z.object({
   userId: z.string().nullable(),
   createdAt: z.number(),
   tries: z.number().int(),
-  nextTryAt: z.number().nullable().describe('Null once it was given up'),
-  failedAt: z.number().nullable().describe('When it was given up'),
-  problem: z.string().nullable().describe('What the mail server said last'),
+  nextTryAt: z.number().nullable().describe('Null after the last attempt'),
+  failedAt: z.number().nullable().describe('Time of the last attempt, if it failed'),
+  problem: z.string().nullable().describe('The last reply of the mail server'),
 });
 export type WaitingMailBody = z.infer<typeof waitingMailBody>;
 
-/** `GET /mails`: what waits and what was given up, the newest 200. */
+/** `GET /mails`: the newest 200 mails that wait or failed. */
 export const mailsBody = z.object({
   mails: z.array(waitingMailBody),
   waiting: z.number().int(),

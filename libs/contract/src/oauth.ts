@@ -8,13 +8,13 @@ export const oauthProvidersBody = z.object({
 });
 export type OAuthProvidersBody = z.infer<typeof oauthProvidersBody>;
 
-/** `POST /auth/oauth/exchange`: what the callback left in the fragment. */
+/** `POST /auth/oauth/exchange`: the sign-in code that the callback put into the fragment. */
 export const exchangeRequest = z.object({
   code: z.string('Send the code.').min(1, 'Send the code.').max(256, 'This is not a code of ours.'),
 });
 export type ExchangeRequest = z.infer<typeof exchangeRequest>;
 
-/** Its answer: tokens, and the page that was asked for when the flow began. */
+/** Its response: tokens, and the page that was requested when the flow began. */
 export const exchangeBody = tokensBody.extend({
   then: z.string().optional().describe('A path of the web app'),
 });
@@ -24,7 +24,7 @@ export type ExchangeBody = z.infer<typeof exchangeBody>;
 export const linkBody = z.object({ location: z.string() });
 export type LinkBody = z.infer<typeof linkBody>;
 
-/** `GET /auth/identities`: the accounts elsewhere that this person signs in with. */
+/** `GET /auth/identities`: the accounts at providers with which this user signs in. */
 export const identitiesBody = z.object({
   identities: z.array(
     z.object({
@@ -33,6 +33,6 @@ export const identitiesBody = z.object({
       createdAt: z.number().describe('Milliseconds since 1970'),
     }),
   ),
-  canUnlink: z.boolean().describe('False where one identity is the only way in'),
+  canUnlink: z.boolean().describe('False if the only sign-in method is one identity'),
 });
 export type IdentitiesBody = z.infer<typeof identitiesBody>;

@@ -9,7 +9,7 @@ import {
 const refusal = (schema: typeof passwordSchema, password: unknown): string | undefined =>
   schema.safeParse(password).error?.issues[0]?.message;
 
-describe('a password as it arrives', () => {
+describe('a password in a request', () => {
   it.each([
     ['one character', 'x'],
     ['blanks around it', '  open sesame  '],
@@ -21,11 +21,11 @@ describe('a password as it arrives', () => {
     expect(passwordSchema.parse(password)).toBe(password);
   });
 
-  it('keeps the spelling of its letters; hashing makes them one', () => {
+  it('is not normalised before it is hashed', () => {
     expect(passwordSchema.parse('o\u0308')).toBe('o\u0308');
   });
 
-  it.each([undefined, null, 12345678, ['secret'], ''])('is asked for where %p stands', (password) => {
+  it.each([undefined, null, 12345678, ['secret'], ''])('is required in place of %p', (password) => {
     expect(refusal(passwordSchema, password)).toBe('Enter a password.');
   });
 
@@ -38,7 +38,7 @@ describe('a password as it arrives', () => {
   });
 });
 
-describe('a password that somebody chooses', () => {
+describe('a new password', () => {
   it(`has at least ${PASSWORD_MIN_LENGTH} characters`, () => {
     expect(refusal(newPasswordSchema, '1234567')).toBe('Use at least 8 characters.');
     expect(refusal(newPasswordSchema, '12345678')).toBeUndefined();

@@ -1,7 +1,7 @@
 import { at, paths } from './paths.js';
 
-describe('where a route lives', () => {
-  it('fills in whom it is about', () => {
+describe('a path', () => {
+  it('fills in its parameters', () => {
     expect(at(paths.userRole, '42')).toBe('/users/42/role');
     expect(at(paths.session, '42')).toBe('/auth/sessions/42');
     expect(at(paths.userIdentity, '42', 'rowing/club')).toBe('/users/42/identities/rowing%2Fclub');
@@ -15,13 +15,13 @@ describe('where a route lives', () => {
     ['ä', '/users/%C3%A4'],
   ])('keeps %s inside its segment', (id, path) => expect(at(paths.user, id)).toBe(path));
 
-  it.each(['$&', '$1', '$$', "$'"])('takes %s for what it is', (id) => {
+  it.each(['$&', '$1', '$$', "$'"])('treats %s as plain text', (id) => {
     expect(decodeURIComponent(at(paths.userSessions, id))).toBe(`/users/${id}/sessions`);
   });
 
-  it('leaves other paths as they are', () => expect(at(paths.users, '42')).toBe('/users'));
+  it('without parameters stays as it is', () => expect(at(paths.users, '42')).toBe('/users'));
 
-  it('gives no two routes one address, and each begins at the root', () => {
+  it('is unique to its route and starts at the root', () => {
     const all = Object.values(paths);
     expect(new Set(all).size).toBe(all.length);
     expect(all.filter((path) => !/^(\/[a-z.-]+|\/:(id|provider))+$/.test(path))).toEqual([]);

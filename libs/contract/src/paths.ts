@@ -1,4 +1,4 @@
-/** Where every route lives. `:id` stands for what the caller fills in, see {@link at}. */
+/** The path of every route, with parameters such as `:id`, see {@link at}. */
 export const paths = {
   health: '/health',
   ready: '/health/ready',
@@ -45,7 +45,7 @@ export const paths = {
   mailbox: '/dev/mailbox',
 } as const;
 
-/** A path with its `:id` filled in, and whatever else it leaves open, in the order in which it stands there. */
+/** Fills in the parameters of a path, in their order, each encoded as one segment. */
 export const at = (path: string, ...values: readonly string[]): string => {
   const rest = [...values];
   return path.replace(/:\w+/g, (name) => encodeURIComponent(rest.shift() ?? name));

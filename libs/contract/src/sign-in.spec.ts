@@ -52,7 +52,7 @@ describe('a token that is sent back', () => {
   });
 });
 
-describe('the way somebody signed in', () => {
+describe('a sign-in method', () => {
   it.each([
     'dev',
     'password',

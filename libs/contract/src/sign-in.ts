@@ -12,7 +12,7 @@ export type EmailRequest = z.infer<typeof emailRequest>;
 export const passwordLoginRequest = z.object({ email: emailSchema, password: passwordSchema });
 export type PasswordLoginRequest = z.infer<typeof passwordLoginRequest>;
 
-/** `POST /auth/register`. The length rule is the server's own refusal, `password_too_short`. */
+/** `POST /auth/register`. The server checks the length, since that has a code of its own, `password_too_short`. */
 export const registerRequest = z.object({
   email: emailSchema,
   password: passwordSchema,
@@ -23,7 +23,7 @@ export type RegisterRequest = z.infer<typeof registerRequest>;
 /** `POST /auth/setup-password`. */
 export const setupPasswordRequest = z.object({
   email: emailSchema,
-  token: z.string('Send the token of the link.').max(2048, 'This is not a token of ours.').optional(),
+  token: z.string('Send the token of the link.').max(2048, 'This is not a valid token.').optional(),
   password: passwordSchema,
 });
 export type SetupPasswordRequest = z.infer<typeof setupPasswordRequest>;
@@ -35,6 +35,6 @@ export const changePasswordRequest = z.object({
 });
 export type ChangePasswordRequest = z.infer<typeof changePasswordRequest>;
 
-/** The answer of `POST /auth/dev-login`: `token` is the access token under its older name. */
+/** The response of `POST /auth/dev-login`: `token` is the access token, for older clients. */
 export const devLoginBody = tokensBody.extend({ user: userBody, token: z.string() });
 export type DevLoginBody = z.infer<typeof devLoginBody>;

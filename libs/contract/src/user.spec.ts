@@ -21,11 +21,11 @@ describe('a name', () => {
     '-',
   ])('may be %s', (name) => expect(userNameSchema.parse(name)).toBe(name));
 
-  it('loses the blanks around it, and has one spelling', () => {
+  it('is trimmed and normalised to NFC', () => {
     expect(userNameSchema.parse(' Jo\u0308rg\u00a0')).toBe('J\u00f6rg');
   });
 
-  it.each([undefined, null, 7, {}, '', ' \t '])('is asked for where %p stands', (name) => {
+  it.each([undefined, null, 7, {}, '', ' \t '])('is required in place of %p', (name) => {
     expect(refusal(name)).toBe('Enter a name.');
   });
 
@@ -36,7 +36,7 @@ describe('a name', () => {
     ['a line separator', 'Ada\u2028Eve'],
     ['a mark that turns the reading direction', 'Ada\u202eEve'],
     ['an isolating mark', 'Ada\u2066Eve'],
-  ])('cannot forge a line with %s', (_, name) => {
+  ])('has no %s', (_, name) => {
     expect(refusal(name)).toBe('A name has no control characters.');
   });
 
@@ -57,7 +57,7 @@ describe('a name', () => {
     ['an invisible multiplication', '\u2062'],
     ['a lone surrogate', '\ud83d'],
     ['an ideographic space within joiners', '\u200d\u3000\u200d'],
-  ])('is not made of %s only', (_, name) => {
+  ])('does not consist of %s only', (_, name) => {
     expect(refusal(name)).toBe('A name has at least one character that can be seen.');
   });
 
@@ -71,7 +71,7 @@ describe('a user', () => {
   const ada = { id: '1', userName: 'Ada', email: 'ada@example.com', isAdmin: false, createdAt: 0 };
   const forAdmins = { disabled: false, hasPassword: true, lastSignInAt: null, sessions: 1, providers: [] };
 
-  it('never carries more than the contract says, whatever a row holds', () => {
+  it('has no fields beyond the contract, whatever the row has', () => {
     expect(userBody.parse({ ...ada, hash: '$scrypt$…', mustChange: true })).toEqual(ada);
     const managed = { ...ada, ...forAdmins, emailVerified: false, invited: false };
     expect(managedUserBody.parse({ ...managed, hash: '$scrypt$…' })).toEqual(managed);

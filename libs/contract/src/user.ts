@@ -4,8 +4,8 @@ import { isVisible } from './visible.js';
 export const NAME_MAX_LENGTH = 100;
 
 /**
- * What a person wants to be called. No control characters, so that no list or log can be forged with it; something to
- * see, so that everybody can be told apart. Joiners inside a name stay: Persian and some emoji need them.
+ * A user's display name. No control characters, so that it cannot forge lines of lists and logs; at least one visible
+ * character, so that users can be told apart. Joiners inside a name stay: Persian and some emoji need them.
  */
 export const userNameSchema = z
   .string('Enter a name.')
@@ -26,7 +26,7 @@ export const userNameSchema = z
 export const roleSchema = z.enum(['user', 'admin'], 'The role is “user” or “admin”.');
 export type Role = z.infer<typeof roleSchema>;
 
-/** A user as everybody signed in may see them. */
+/** A user as every signed-in user may see them. */
 export const userBody = z.object({
   id: z.string(),
   userName: z.string(),
@@ -39,7 +39,7 @@ export type UserBody = z.infer<typeof userBody>;
 /** A user as admins see them. */
 export const managedUserBody = userBody.extend({
   disabled: z.boolean(),
-  emailVerified: z.boolean().describe('False where the email address was only claimed at a registration'),
+  emailVerified: z.boolean().describe('False if the email address was only claimed at a registration'),
   hasPassword: z.boolean(),
   lastSignInAt: z.number().nullable(),
   sessions: z.number().int().describe('Signed-in devices'),

@@ -69,7 +69,7 @@ export const changeRoleRequest = z
     acceptUnverifiedEmail: z
       .boolean('acceptUnverifiedEmail is true or false.')
       .default(false)
-      .describe('Makes an admin also of a user whose email address was never confirmed'),
+      .describe('Also makes an admin of a user whose email address is not verified'),
   })
   .refine(({ role, isAdmin }) => role !== undefined || isAdmin !== undefined, {
     message: 'Send a role: “user” or “admin”.',

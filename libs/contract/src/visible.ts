@@ -1,4 +1,4 @@
-// What Unicode's default-ignorable characters leave out: blanks that count as symbols or letters.
+// Characters without a glyph that Unicode counts as symbols or letters, beside Default_Ignorable_Code_Point.
 const BLANKS = '\\u2800\\u{13441}\\u{13442}\\u{1d159}';
 const VISIBLE = new RegExp(
   `[^\\p{M}\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}${BLANKS}]`,
@@ -7,10 +7,10 @@ const VISIBLE = new RegExp(
 const IGNORABLE = new RegExp(`[\\p{Default_Ignorable_Code_Point}${BLANKS}]`, 'u');
 
 /**
- * Whether a reader sees anything of a text: one character at least that is no blank, no control or format character,
- * no filler (Unicode's Default_Ignorable_Code_Point) and no mark that only shows on another one.
+ * Whether a text has a visible character: one that is no space, no control or format character, no filler (Unicode's
+ * Default_Ignorable_Code_Point) and no combining mark.
  */
 export const isVisible = (text: string): boolean => VISIBLE.test(text);
 
-/** Whether a text holds a character that a reader does not see at all. */
+/** Whether a text has an invisible character. */
 export const hasInvisible = (text: string): boolean => IGNORABLE.test(text);

@@ -11,7 +11,7 @@ const seconds = (): number => clock.read().getTime() / 1000;
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A token with a true signature, whatever it says. */
+/** Signs any header and claims with a valid signature. */
 function forge(header: object, claims: object = {}, key = secret, hash = 'sha256'): string {
   const payload = { iss: issuer, aud: 'mikrochat', sub: 'ada', exp: seconds() + 60, ...claims };
   const signed = `${encode({ alg: 'HS256', typ: 'at+jwt', ...header })}.${encode(payload)}`;
@@ -19,7 +19,7 @@ function forge(header: object, claims: object = {}, key = secret, hash = 'sha256
 }
 
 describe('signed tokens', () => {
-  it('say what was signed, for whom, by whom and until when', () => {
+  it('carry issuer, audience, subject, time of issue and expiry', () => {
     const token = tokens.sign('at+jwt', { sub: 'ada' }, 900);
     const now = seconds();
     expect(tokens.verify('at+jwt', token)).toEqual({
@@ -31,7 +31,7 @@ describe('signed tokens', () => {
     });
   });
 
-  it('are JWTs that any library reads', () => {
+  it('are JWTs that jsonwebtoken verifies', () => {
     const options = {
       algorithms: ['HS256' as const],
       issuer,
@@ -46,7 +46,7 @@ describe('signed tokens', () => {
     expect(read.payload).toMatchObject({ sub: 'ä🔑' });
   });
 
-  it('live to the second', () => {
+  it('expire to the second', () => {
     const token = tokens.sign('at+jwt', { sub: 'ada' }, 900);
     clock.advance(899);
     expect(tokens.verify('at+jwt', token)).not.toBeNull();
@@ -54,20 +54,20 @@ describe('signed tokens', () => {
     expect(tokens.verify('at+jwt', token)).toBeNull();
   });
 
-  it('are never taken for another kind', () => {
+  it('are not accepted as another type', () => {
     expect(tokens.verify('link+jwt', tokens.sign('at+jwt', { sub: 'ada' }, 60))).toBeNull();
     expect(tokens.verify('at+jwt', tokens.sign('link+jwt', { sub: 'ada' }, 60))).toBeNull();
   });
 
-  it('are found good when made by hand: the forgeries below fail for their fault alone', () => {
+  it('accept a hand-made valid token: each forgery below fails for its own fault only', () => {
     expect(tokens.verify('at+jwt', forge({}))).toMatchObject({ sub: 'ada' });
   });
 
   it.each<[string, () => string]>([
     ['no algorithm', () => `${encode({ alg: 'none', typ: 'at+jwt' })}.${forge({}).split('.')[1]}.`],
-    ['“none” with a true signature', () => forge({ alg: 'none' })],
+    ['“none” with a valid signature', () => forge({ alg: 'none' })],
     ['another algorithm', () => forge({ alg: 'HS512' }, {}, secret, 'sha512')],
-    ['an algorithm of public keys', () => forge({ alg: 'RS256' })],
+    ['an asymmetric algorithm', () => forge({ alg: 'RS256' })],
     ['another secret', () => forge({}, {}, 'another secret')],
     ['an empty secret', () => forge({}, {}, ' ')],
     ['a key id', () => forge({ kid: '../../dev/null' })],
@@ -79,14 +79,14 @@ describe('signed tokens', () => {
     ['no issuer', () => forge({}, { iss: undefined })],
     ['another audience', () => forge({}, { aud: 'mikrochat-admin' })],
     ['no audience', () => forge({}, { aud: undefined })],
-    ['a time that has not come', () => forge({}, { nbf: seconds() + 60 })],
+    ['a time in the future to start from', () => forge({}, { nbf: seconds() + 60 })],
     ['an expiry that is no number', () => forge({}, { exp: 'tomorrow' })],
     ['no expiry', () => forge({}, { exp: undefined })],
     ['a changed payload', () => forge({}).replace(/\.[^.]+\./, `.${encode({ sub: 'admin' })}.`)],
     ['nothing', () => ''],
     ['dots', () => '..'],
     ['noise', () => '\u0000.\u0000.\u0000'],
-  ])('refuse %s', (_, make) => {
+  ])('reject %s', (_, make) => {
     expect(tokens.verify('at+jwt', make())).toBeNull();
   });
 });

@@ -32,18 +32,18 @@ const session: ActiveSession = {
   },
 };
 
-let news: FakeListener;
+let listener: FakeListener;
 let tokens: SignedTokens;
 let accessTokens: AccessTokens;
 let guard: AccessTokenGuard;
 
 beforeEach(async () => {
   passed = 0;
-  news = new FakeListener();
+  listener = new FakeListener();
   tokens = new SignedTokens(settings.jwtSecret, settings.appUrl, clock);
-  const revocations = await news.listening(settings.jwtExpirySeconds, clock);
+  const revocations = await listener.revocations(settings.jwtExpirySeconds, clock);
   accessTokens = new AccessTokens(tokens, revocations, settings, clock);
-  // Passport knows a strategy from the moment it is made.
+  // The constructor registers the strategy with Passport.
   new AccessTokenStrategy(tokens, accessTokens);
   guard = new AccessTokenGuard(new RouteTraits(new Reflector()), accessTokens);
 });
@@ -54,33 +54,33 @@ const requestWith = (authorization?: string): HttpRequest => ({
   body: {},
 });
 
-const closedRoute = (): void => undefined;
-const openRoute = (): void => undefined;
-Reflect.defineMetadata(IS_PUBLIC, true, openRoute);
+const protectedRoute = (): void => undefined;
+const publicRoute = (): void => undefined;
+Reflect.defineMetadata(IS_PUBLIC, true, publicRoute);
 
 const tokenOf = (more: Partial<ActiveSession> = {}): string =>
   accessTokens.issue({ ...session, ...more }).token;
 
-function contextOf(request: HttpRequest, route = closedRoute): ExecutionContext {
+function contextOf(request: HttpRequest, route = protectedRoute): ExecutionContext {
   const http = { getRequest: () => request, getResponse: () => ({}), getNext: () => undefined };
   const context = { switchToHttp: () => http, getHandler: () => route, getClass: () => AccessTokenGuard };
   return context as unknown as ExecutionContext;
 }
 
-async function enter(authorization?: string): Promise<AccessClaims | undefined> {
+async function authenticate(authorization?: string): Promise<AccessClaims | undefined> {
   const request = requestWith(authorization);
   await guard.canActivate(contextOf(request));
   return request.user;
 }
 
 async function isRefused(authorization?: string): Promise<boolean> {
-  const error = await enter(authorization).catch((reason: unknown) => reason);
+  const error = await authenticate(authorization).catch((reason: unknown) => reason);
   return error instanceof AccountError && error.code === 'unauthorized';
 }
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** The parts of a good token, to be put together otherwise. */
+/** A valid token with another header or claims, signed with a secret. */
 function forge(header: object, claims: object = {}, secret = settings.jwtSecret): string {
   const [, payload = ''] = tokenOf().split('.');
   const good = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
@@ -89,18 +89,18 @@ function forge(header: object, claims: object = {}, secret = settings.jwtSecret)
 }
 
 describe('the access token guard', () => {
-  it('lets in who has a good token, and says who it is', async () => {
-    const claims = await enter(`Bearer ${tokenOf()}`);
+  it('accepts a valid token and sets its claims as the user', async () => {
+    const claims = await authenticate(`Bearer ${tokenOf()}`);
     expect(claims).toMatchObject({ sub: 'ada', sid: session.id, gen: 4, role: 'admin', username: 'Ada' });
     expect(claims?.lastLogin).toBe(session.authenticatedAt.getTime());
   });
 
-  it('lets everybody in where a route is public', async () => {
-    expect(await guard.canActivate(contextOf(requestWith(), openRoute))).toBe(true);
+  it('passes requests without a token on public routes', async () => {
+    expect(await guard.canActivate(contextOf(requestWith(), publicRoute))).toBe(true);
   });
 
-  it('finds a token good that was made by hand: the forgeries below fail for their fault alone', async () => {
-    expect(await enter(`Bearer ${forge({})}`)).toMatchObject({ sub: 'ada' });
+  it('accepts a hand-made valid token: each forgery below fails for its own fault only', async () => {
+    expect(await authenticate(`Bearer ${forge({})}`)).toMatchObject({ sub: 'ada' });
   });
 
   it.each<[string, () => string | undefined]>([
@@ -119,59 +119,59 @@ describe('the access token guard', () => {
     ['another secret', () => `Bearer ${forge({}, {}, 'guess')}`],
     ['another issuer', () => `Bearer ${forge({}, { iss: 'https://evil.example.com' })}`],
     ['another audience', () => `Bearer ${forge({}, { aud: 'other' })}`],
-    ['a token that has expired', () => `Bearer ${forge({}, { exp: start / 1000 - 1 })}`],
-    ['a token without end', () => `Bearer ${forge({}, { exp: undefined })}`],
+    ['an expired token', () => `Bearer ${forge({}, { exp: start / 1000 - 1 })}`],
+    ['a token without expiry', () => `Bearer ${forge({}, { exp: undefined })}`],
     ['an expiry that is no number', () => `Bearer ${forge({}, { exp: 'never' })}`],
     ['an unknown header parameter', () => `Bearer ${forge({ crit: ['exp'] })}`],
     ['a token without session', () => `Bearer ${forge({}, { sid: undefined })}`],
-    ['a role that is none', () => `Bearer ${forge({}, { role: 'owner' })}`],
-    ['nobody', () => `Bearer ${forge({}, { sub: '' })}`],
+    ['an unknown role', () => `Bearer ${forge({}, { role: 'owner' })}`],
+    ['an empty subject', () => `Bearer ${forge({}, { sub: '' })}`],
   ])('refuses %s', async (_, make) => {
     expect(await isRefused(make())).toBe(true);
   });
 
-  it('refuses a changed token also after it has seen the good one', async () => {
+  it('refuses a token with changed claims after it cached the valid one', async () => {
     const token = tokenOf();
-    await enter(`Bearer ${token}`);
+    await authenticate(`Bearer ${token}`);
     const [header, , signature] = token.split('.');
     const [, payload] = forge({}, { sub: 'mallory' }).split('.');
     expect(await isRefused(`Bearer ${header}.${payload}.${signature}`)).toBe(true);
   });
 
-  it('asks for every request whether the session has ended', async () => {
+  it('checks revocation at every request, without a query', async () => {
     const token = `Bearer ${tokenOf()}`;
-    await enter(token);
-    news.say(`revoked ${session.id} ${2 ** 31 - 1}`);
+    await authenticate(token);
+    listener.notify(`revoked ${session.id} ${2 ** 31 - 1}`);
     expect(await isRefused(token)).toBe(true);
-    expect(news.asked).toBe(0);
+    expect(listener.queries).toBe(0);
   });
 
-  it('refuses tokens from before a change of rights, not those after', async () => {
-    news.say(`revoked ${session.id} 4`);
+  it('refuses tokens from before a change of role, not those from after it', async () => {
+    listener.notify(`revoked ${session.id} 4`);
     expect(await isRefused(`Bearer ${tokenOf()}`)).toBe(true);
-    expect(await enter(`Bearer ${tokenOf({ generation: 5 })}`)).toBeDefined();
+    expect(await authenticate(`Bearer ${tokenOf({ generation: 5 })}`)).toBeDefined();
   });
 
-  it('asks the database while no news arrives', async () => {
+  it('queries the database while it receives no notifications', async () => {
     const token = `Bearer ${tokenOf()}`;
-    await enter(token);
-    news.breakOff();
-    expect(await enter(token)).toBeDefined();
-    news.ended.add(session.id);
+    await authenticate(token);
+    listener.disconnect();
+    expect(await authenticate(token)).toBeDefined();
+    listener.revoked.add(session.id);
     expect(await isRefused(token)).toBe(true);
-    expect(news.asked).toBe(2);
+    expect(listener.queries).toBe(2);
   });
 
-  it('refuses a token it knows once it has expired', async () => {
+  it('refuses a cached token once it has expired', async () => {
     const token = `Bearer ${tokenOf()}`;
-    await enter(token);
+    await authenticate(token);
     passed = settings.jwtExpirySeconds - 1;
-    expect(await enter(token)).toBeDefined();
+    expect(await authenticate(token)).toBeDefined();
     passed = settings.jwtExpirySeconds + 1;
     expect(await isRefused(token)).toBe(true);
   });
 
-  it('caps a token at the end of its session, and says so', async () => {
+  it('issues no token that outlives its session, and says how long it lives', async () => {
     const issued = accessTokens.issue({ ...session, endsAt: new Date(start + 60_000) });
     expect(issued.lifeSeconds).toBeGreaterThanOrEqual(59);
     expect(issued.lifeSeconds).toBeLessThanOrEqual(60);
@@ -179,26 +179,26 @@ describe('the access token guard', () => {
     expect(await isRefused(`Bearer ${issued.token}`)).toBe(true);
   });
 
-  it('holds a lowered life against tokens that were issued before', async () => {
+  it('applies a shortened lifetime to tokens that were issued before', async () => {
     const longer = new AccessTokens(
       tokens,
-      await news.listening(7200, clock),
+      await listener.revocations(7200, clock),
       { ...settings, jwtExpirySeconds: 7200 },
       clock,
     );
     const { token } = longer.issue(session);
-    expect(await enter(`Bearer ${token}`)).toBeDefined();
+    expect(await authenticate(`Bearer ${token}`)).toBeDefined();
     passed = settings.jwtExpirySeconds + 1;
     expect(await isRefused(`Bearer ${token}`)).toBe(true);
   });
 
-  it('makes every token a new one', () => {
+  it('issues a different token every time', () => {
     expect(tokenOf()).not.toBe(tokenOf());
   });
 });
 
 describe('the optional access token guard, for signing out', () => {
-  async function authenticate(authorization?: string): Promise<unknown> {
+  async function claimsOf(authorization?: string): Promise<unknown> {
     const request = requestWith(authorization);
     expect(await new OptionalAccessTokenGuard().canActivate(contextOf(request))).toBe(true);
     expect(request.user).toBeUndefined();
@@ -206,12 +206,12 @@ describe('the optional access token guard, for signing out', () => {
   }
 
   it('reads the claims of a valid access token', async () => {
-    expect(await authenticate(`Bearer ${tokenOf()}`)).toMatchObject({ sub: 'ada', sid: session.id });
+    expect(await claimsOf(`Bearer ${tokenOf()}`)).toMatchObject({ sub: 'ada', sid: session.id });
   });
 
   it('reads the claims of a revoked access token: its session has ended already', async () => {
-    news.say(`revoked ${session.id} 4`);
-    expect(await authenticate(`Bearer ${tokenOf()}`)).toMatchObject({ sid: session.id });
+    listener.notify(`revoked ${session.id} 4`);
+    expect(await claimsOf(`Bearer ${tokenOf()}`)).toMatchObject({ sid: session.id });
   });
 
   it.each<[string, () => string | undefined]>([
@@ -221,6 +221,6 @@ describe('the optional access token guard, for signing out', () => {
     ['another secret', () => `Bearer ${forge({}, {}, 'guess')}`],
     ['an expired token', () => `Bearer ${forge({}, { exp: start / 1000 - 1 })}`],
   ])('passes a request with %s, without claims', async (_, make) => {
-    expect(await authenticate(make())).toBeNull();
+    expect(await claimsOf(make())).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { Administration } from '@mikrochat/accounts';
 import type { HttpRequest } from '../requests/http.js';
 import { callerOf } from './claims.js';
 
-/** Lets admins through, by the database's current truth and not by what the token says. */
+/** Requires an admin, by the role in the database: the one in the token may be outdated. @throws AccountError `forbidden` */
 @Injectable()
 export class AdminGuard implements CanActivate {
   constructor(private readonly administration: Administration) {}

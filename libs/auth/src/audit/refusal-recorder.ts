@@ -9,20 +9,20 @@ import { refusalTypeOf } from './refusal-types.js';
 const NO_ROUTE = 'none';
 const ID = /^\P{Cc}+$/u;
 
-/** Under what the log knows the request, without its query and body. */
+/** The fields by which the log finds the request; neither its query nor its body. */
 const traceOf = ({ id = '', method = '' }: HttpRequest, pattern: string) => ({
   route: `${method} ${pattern}`,
   requestId: id,
 });
 
-/** The user whom a route of the admin panel is about, as a signed-in caller names them; strangers name nobody. */
+/** The user id in the path of an admin route. Only of a signed-in caller: others could write any text into the trail. */
 function targetOf({ params, user }: HttpRequest, pattern: string): string | null {
   const { id } = (params ?? {}) as { readonly id?: unknown };
   const isUserRoute = pattern === paths.user || pattern.startsWith(`${paths.user}/`);
   return user && isUserRoute && typeof id === 'string' && ID.test(id) ? id : null;
 }
 
-/** Takes refusals where they become answers, and hands those of authentication and authorization to the audit trail. */
+/** Records refused authentication and authorization in the audit trail, when the error response is sent. */
 @Injectable()
 export class RefusalRecorder {
   private readonly logger = new Logger('Audit');
@@ -32,12 +32,12 @@ export class RefusalRecorder {
     private readonly accessTokens: AccessTokens,
   ) {}
 
-  /** Never throws and never waits: a trail that cannot be written changes no answer. */
+  /** Never throws and never waits: a failure of the audit trail must not change the response. */
   record(request: HttpRequest, error: AccountError): void {
     try {
       this.take(request, error);
     } catch (failure) {
-      this.logger.error(`A refusal was not recorded: ${String(failure)}`);
+      this.logger.error(`A refused request was not recorded: ${String(failure)}`);
     }
   }
 
@@ -56,12 +56,12 @@ export class RefusalRecorder {
     });
   }
 
-  /** Whose account it was, where neither the route nor the domain says so. */
+  /** The account concerned, if neither the route nor the domain names it. */
   private callerIn(request: HttpRequest, type: RefusalType): string | null {
     const { user } = request;
-    // A general request may be about anybody; the others are about the caller's own account.
+    // A `request_refused` may concern any account; the other types concern the caller's own.
     if (user) return type === 'request_refused' ? null : user.sub;
-    // A token that is known as genuine, but ended, or that came before its owner was looked at.
+    // The token was verified before, but is revoked now, or the request was refused before its guard ran.
     return this.accessTokens.cached(bearerOf(request))?.sub ?? null;
   }
 }

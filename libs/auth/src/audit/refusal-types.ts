@@ -1,18 +1,18 @@
 import type { RefusalType } from '@mikrochat/accounts';
 import { paths, type ErrorCode } from '@mikrochat/contract';
 
-/** What a route refuses when it refuses somebody. */
+/** How refusals of a route are recorded. */
 interface RouteRefusals {
   readonly type: RefusalType;
-  /** The sign-in method, where the domain does not name it. */
+  /** The sign-in method, if the domain does not name it. */
   readonly method?: string;
-  /** Codes that are refusals of authentication or authorization on this route only. */
+  /** Codes that count as refusals of authentication or authorization on this route only. */
   readonly codes?: readonly ErrorCode[];
 }
 
 /**
- * Which refusals are of authentication or authorization, and so events of the audit trail (ASVS V16.3). The others are
- * about the form of a request, or about what is not there.
+ * Which codes are refusals of authentication or authorization, and so events of the audit trail (OWASP ASVS 5.0
+ * V16.3). The others concern the form of a request, or a missing resource.
  */
 const isAccessRefusal: Record<ErrorCode, boolean> = {
   unauthorized: true,
@@ -35,7 +35,7 @@ const isAccessRefusal: Record<ErrorCode, boolean> = {
   last_way_in: true,
   last_admin: true,
   own_account: true,
-  // An event where an address is registered, by a stranger; no refusal of access where an admin adds a user.
+  // A refusal at an open registration, see the route below, but not when an admin adds a user.
   email_taken: false,
   invalid_input: false,
   password_too_short: false,
@@ -51,7 +51,7 @@ const isAccessRefusal: Record<ErrorCode, boolean> = {
 
 const oauth: RouteRefusals = { type: 'sign_in_refused', method: 'oauth' };
 
-/** By route pattern; on every other route a refusal is a `request_refused`. */
+/** By route pattern; every other route records `request_refused`. */
 const byRoute = new Map<string, RouteRefusals>([
   [paths.passwordLogin, { type: 'sign_in_refused', method: 'password' }],
   [paths.devLogin, { type: 'sign_in_refused', method: 'dev' }],
@@ -65,10 +65,13 @@ const byRoute = new Map<string, RouteRefusals>([
   [paths.refresh, { type: 'refresh_refused' }],
 ]);
 
-const elsewhere: RouteRefusals = { type: 'request_refused' };
+const otherRoutes: RouteRefusals = { type: 'request_refused' };
 
-/** The event type and sign-in method of a refusal; null where it is none of authentication or authorization. */
+/**
+ * The audit event type and sign-in method of a refused request.
+ * @returns null for errors other than of authentication or authorization
+ */
 export function refusalTypeOf(route: string, code: ErrorCode): Omit<RouteRefusals, 'codes'> | null {
-  const { codes = [], ...refusals } = byRoute.get(route) ?? elsewhere;
+  const { codes = [], ...refusals } = byRoute.get(route) ?? otherRoutes;
   return isAccessRefusal[code] || codes.includes(code) ? refusals : null;
 }

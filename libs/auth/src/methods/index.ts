@@ -4,5 +4,5 @@ import type { SignInMethodParts } from './method.js';
 import { oauth } from './oauth/index.js';
 import { password } from './password/index.js';
 
-/** Every way in. */
+/** Every sign-in method. */
 export const methods: readonly SignInMethodParts[] = [dev, magicLink, password, oauth];

@@ -7,15 +7,19 @@ import {
   type VerifiedLink,
 } from '@mikrochat/accounts';
 
-/** Reads the tokens of links. One that we never made counts against its sender; a good one never waits. */
+/** Verifies link tokens. An invalid one counts as a failed attempt of the IP address; a valid one is never delayed. */
 @Injectable()
 export class LinkReader {
   constructor(
     private readonly links: Links,
-    private readonly attempts: SignInThrottle,
+    private readonly throttle: SignInThrottle,
   ) {}
 
-  /** @throws AccountError `invalid_link`, `too_many_attempts` */
+  /**
+   * @param purposes what the link may be for
+   * @param email the address that the link must have been mailed to
+   * @throws AccountError `invalid_link`, `too_many_attempts`
+   */
   async read(
     token: string,
     purposes: readonly LinkPurpose[],
@@ -25,7 +29,7 @@ export class LinkReader {
     try {
       return this.links.read(token, purposes, email);
     } catch (error) {
-      if (error instanceof AccountError) return this.attempts.refuse(ip);
+      if (error instanceof AccountError) return this.throttle.refuse(ip);
       throw error;
     }
   }

@@ -6,31 +6,30 @@ import { HostCookie } from '../requests/host-cookie.js';
 import { headerOf } from '../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 
-const DAY_SECONDS = 24 * 60 * 60;
+const MAX_AGE_SECONDS = 24 * 60 * 60;
+/** 32 bytes as base64url. */
 const VALUE = /^[\w-]{43}$/;
 
-/** Knows the browser again that asked for a link, so that asking again there voids the link from before. */
+/** The cookie of a browser that requested a link: its next request revokes the earlier link. */
 @Injectable()
-export class LinkRequestCookie {
-  private readonly cookie: HostCookie;
-
-  constructor(@Inject(AUTH_SETTINGS) settings: AuthSettings, host: HttpAdapterHost) {
-    this.cookie = new HostCookie(host, {
-      appUrl: settings.appUrl,
+export class LinkRequestCookie extends HostCookie {
+  constructor(@Inject(AUTH_SETTINGS) { appUrl }: AuthSettings, host: HttpAdapterHost) {
+    super(host, {
+      appUrl,
       name: 'mikrochat_link_request',
       sameSite: 'strict',
-      maxAgeSeconds: DAY_SECONDS,
+      maxAgeSeconds: MAX_AGE_SECONDS,
     });
   }
 
-  /** The browser of a request for a link, which gets a cookie or keeps the one that it has. */
+  /** The browser that requests a link; sets its cookie, or extends the one that it sent. */
   identify({ request, response, cookies }: HttpExchange): RequestingBrowser {
-    const sent = this.cookie.read(cookies);
-    const known = sent !== undefined && VALUE.test(sent) ? sent : null;
-    const id = known ?? newSecret();
-    this.cookie.write(response, id);
-    // A browser that says so asks from a page of this server (Fetch Metadata), and will bring the cookie along.
-    const isFirstParty = headerOf(request, 'sec-fetch-site') === 'same-origin';
-    return { id, keepsCookies: known !== null || isFirstParty };
+    const sent = this.read(cookies);
+    const valid = sent !== undefined && VALUE.test(sent) ? sent : null;
+    const id = valid ?? newSecret();
+    this.write(response, id);
+    // A request from a page of this server (Fetch Metadata): the browser will send the cookie with the next one.
+    const isSameOrigin = headerOf(request, 'sec-fetch-site') === 'same-origin';
+    return { id, keepsCookies: valid !== null || isSameOrigin };
   }
 }

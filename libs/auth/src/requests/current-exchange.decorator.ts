@@ -3,7 +3,7 @@ import { parse } from 'cookie';
 import type { HttpExchange } from './http-exchange.js';
 import { headerOf, type HttpRequest } from './http.js';
 
-/** The exchange in which a session cookie is read and written. */
+/** The request with its parsed cookies, and the response. */
 export const CurrentExchange = createParamDecorator((_: unknown, context: ExecutionContext): HttpExchange => {
   const http = context.switchToHttp();
   const request = http.getRequest<HttpRequest>();

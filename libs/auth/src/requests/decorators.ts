@@ -18,26 +18,26 @@ import { AVAILABLE, IS_PUBLIC, IS_UNLIMITED } from './route-traits.js';
 const requestOf = (context: ExecutionContext): HttpRequest =>
   context.switchToHttp().getRequest<HttpRequest>();
 
-/** From where the request came. */
+/** The client behind a request, for sessions, throttling and the audit trail. */
 export const clientInfoOf = (request: HttpRequest): ClientInfo => ({
   ip: request.ip,
   userAgent: headerOf(request, 'user-agent') ?? '',
   deviceToken: eitherCookie(parse(headerOf(request, 'cookie') ?? ''), DEVICE_COOKIE),
 });
 
-/** Opens a route to people who are not signed in; every other route is closed to them. */
+/** A route that needs no access token; every other route requires one. */
 export const Public = () => applyDecorators(SetMetadata(IS_PUBLIC, true), ApiSecurity({}));
 
-/** Takes a route out of the count of requests: what a load balancer asks every second. */
+/** A route whose requests are not limited: health checks of a load balancer. */
 export const Unlimited = () => SetMetadata(IS_UNLIMITED, true);
 
 /** Makes a route answer 404 `not_available` where the configuration does not allow this; overrides its controller's. */
 export const Available = (capability: Capability) => SetMetadata(AVAILABLE, capability);
 
 const ErrorResponse = () =>
-  ApiResponse({ status: 'default', description: 'A refusal', standardSchema: errorBody });
+  ApiResponse({ status: 'default', description: 'An error', standardSchema: errorBody });
 
-/** A route that answers 200 with this body, or with an error of the contract. */
+/** Documents a route that responds 200 with this body, or an error of the contract. */
 export const OkResponse = (schema: z.ZodType) =>
   applyDecorators(
     HttpCode(200),
@@ -46,17 +46,17 @@ export const OkResponse = (schema: z.ZodType) =>
     ErrorResponse(),
   );
 
-/** A route that sends browsers elsewhere, or answers with an error of the contract. @param where for the documentation */
+/** Documents a route that redirects, or responds with an error of the contract. @param where the target, in words */
 export const RedirectResponse = (where: string) =>
   applyDecorators(ApiResponse({ status: 302, description: where }), ErrorResponse());
 
 type BodySchema = NonNullable<Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema']>;
 
-/** Documents a body that a strategy reads by itself. */
+/** Documents a body that no pipe validates: a strategy or the handler parses it. */
 export const RequestBody = (schema: z.ZodType) =>
   ApiBody({ schema: z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0' }) as BodySchema });
 
-/** The signed-in person who asks. */
+/** The authenticated user of the request. @throws AccountError `unauthorized` on a public route */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
   callerOf(requestOf(context)),
 );

@@ -7,9 +7,9 @@ const refused = expect.objectContaining({ code: 'csrf' }) as AccountError;
 describe('a navigation', () => {
   it.each([
     ['a program or an old browser', {}],
-    ['somebody who typed the address', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none' }],
+    ['a typed URL', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none' }],
     ['a click on our own page', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'same-origin' }],
-    ['a provider that sends back', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' }],
+    ['the redirect of a provider', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' }],
   ])('may come from %s', (_, headers) => {
     expect(() => requireNavigation(requestWith(headers))).not.toThrow();
   });

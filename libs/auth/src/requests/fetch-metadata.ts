@@ -1,12 +1,10 @@
 import { AccountError } from '@mikrochat/accounts';
 import { headerOf, type HttpRequest } from './http.js';
 
-/**
- * What a browser says of where a request comes from (W3C Fetch Metadata). Scripts cannot set these headers; programs,
- * old browsers, and browsers on plain HTTP send none.
- */
+// Fetch Metadata (W3C) tells where a request of a browser comes from. Scripts cannot set these headers; programs, old
+// browsers, and browsers on plain HTTP send none.
 
-/** Who made the browser send a request: its user and our own pages, or another site, as a page to open or otherwise. */
+/** What caused a request: the user or our own pages, or another site, by a navigation or otherwise. */
 export type Initiator = 'own' | 'cross-site page' | 'cross-site';
 
 export function initiatorOf(request: HttpRequest): Initiator {
@@ -18,7 +16,7 @@ const isPrefetch = (request: HttpRequest): boolean =>
   ['sec-purpose', 'purpose', 'x-moz'].some((name) => headerOf(request, name)?.includes('prefetch'));
 
 /**
- * Refuses what is no page that somebody opens: an image, a frame or a script of another page, a fetch, a prefetch.
+ * Requires that the request opens a page: not an image, frame, script or fetch of another page, and not a prefetch.
  * @throws AccountError `csrf`
  */
 export function requireNavigation(request: HttpRequest): void {

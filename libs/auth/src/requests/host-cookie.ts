@@ -1,26 +1,26 @@
 import type { HttpAdapterHost } from '@nestjs/core';
 
-/** The cookie that says on which accounts a device has signed in before. */
+/** The cookie that names the accounts on which a device has signed in before. */
 export const DEVICE_COOKIE = 'mikrochat_device';
 
 const PREFIX = '__Host-';
 
-/** A cookie of ours, whether its name has the prefix or not. For what a planted cookie cannot do harm with. */
+/** A cookie with or without the prefix: only for values of which a planted one does no harm. */
 export const eitherCookie = (
   cookies: Readonly<Record<string, string | undefined>>,
   name: string,
 ): string | undefined => cookies[PREFIX + name] ?? cookies[name];
 
-/** What sets one cookie of ours apart from another. */
+/** What differs between the cookies of this server. */
 export interface CookieTraits {
-  /** Where people open the app; on HTTPS the name gets the prefix `__Host-` (RFC 6265bis §4.1.3.2). */
+  /** The app's URL; on HTTPS the name gets the prefix `__Host-` (RFC 6265bis §4.1.3.2). */
   readonly appUrl: string;
   readonly name: string;
   readonly sameSite: 'strict' | 'lax';
   readonly maxAgeSeconds: number;
 }
 
-/** A cookie for this host alone, out of reach for scripts. */
+/** A cookie for this host only (no `Domain`), and not for scripts (`HttpOnly`). */
 export class HostCookie {
   private readonly name: string;
   private readonly attributes;
@@ -35,7 +35,7 @@ export class HostCookie {
     this.attributes = { path: '/', httpOnly: true, secure, sameSite } as const;
   }
 
-  /** Undefined where the browser sent none, or an empty one. */
+  /** Undefined if the browser sent none, or an empty one. */
   read(cookies: Readonly<Record<string, string | undefined>>): string | undefined {
     return cookies[this.name] || undefined;
   }

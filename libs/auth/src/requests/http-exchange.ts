@@ -1,6 +1,6 @@
 import type { HttpRequest } from './http.js';
 
-/** One HTTP exchange: where the cookie comes from and goes to. */
+/** An HTTP request and its response, for code that reads and sets cookies. */
 export interface HttpExchange {
   readonly request: HttpRequest;
   readonly response: unknown;

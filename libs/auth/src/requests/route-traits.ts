@@ -6,25 +6,25 @@ export const IS_PUBLIC = Symbol('public');
 export const IS_UNLIMITED = Symbol('unlimited');
 export const AVAILABLE = Symbol('available');
 
-/** What the guards have to know of a route. */
+/** What the guards read of a route's decorators. */
 export interface Traits {
   readonly isPublic: boolean;
   readonly isUnlimited: boolean;
-  /** What the configuration has to allow. */
+  /** What the configuration has to allow, undefined for anything. */
   readonly capability: Capability | undefined;
 }
 
-/** Reads what decorators said of a route, once: metadata look-ups in every request cost more than the token check. */
+/** Reads the decorators of a route once and caches them: metadata look-ups cost more than checking a cached token. */
 @Injectable()
 export class RouteTraits {
-  private readonly known = new Map<unknown, Traits>();
+  private readonly cache = new Map<unknown, Traits>();
 
   constructor(private readonly reflector: Reflector) {}
 
   of(context: ExecutionContext): Traits {
     const handler = context.getHandler();
-    const traits = this.known.get(handler) ?? this.read(context);
-    this.known.set(handler, traits);
+    const traits = this.cache.get(handler) ?? this.read(context);
+    this.cache.set(handler, traits);
     return traits;
   }
 

@@ -3,7 +3,7 @@ import type { UserBody } from '@mikrochat/contract';
 
 type UserRecord = Awaited<ReturnType<Users['get']>>;
 
-/** A user as everybody signed in may see them. */
+/** A user as every signed-in user may see them. */
 export const toUserBody = ({ id, userName, email, role, createdAt }: UserRecord): UserBody => ({
   id,
   userName,

@@ -15,7 +15,7 @@ import { OkResponse, CurrentCaller } from '../requests/decorators.js';
 import { toUserBody } from '../requests/user-body.js';
 import { AUTH_SETTINGS, CAPABILITIES, type AuthSettings } from '../settings.js';
 
-/** The signed-in person's own account. */
+/** The signed-in user's own account. */
 @ApiTags('Own account')
 @Controller()
 export class MeController {

@@ -3,7 +3,7 @@ import type { SessionBody, SignInMethod } from '@mikrochat/contract';
 
 type SessionRecord = Awaited<ReturnType<Sessions['ofUser']>>[number];
 
-/** A session as its owner sees it. */
+/** A session as its user and admins see it. @param currentId the session of the request */
 export const toSessionBody = (session: SessionRecord, currentId: string): SessionBody => ({
   id: session.id,
   createdAt: session.createdAt.getTime(),

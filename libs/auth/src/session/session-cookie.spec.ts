@@ -4,7 +4,7 @@ import type { HttpRequest } from '../requests/http.js';
 import { settings } from '../testing/settings.js';
 import { SessionCookie } from './session-cookie.js';
 
-/** The `Set-Cookie` header of a real answer. */
+/** The `Set-Cookie` header of a real response. */
 async function headerAfter(appUrl: string, act: (cookie: SessionCookie, reply: unknown) => void) {
   const host = new HttpAdapterHost();
   const adapter = new FastifyAdapter();
@@ -19,10 +19,10 @@ async function headerAfter(appUrl: string, act: (cookie: SessionCookie, reply: u
   return { cookie, parts: String(headers['set-cookie']).split('; ') };
 }
 
-const asking = (headers: HttpRequest['headers']): HttpRequest => ({ ip: '', body: {}, headers });
+const requestWith = (headers: HttpRequest['headers']): HttpRequest => ({ ip: '', body: {}, headers });
 
 describe('the session cookie', () => {
-  it('on HTTPS: this host only, no scripts, never from another site, a week', async () => {
+  it('on HTTPS is __Host-, HttpOnly, Secure, SameSite=Strict, for a week', async () => {
     const { parts } = await headerAfter('https://chat.example.com', (cookie, reply) =>
       cookie.write(reply, 'token'),
     );
@@ -31,7 +31,7 @@ describe('the session cookie', () => {
     expect(attributes.sort()).toEqual(['HttpOnly', 'Max-Age=604800', 'Path=/', 'SameSite=Strict', 'Secure']);
   });
 
-  it('on plain HTTP: the same without what only HTTPS can hold', async () => {
+  it('on plain HTTP has neither prefix nor Secure', async () => {
     const { parts } = await headerAfter('http://localhost:8000', (cookie, reply) =>
       cookie.write(reply, 'token'),
     );
@@ -48,17 +48,17 @@ describe('the session cookie', () => {
     expect(gone).toBe(true);
   });
 
-  it('goes to who asks for it', async () => {
+  it('is set for clients that request it', async () => {
     const { cookie } = await headerAfter('https://chat.example.com', () => undefined);
-    expect(cookie.isWanted(asking({ 'x-session-transport': 'cookie' }))).toBe(true);
-    expect(cookie.isWanted(asking({ 'x-session-transport': 'body' }))).toBe(false);
-    expect(cookie.isWanted(asking({}))).toBe(false);
+    expect(cookie.isRequested(requestWith({ 'x-session-transport': 'cookie' }))).toBe(true);
+    expect(cookie.isRequested(requestWith({ 'x-session-transport': 'body' }))).toBe(false);
+    expect(cookie.isRequested(requestWith({}))).toBe(false);
   });
 
-  it('is read under its own name, and an empty one is none', async () => {
+  it('is read under its own name only, and an empty one is undefined', async () => {
     const { cookie } = await headerAfter('https://chat.example.com', () => undefined);
     expect(cookie.read({ '__Host-mikrochat_refresh': 'token' })).toBe('token');
-    expect(cookie.read({ mikrochat_refresh: 'set by a neighbour on plain HTTP' })).toBeUndefined();
+    expect(cookie.read({ mikrochat_refresh: 'set by another server on plain HTTP' })).toBeUndefined();
     expect(cookie.read({ '__Host-mikrochat_refresh': '' })).toBeUndefined();
   });
 });

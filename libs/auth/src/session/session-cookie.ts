@@ -5,34 +5,23 @@ import { HostCookie } from '../requests/host-cookie.js';
 import { headerOf, type HttpRequest } from '../requests/http.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../settings.js';
 
-/** The refresh token as a cookie: out of reach for scripts, never sent from another site. */
+/** The cookie of the refresh token: unreadable for scripts, never sent with requests of other sites. */
 @Injectable()
-export class SessionCookie {
-  private readonly cookie: HostCookie;
-
-  constructor(@Inject(AUTH_SETTINGS) settings: AuthSettings, host: HttpAdapterHost) {
-    this.cookie = new HostCookie(host, {
-      appUrl: settings.appUrl,
+export class SessionCookie extends HostCookie {
+  constructor(
+    @Inject(AUTH_SETTINGS) { appUrl, refreshTokenExpirySeconds }: AuthSettings,
+    host: HttpAdapterHost,
+  ) {
+    super(host, {
+      appUrl,
       name: 'mikrochat_refresh',
       sameSite: 'strict',
-      maxAgeSeconds: settings.refreshTokenExpirySeconds,
+      maxAgeSeconds: refreshTokenExpirySeconds,
     });
   }
 
-  /** Whether this client wants its refresh token as a cookie. */
-  isWanted(request: HttpRequest): boolean {
+  /** Whether the client requests its refresh token as a cookie. */
+  isRequested(request: HttpRequest): boolean {
     return headerOf(request, SESSION_TRANSPORT_HEADER) === SESSION_TRANSPORT_COOKIE;
-  }
-
-  read(cookies: Readonly<Record<string, string | undefined>>): string | undefined {
-    return this.cookie.read(cookies);
-  }
-
-  write(response: unknown, refreshToken: string): void {
-    this.cookie.write(response, refreshToken);
-  }
-
-  clear(response: unknown): void {
-    this.cookie.clear(response);
   }
 }

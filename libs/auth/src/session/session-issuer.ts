@@ -12,7 +12,7 @@ import type { HttpExchange } from '../requests/http-exchange.js';
 import { DeviceCookie } from './device-cookie.js';
 import { SessionCookie } from './session-cookie.js';
 
-/** Where every way in ends: a recognised person gets a session, a session its tokens. */
+/** Starts the session of an authenticated user, and issues the tokens of a session. Every sign-in method ends here. */
 @Injectable()
 export class SessionIssuer {
   constructor(
@@ -22,23 +22,27 @@ export class SessionIssuer {
     private readonly device: DeviceCookie,
   ) {}
 
-  /** Opens a session, always a new one. @throws AccountError `account_disabled`, `invalid_credentials`, … */
+  /**
+   * Starts a new session (never an existing one: OWASP ASVS 5.0 V7.2.4).
+   * @throws AccountError `account_disabled`, or `invalid_credentials`, `invalid_link`, `invalid_state` for a proof of
+   * another credential epoch
+   */
   async start(user: AuthenticatedUser, exchange: HttpExchange): Promise<TokensBody> {
     const session = await this.sessions.open(user, clientInfoOf(exchange.request));
     const tokens = await this.startWith(session, exchange);
     return user.passwordChangeSuggested ? { ...tokens, passwordChangeSuggested: true } : tokens;
   }
 
-  /** The tokens of a session that was just opened; it takes the place of the browser's session before. */
+  /** The tokens of a session that was just opened; it replaces the session in the browser's cookie. */
   async startWith(session: OpenedSession, exchange: HttpExchange): Promise<TokensBody> {
-    const asCookie = this.cookie.isWanted(exchange.request);
+    const asCookie = this.cookie.isRequested(exchange.request);
     if (asCookie) await this.endReplacedSession(exchange);
     const tokens = this.issueTokens(session, exchange, asCookie);
-    this.device.remember(exchange, session);
+    this.device.addAccount(exchange, session);
     return tokens;
   }
 
-  /** The tokens of a session; the refresh token goes out the way the client wants it. */
+  /** The tokens of a session. @param asCookie whether the refresh token is set as a cookie, or stands in the body */
   issueTokens(session: ActiveSession, { response }: HttpExchange, asCookie: boolean): TokensBody {
     const { token: accessToken, lifeSeconds: exp } = this.accessTokens.issue(session);
     const tokens = { accessToken, exp, tokenType: 'Bearer' } as const;
@@ -47,7 +51,7 @@ export class SessionIssuer {
     return tokens;
   }
 
-  /** The browser's cookie is about to be replaced: a session that nobody can reach any more should not stay. */
+  /** Ends the session of the cookie that is about to be overwritten: no client would hold its refresh token. */
   private async endReplacedSession({ request, cookies }: HttpExchange): Promise<void> {
     const replaced = this.sessions.idOf(this.cookie.read(cookies) ?? '');
     if (replaced) await this.sessions.signOut(replaced, request.ip);

@@ -24,7 +24,7 @@ import { SessionCookie } from './session-cookie.js';
 import { SignOut } from './sign-out.js';
 import { toSessionBody } from './session-body.js';
 
-/** Refreshing, ending and seeing sessions. */
+/** Refreshes, lists and ends sessions. */
 @ApiTags('Sessions')
 @Controller()
 export class SessionController {
@@ -35,7 +35,7 @@ export class SessionController {
     private readonly signOutService: SignOut,
   ) {}
 
-  // The busiest route of all reads its body itself: the way through the pipes costs as much as the signatures.
+  // The busiest route parses its body itself: Nest's pipes would cost as much as signing both tokens.
   @Public()
   @RequestBody(refreshRequest)
   @Post(paths.refresh)
@@ -48,7 +48,7 @@ export class SessionController {
     return this.sessionIssuer.issueTokens(
       session,
       exchange,
-      refreshToken === undefined || this.cookie.isWanted(exchange.request),
+      refreshToken === undefined || this.cookie.isRequested(exchange.request),
     );
   }
 

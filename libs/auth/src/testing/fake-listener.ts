@@ -4,13 +4,13 @@ type Database = ConstructorParameters<typeof Notifications>[0];
 type Listener = ReturnType<Database['listener']>;
 type Events = Parameters<Listener['listen']>[1];
 
-/** The door's tests know no Postgres: here is what its news sound like, and what it would say when asked. */
+/** Stands in for the Postgres listener and the revocations table. */
 export class FakeListener {
   private events: Events | undefined;
-  /** What the database knows of ended sessions. */
-  readonly ended = new Set<string>();
-  /** How often it was asked. */
-  asked = 0;
+  /** The ids of revoked sessions in the database. */
+  readonly revoked = new Set<string>();
+  /** How often the database was queried for a revocation. */
+  queries = 0;
 
   private readonly database = {
     listener: () => ({
@@ -25,25 +25,25 @@ export class FakeListener {
     revocations: {
       since: () => Promise.resolve([]),
       isRevoked: (sessionId: string) => {
-        this.asked++;
-        return Promise.resolve(this.ended.has(sessionId));
+        this.queries++;
+        return Promise.resolve(this.revoked.has(sessionId));
       },
     },
   } as unknown as Database;
 
-  /** Revocations of a replica that listens. */
-  async listening(lifeSeconds: number, clock: Clock): Promise<Revocations> {
+  /** The revocations of a replica that is connected. */
+  async revocations(lifeSeconds: number, clock: Clock): Promise<Revocations> {
     const notifications = new Notifications(this.database);
     const revocations = new Revocations(this.database, notifications, lifeSeconds, clock);
     await notifications.start();
     return revocations;
   }
 
-  say(words: string): void {
-    this.events?.received(words);
+  notify(payload: string): void {
+    this.events?.received(payload);
   }
 
-  breakOff(): void {
+  disconnect(): void {
     this.events?.disconnected();
   }
 }

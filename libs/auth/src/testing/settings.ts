@@ -1,5 +1,6 @@
 import type { AuthSettings } from '../settings.js';
 
+/** Settings for unit tests: password mode, invitations required. */
 export const settings: AuthSettings = {
   authMode: 'password',
   jwtSecret: 'a secret that is long enough for every test',

@@ -16,14 +16,14 @@ async function hits(times: number): Promise<void> {
 }
 
 describe('MemoryStorage', () => {
-  it('lets so many through and blocks the next one until the window ends', async () => {
+  it('blocks requests over the limit until the window ends', async () => {
     await hits(2);
     expect(await hit()).toEqual({ totalHits: 3, timeToExpire: 60, isBlocked: false, timeToBlockExpire: 0 });
     now += 12_500;
     expect(await hit()).toEqual({ totalHits: 4, timeToExpire: 48, isBlocked: true, timeToBlockExpire: 48 });
   });
 
-  it('begins anew when the window ends, not before', async () => {
+  it('starts a new window when the last one ends, not before', async () => {
     await hits(3);
     now += MINUTE - 1;
     expect(await hit()).toMatchObject({ isBlocked: true, timeToBlockExpire: 1 });
@@ -31,7 +31,7 @@ describe('MemoryStorage', () => {
     expect(await hit()).toMatchObject({ isBlocked: false, totalHits: 1, timeToExpire: 60 });
   });
 
-  it('does not make the wait longer for who keeps knocking', async () => {
+  it('does not extend the window with blocked requests', async () => {
     await hits(3);
     for (let second = 0; second < 59; second++) {
       now += 1000;
@@ -39,19 +39,19 @@ describe('MemoryStorage', () => {
     }
   });
 
-  it('counts each caller alone', async () => {
+  it('counts each caller separately', async () => {
     await hits(4);
     expect(await hit('bob')).toMatchObject({ totalHits: 1, isBlocked: false });
   });
 
-  it('does not forget who used up a window, however many come', async () => {
+  it('does not evict a caller at the limit, however many others follow', async () => {
     storage = new MemoryStorage(() => new Date(now), 100);
     await hits(4);
     for (let caller = 0; caller < 1000; caller++) await hit(`caller ${caller}`);
     expect(await hit()).toMatchObject({ isBlocked: true });
   });
 
-  it('makes a window no longer when the clock is set back', async () => {
+  it('does not extend a window when the clock is set back', async () => {
     await hits(4);
     now -= 60 * MINUTE;
     expect(await hit()).toMatchObject({ isBlocked: true, timeToBlockExpire: 60 });

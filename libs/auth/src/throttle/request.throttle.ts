@@ -25,14 +25,15 @@ const optionsFor = (settings: AuthSettings): ThrottlerModuleOptions => ({
 });
 
 /**
- * What a request without a session counts against: its network. What pages of other sites make a browser send is
- * counted apart, so that it uses up nothing of what the browser's user sends, nor of the way back from a provider.
+ * The counter of a request without a session: its network. Requests that pages of other sites cause are counted apart,
+ * so that they use up neither the limit of the browser's user nor that of the redirect from an OAuth provider.
  */
 export const callerOf = (request: HttpRequest): string => `${initiatorOf(request)} ${networkOf(request.ip)}`;
 
 /**
- * So many requests a minute: per session for who is signed in, else per network. All sessions of a user together have
- * as many as they may have sessions, so that signing in again and again does not help.
+ * Limits requests per minute: per session with a verified access token, else per network. All sessions of a user
+ * together are limited to `maxActiveSessions` times as many, so that new sessions do not raise the limit further.
+ * @throws AccountError `too_many_attempts` with `retryAfter` in seconds
  */
 @Injectable()
 export class RequestThrottle extends ThrottlerGuard {
@@ -53,17 +54,17 @@ export class RequestThrottle extends ThrottlerGuard {
       ...throttler,
       throttler,
       blockDuration: MINUTE_MS,
-      // One counter for all routes: the limit is the caller's, not the route's.
+      // One counter for all routes: the limit belongs to the caller, not to the route.
       generateKey: (_context, tracker) => tracker,
     };
   }
 
-  // The guard's own way asks a dozen pieces of metadata in every request whether the route has limits of its own.
+  // The base class reads a dozen metadata keys per request, for limits of single routes, which do not exist here.
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (!this.settings.rateLimit.enabled || this.traits.of(context).isUnlimited) return true;
     const request = context.switchToHttp().getRequest<HttpRequest>();
-    // A token counts as a session once this process has verified it, and as long as the session lives: before that
-    // anybody could make one up, and after that one could sign in and out for ever to count anew.
+    // A token counts as a session only after this process verified it and while the session is active: an unverified
+    // one could be invented, and with ended sessions a new counter would cost a sign-in and a sign-out.
     const session = this.accessTokens.activeCached(bearerOf(request));
     if (session) await this.countUser(context, session.sub);
     const getTracker = () => Promise.resolve(session?.sid ?? callerOf(request));

@@ -8,14 +8,15 @@ import type { HttpRequest } from '../../requests/http.js';
 import { parse } from '../../requests/parse.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
 
+/** The name of {@link DevStrategy} in Passport. */
 export const DEV = 'dev';
 
-const unknown = () =>
+const unknownEmail = () =>
   new AccountError('invalid_credentials', {
-    details: { email: ['Nobody here has this address. Ask for an invitation.'] },
+    details: { email: ['No account has this email address. Ask for an invitation.'] },
   });
 
-/** Believes everybody; where invites are required, only those who have an account. */
+/** Accepts any email address without proof, and creates its account unless invitations are required. */
 @Injectable()
 export class DevStrategy extends PassportStrategy(Strategy, DEV) {
   constructor(
@@ -27,9 +28,10 @@ export class DevStrategy extends PassportStrategy(Strategy, DEV) {
 
   async validate(request: HttpRequest): Promise<AuthenticatedUser> {
     const { email } = parse(emailRequest, request.body);
-    const known = await this.users.findByEmail(email);
-    if (!known && this.settings.isInviteRequired) throw unknown();
-    const user = known ?? (await this.users.create({ email, emailVerifiedAt: null }, clientInfoOf(request)));
+    const existing = await this.users.findByEmail(email);
+    if (!existing && this.settings.isInviteRequired) throw unknownEmail();
+    const user =
+      existing ?? (await this.users.create({ email, emailVerifiedAt: null }, clientInfoOf(request)));
     return { userId: user.id, method: 'dev', credentialEpoch: user.credentialEpoch };
   }
 }

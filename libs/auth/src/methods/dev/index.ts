@@ -2,5 +2,5 @@ import type { SignInMethodParts } from '../method.js';
 import { DevController } from './dev.controller.js';
 import { DevStrategy } from './dev.strategy.js';
 
-/** An address is enough: for development and tests only. */
+/** Sign-in with an email address alone: for development and tests only. */
 export const dev: SignInMethodParts = { controllers: [DevController], providers: [DevStrategy] };

@@ -2,7 +2,7 @@ import type { SignInMethodParts } from '../method.js';
 import { MagicLinkController } from './magic-link.controller.js';
 import { MagicLinkStrategy } from './magic-link.strategy.js';
 
-/** A link that arrives by mail. */
+/** Sign-in by a link in a mail. */
 export const magicLink: SignInMethodParts = {
   controllers: [MagicLinkController],
   providers: [MagicLinkStrategy],

@@ -19,10 +19,10 @@ import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';
 import { MAGIC_LINK } from './magic-link.strategy.js';
 
-/** The same words for everybody. */
+/** Always the same, so that the response does not tell whether the email address has an account. */
 const ON_ITS_WAY = 'If this address may sign in here, a link is on its way to it.';
 
-/** Sign-in by a link that arrives by mail. */
+/** Sign-in by a link in a mail. */
 @ApiTags('Sign in')
 @Public()
 @Available('magicLink')
@@ -37,7 +37,7 @@ export class MagicLinkController {
 
   @Post(paths.login)
   @OkResponse(successBody)
-  async ask(
+  async requestLink(
     @Body({ schema: emailRequest }) { email }: EmailRequest,
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<SuccessBody> {

@@ -8,9 +8,10 @@ import type { HttpRequest } from '../../requests/http.js';
 import { parse } from '../../requests/parse.js';
 import { LinkReader } from '../link-reader.js';
 
+/** The name of {@link MagicLinkStrategy} in Passport. */
 export const MAGIC_LINK = 'magic-link';
 
-/** Accepts a link that was mailed to an address. It is spent where the session opens, in one transaction. */
+/** Verifies a mailed link by signature and claims. It is spent in the transaction that opens the session. */
 @Injectable()
 export class MagicLinkStrategy extends PassportStrategy(Strategy, MAGIC_LINK) {
   constructor(private readonly reader: LinkReader) {

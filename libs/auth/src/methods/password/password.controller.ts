@@ -42,13 +42,13 @@ import { LinkRequestCookie } from '../link-request-cookie.js';
 import { MethodGuard } from '../method.guard.js';
 import { PASSWORD } from './password.strategy.js';
 
-/** What a link may be for that sets a password. */
-const setsPassword = ['setup', 'reset', 'replace'] as const;
+/** The purposes of links that set a password. */
+const setPasswordPurposes = ['setup', 'reset', 'replace'] as const;
 
-/** The same words for everybody. */
+/** Always the same, so that the response does not tell whether the email address has an account. */
 const ON_ITS_WAY = 'If this address has an account with a password, a link is on its way to it.';
 
-/** Everything a person does with a password. */
+/** Sign-in, registration, reset and change of passwords. */
 @ApiTags('Sign in')
 @Available('passwords')
 @Controller()
@@ -59,7 +59,7 @@ export class PasswordController {
     private readonly passwords: Passwords,
     private readonly reader: LinkReader,
     private readonly requests: LinkRequests,
-    private readonly attempts: SignInThrottle,
+    private readonly throttle: SignInThrottle,
     private readonly cookie: LinkRequestCookie,
   ) {}
 
@@ -83,9 +83,9 @@ export class PasswordController {
     @Body({ schema: registerRequest }) request: RegisterRequest,
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<TokensBody> {
-    const origin = clientInfoOf(exchange.request);
-    const { id: userId, credentialEpoch } = await this.attempts.register(origin, () =>
-      this.users.register({ ...request, role: 'user' }, origin),
+    const client = clientInfoOf(exchange.request);
+    const { id: userId, credentialEpoch } = await this.throttle.register(client, () =>
+      this.users.register({ ...request, role: 'user' }, client),
     );
     return this.sessionIssuer.start({ userId, credentialEpoch, method: 'register' }, exchange);
   }
@@ -94,7 +94,7 @@ export class PasswordController {
   @Available('passwordReset')
   @Post(paths.passwordReset)
   @OkResponse(successBody)
-  async askReset(
+  async requestReset(
     @Body({ schema: emailRequest }) { email }: EmailRequest,
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<SuccessBody> {
@@ -111,7 +111,7 @@ export class PasswordController {
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<TokensBody> {
     const { request } = exchange;
-    const link = await this.reader.read(token ?? bearerOf(request), setsPassword, email, request.ip);
+    const link = await this.reader.read(token ?? bearerOf(request), setPasswordPurposes, email, request.ip);
     return this.sessionIssuer.start(
       await this.passwords.setUp(link, password, clientInfoOf(request)),
       exchange,

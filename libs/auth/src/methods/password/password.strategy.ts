@@ -7,9 +7,10 @@ import { clientInfoOf } from '../../requests/decorators.js';
 import type { HttpRequest } from '../../requests/http.js';
 import { parse } from '../../requests/parse.js';
 
+/** The name of {@link PasswordStrategy} in Passport. */
 export const PASSWORD = 'password';
 
-/** Recognises who gives the right password. */
+/** Authenticates by email address and password. */
 @Injectable()
 export class PasswordStrategy extends PassportStrategy(Strategy, PASSWORD) {
   constructor(private readonly signIn: PasswordSignIn) {
