@@ -66,6 +66,22 @@ describe('InitialUser', () => {
     await accounts.initialUser.ensure(given, true);
     expect(await database.users.byEmail('initial@example.com')).toBeNull();
   });
+
+  it('promotes an existing user without the credentials of an unverified registration', async () => {
+    const { id, email } = await register('claimed@example.com');
+    const { sessionId } = await callerOf(id);
+    await accounts.initialUser.ensure({ email }, false);
+    expect(await database.users.byId(id)).toMatchObject({ role: 'admin', emailVerifiedAt: clock.read() });
+    expect(await database.passwords.exists(id)).toBe(false);
+    expect(await database.sessions.isActive(sessionId, id, clock.read())).toBe(false);
+  });
+
+  it('promotes a verified user who keeps their password', async () => {
+    const { id, email } = await register('verified@example.com');
+    await database.users.verifyEmail(id, clock.read());
+    await accounts.initialUser.ensure({ email, password: 'another, later' }, false);
+    expect((await signIn(email)).user.role).toBe('admin');
+  });
 });
 
 describe('PasswordSignIn', () => {
