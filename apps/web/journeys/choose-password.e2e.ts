@@ -13,7 +13,7 @@ describe('choosing a password, with passwordChange “force”', () => {
     await page.getByLabel('Email').fill(admin.email);
     await page.getByLabel('Password', { exact: true }).fill(admin.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
     expect(await page.getByRole('button', { name: 'Not now' }).count()).toBe(0);
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByLabel('New password', { exact: true }).fill('password123');

@@ -64,7 +64,7 @@ describe('invitations', () => {
     const second = await journey.product.smtpServer.waitForMail('linus@example.com', 2);
     const linus = await journey.openWindow();
     await setPassword(linus.page, first.link);
-    await heading(linus.page, 'This invitation does not work any more').waitFor();
+    await heading(linus.page, 'This invitation no longer works').waitFor();
     expect(await accessibilityViolations(linus.page)).toEqual([]);
     await linus.page.goto('about:blank');
     await setPassword(linus.page, second.link);

@@ -15,8 +15,8 @@ describe('signing in with a magic link', () => {
   async function requestLink(page: Page, email: string, path = '/sign-in'): Promise<void> {
     await page.goto(path);
     await page.getByLabel('Email').fill(email);
-    await page.getByRole('button', { name: 'Mail me a link' }).click();
-    await heading(page, 'Look into your inbox').waitFor();
+    await page.getByRole('button', { name: 'Email me a link' }).click();
+    await heading(page, 'Check your email').waitFor();
   }
   const linkFor = async (email: string) => (await journey.product.smtpServer.waitForMail(email)).link;
 
@@ -26,7 +26,7 @@ describe('signing in with a magic link', () => {
     await page.waitForURL(/\/sign-in\?then=/);
     await page.getByLabel('Email').fill(admin.email);
     await page.keyboard.press('Enter');
-    await heading(page, 'Look into your inbox').waitFor();
+    await heading(page, 'Check your email').waitFor();
     const other = await context.newPage();
     await other.goto(await linkFor(admin.email));
     await heading(other, 'Users').waitFor();
@@ -70,9 +70,9 @@ describe('signing in with a magic link', () => {
     const other = await journey.openWindow();
     await other.page.goto(link);
     await other.page.getByRole('button', { name: 'Sign in' }).click();
-    await heading(other.page, 'This link does not work any more').waitFor();
+    await heading(other.page, 'This link no longer works').waitFor();
     expect(await accessibilityViolations(other.page)).toEqual([]);
-    await other.page.getByRole('link', { name: 'Ask for a new link' }).click();
+    await other.page.getByRole('link', { name: 'Request a new link' }).click();
     await heading(other.page, 'Welcome back').waitFor();
     expect(await other.page.getByLabel('Email').inputValue()).toBe(email);
     await other.close();
@@ -119,7 +119,7 @@ describe('signing in with a magic link', () => {
     const other = await journey.openWindow(options);
     const email = 'user.with-a-long-name@a-rather-long-domain.example.com';
     await other.page.goto('/sign-in');
-    await other.page.getByRole('button', { name: 'Mail me a link' }).waitFor();
+    await other.page.getByRole('button', { name: 'Email me a link' }).waitFor();
     const pages: [string, () => Promise<unknown>][] = [
       ['form', () => Promise.resolve()],
       ['inbox', () => requestLink(other.page, email)],

@@ -13,8 +13,7 @@ import { admin } from './support/product.js';
 const providerButton = (page: Page) => page.getByRole('link', { name: `Sign in with ${PROVIDER_NAME}` });
 const accountHeading = (page: Page) => page.getByRole('heading', { name: 'Account', exact: true });
 /** The first page after signing in; another one if an admin set the password. */
-const firstHeading = (page: Page) =>
-  page.getByRole('heading', { name: /^(Account|Choose your own password)$/ });
+const firstHeading = (page: Page) => page.getByRole('heading', { name: /^(Account|Choose a new password)$/ });
 
 describe('signing in with a provider', () => {
   const journey = browserJourney(() => startProductWithProvider({ isInviteRequired: false }));

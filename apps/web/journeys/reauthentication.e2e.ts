@@ -143,7 +143,7 @@ describe('actions that require recent authentication', () => {
     await form.getByLabel('Password', { exact: true }).fill('a temporary password');
     await form.getByRole('button', { name: 'Add user' }).click();
     await reauthentication(page).getByRole('button', { name: 'Sign in again' }).click();
-    await page.getByText('Sign in to go on where you were.').waitFor();
+    await page.getByText('Sign in to continue where you left off.').waitFor();
     await page.getByRole('link', { name: `Sign in with ${PROVIDER_NAME}` }).click();
     await form.waitFor();
     expect(page.url()).toBe(`${journey.product.url}/admin/users`);
@@ -167,7 +167,7 @@ describe('actions that require recent authentication', () => {
     await dialogOf(page).getByRole('button', { name: 'Disable' }).click();
     expect(await accessibilityViolations(page)).toEqual([]);
     await reauthentication(page).getByRole('button', { name: 'Sign in again' }).click();
-    await page.getByText('Sign in to go on where you were.').waitFor();
+    await page.getByText('Sign in to continue where you left off.').waitFor();
     await page.getByRole('link', { name: `Sign in with ${PROVIDER_NAME}` }).click();
     // The provider still has its own session.
     await page.getByRole('heading', { name: 'Users' }).waitFor();

@@ -17,8 +17,8 @@ describe('resetting a password', () => {
     await page.getByRole('link', { name: 'Forgot password?' }).click();
     await heading(page, 'Forgot your password?').waitFor();
     expect(await page.getByLabel('Email').inputValue()).toBe(email);
-    await page.getByRole('button', { name: 'Mail me a link' }).click();
-    await heading(page, 'Look into your inbox').waitFor();
+    await page.getByRole('button', { name: 'Email me a link' }).click();
+    await heading(page, 'Check your email').waitFor();
   }
 
   const choose = async (page: Page, password: string, again = password) => {
@@ -39,7 +39,7 @@ describe('resetting a password', () => {
     expect(page.url()).not.toContain('#');
     expect(await accessibilityViolations(page)).toEqual([]);
     await choose(page, 'a new password of my own', 'a new password of my won');
-    await page.getByText('This is not the same password.').waitFor();
+    await page.getByText('The passwords do not match.').waitFor();
     await choose(page, 'password123');
     await page.getByText(/tried first|easy to guess/).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
@@ -61,10 +61,10 @@ describe('resetting a password', () => {
       await page.goto('about:blank');
       await page.goto(link);
       await choose(page, password);
-      await page.getByRole('heading', { name: /^(Account|This link does not work any more)$/ }).waitFor();
+      await page.getByRole('heading', { name: /^(Account|This link no longer works)$/ }).waitFor();
     }
     expect(await accessibilityViolations(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Ask for a new link' }).click();
+    await page.getByRole('link', { name: 'Request a new link' }).click();
     await heading(page, 'Forgot your password?').waitFor();
     expect(await page.getByLabel('Email').inputValue()).toBe(admin.email);
   });
@@ -73,9 +73,9 @@ describe('resetting a password', () => {
     const { page } = journey;
     await requestLink(page, 'unknown@example.com');
     await page.getByText('If unknown@example.com has an account here').waitFor();
-    await page.getByRole('button', { name: 'Use another address' }).click();
+    await page.getByRole('button', { name: 'Use a different email address' }).click();
     await page.getByLabel('Email').fill(admin.email);
-    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await page.getByRole('button', { name: 'Email me a link' }).click();
     await journey.product.smtpServer.waitForMail(admin.email);
     expect(journey.product.smtpServer.mailsTo('unknown@example.com')).toEqual([]);
   });

@@ -50,7 +50,7 @@ describe('signing in with a password', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type(admin.password);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe('signing in with a password', () => {
     await page.getByLabel('Email').fill('guessed@example.com');
     await page.getByLabel('Password', { exact: true }).fill('a guess like any');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText(/Too many attempts\. You can try again in \d+ seconds\./).waitFor();
+    await page.getByText(/Too many attempts\. Try again in \d+ seconds\./).waitFor();
     expect(await page.locator('form button[type=submit]').isDisabled()).toBe(true);
     expect(await accessibilityViolations(page)).toEqual([]);
   });

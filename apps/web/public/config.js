@@ -1,10 +1,10 @@
-// Settings of the web app; an operator may edit this file. No build is needed.
-// Every key is optional, and wins over what the server says in /config.json.
+// Settings of the web app. An operator can edit this file without a build.
+// Every key is optional and overrides what the server sends as /config.json.
 window.MIKROCHAT_CONFIG = {
-  // Where the API answers, when it is not where this page comes from.
+  // The URL of the API, where it differs from the origin of this page.
   // API_BASE_URL: 'https://chat.example.com',
 
-  // How people sign in: 'dev', 'magic-link' or 'password'.
+  // How users sign in: 'dev', 'magic-link' or 'password'.
   // AUTH_MODE: 'password',
 
   // Whether the server can send mail. Without mail there is no “Forgot password?”.
@@ -13,6 +13,6 @@ window.MIKROCHAT_CONFIG = {
   // Whether to show “Sign in with …” buttons of the configured providers.
   // ENABLE_OAUTH: false,
 
-  // Whether to explain in the browser's console what the app does.
+  // Whether to log to the browser's console.
   // DEBUG_MODE: false,
 };

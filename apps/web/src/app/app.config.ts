@@ -17,11 +17,10 @@ import { routes } from './app.routes';
 import { Configuration } from './configuration/configuration';
 import { PageFocus } from './routing/page-focus';
 import { SessionRoutes } from './routing/session-routes';
-import { loadAnew } from './routing/stale-page';
+import { reloadStalePage } from './routing/stale-page';
 import { Session } from './session/session';
 import { reauthenticateByDialog } from './shell/reauthenticate-by-dialog';
 
-/** Everything that the app is started with. */
 export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
@@ -29,7 +28,7 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
-      withNavigationErrorHandler(loadAnew),
+      withNavigationErrorHandler(reloadStalePage),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),
     // In place of a <base> element, which the content security policy forbids.
@@ -38,7 +37,7 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => {
       inject(PageFocus);
       inject(SessionRoutes);
-      // Both begin now, side by side; the guards wait for what they need.
+      // Both load in parallel; the guards wait for what they need.
       inject(Configuration);
       void inject(Session).start();
     }),

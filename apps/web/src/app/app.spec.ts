@@ -1,18 +1,18 @@
 import { TestBed } from '@angular/core/testing';
 import { type FakeServer, refuse } from '../testing/fake-server';
 import { passwordServer } from '../testing/password-server';
-import { ada, grace, keepsSession } from '../testing/users';
+import { ada, grace, serveSession } from '../testing/users';
 import { Screen } from '../testing/screen';
 import { Api } from './api/api';
 import { Session } from './session/session';
 
 describe('the app', () => {
   let server: FakeServer;
-  let session: ReturnType<typeof keepsSession>;
+  let session: ReturnType<typeof serveSession>;
 
   beforeEach(() => {
     server = passwordServer();
-    session = keepsSession(server);
+    session = serveSession(server);
     server.on('GET /users', () => ({ body: { users: [], nextCursor: null, total: 0 } }));
     server.on('POST /auth/password-login', () => ({ body: { accessToken: 'token-0', exp: 900 } }));
   });
@@ -24,40 +24,40 @@ describe('the app', () => {
     await screen.press('Sign in');
   };
 
-  it('leads a stranger through the sign-in to the page that was asked for', async () => {
+  it('opens the requested page after the sign-in', async () => {
     const screen = await Screen.open('/admin/users?search=ada');
-    expect(screen.address).toBe('/sign-in?then=%2Fadmin%2Fusers%3Fsearch%3Dada');
+    expect(screen.url).toBe('/sign-in?then=%2Fadmin%2Fusers%3Fsearch%3Dada');
     await signIn(screen);
     await screen.until(() => screen.heading === 'Users');
-    expect(screen.address).toBe('/admin/users?search=ada');
+    expect(screen.url).toBe('/admin/users?search=ada');
   });
 
-  it('never leads to another site', async () => {
+  it('never redirects to another site', async () => {
     const screen = await Screen.open('/sign-in?then=%2F%2Fevil.example');
     await signIn(screen);
     await screen.until(() => screen.heading === 'Account');
-    expect(screen.address).toBe('/account');
+    expect(screen.url).toBe('/account');
   });
 
-  it('goes on after a reload, without the sign-in page', async () => {
+  it('resumes the session after a reload', async () => {
     signedInBefore();
     const screen = await Screen.open('/');
     expect(screen.heading).toBe('Account');
-    expect(screen.address).toBe('/account');
+    expect(screen.url).toBe('/account');
   });
 
-  it('keeps people who are signed in away from the entrance', async () => {
+  it('redirects signed-in users from the sign-in page', async () => {
     signedInBefore();
     expect((await Screen.open('/sign-in?then=/admin/users')).heading).toBe('Users');
   });
 
-  it('turns those who are no admins away from the pages of admins', async () => {
+  it('redirects users who are not admins from admin pages', async () => {
     server.on('GET /auth/me', () => ({ body: grace }));
     signedInBefore();
-    expect((await Screen.open('/admin/users')).address).toBe('/account');
+    expect((await Screen.open('/admin/users')).url).toBe('/account');
   });
 
-  it('asks to sign in again when the session ended, and comes back', async () => {
+  it('shows the sign-in page with a return path when the session ended', async () => {
     signedInBefore();
     const screen = await Screen.open('/admin/users');
     await screen.until(() => screen.heading === 'Users');
@@ -66,47 +66,44 @@ describe('the app', () => {
       .get('/auth/me')
       .catch(() => undefined);
     await screen.shows('Your session has ended.');
-    expect(screen.address).toBe('/sign-in?then=%2Fadmin%2Fusers');
+    expect(screen.url).toBe('/sign-in?then=%2Fadmin%2Fusers');
   });
 
-  it.each(['/users', '/admin'])(
-    'takes %s for the page of users, also through the sign-in',
-    async (address) => {
-      const screen = await Screen.open(address);
-      await signIn(screen);
-      await screen.until(() => screen.heading === 'Users');
-      expect(screen.address).toBe('/admin/users');
-    },
-  );
+  it.each(['/users', '/admin'])('redirects %s to the users page, also through the sign-in', async (url) => {
+    const screen = await Screen.open(url);
+    await signIn(screen);
+    await screen.until(() => screen.heading === 'Users');
+    expect(screen.url).toBe('/admin/users');
+  });
 
-  it('keeps what stands behind a shorter address', async () => {
+  it('keeps the query of a redirected URL', async () => {
     signedInBefore();
     const screen = await Screen.open('/users?search=ada');
     await screen.until(() => screen.heading === 'Users');
-    expect(screen.address).toBe('/admin/users?search=ada');
+    expect(screen.url).toBe('/admin/users?search=ada');
   });
 
-  it('comes back to the page after a fresh sign-in that an act asked for', async () => {
+  it('returns to the page after a reauthentication on the sign-in page', async () => {
     signedInBefore();
     const screen = await Screen.open('/admin/users?search=ada');
     await screen.until(() => screen.heading === 'Users');
     await TestBed.inject(Session).signInAgain();
-    await screen.shows('Sign in to go on where you were.');
+    await screen.shows('Sign in to continue where you left off.');
     expect(server.count('POST /auth/logout')).toBe(1);
     await signIn(screen);
     await screen.until(() => screen.heading === 'Users');
-    expect(screen.address).toBe('/admin/users?search=ada');
+    expect(screen.url).toBe('/admin/users?search=ada');
   });
 
-  it('says goodbye without a way back after signing out', async () => {
+  it('has no return path after signing out', async () => {
     signedInBefore();
     const screen = await Screen.open('/account');
     await screen.press('Sign out here');
     await screen.until(() => screen.heading === 'Welcome back');
-    expect(screen.address).toBe('/sign-in');
+    expect(screen.url).toBe('/sign-in');
   });
 
-  it('waits for a server that does not answer, at the same address', async () => {
+  it('retries at the same URL when the server is unreachable', async () => {
     signedInBefore();
     server.up = false;
     const screen = await Screen.open('/account');
@@ -116,11 +113,11 @@ describe('the app', () => {
     await screen.until(() => screen.heading === 'Account');
   });
 
-  it('has a friendly word for addresses that lead nowhere', async () => {
-    expect((await Screen.open('/nowhere')).heading).toBe('There is nothing here');
+  it('shows a page for unknown URLs', async () => {
+    expect((await Screen.open('/nowhere')).heading).toBe('Page not found');
   });
 
-  it('puts the focus on the heading of a new page', async () => {
+  it('focuses the heading of a new page', async () => {
     signedInBefore();
     const screen = await Screen.open('/account');
     document.querySelector<HTMLAnchorElement>('nav a[href="/admin/users"]')?.click();
@@ -128,19 +125,19 @@ describe('the app', () => {
     expect(document.activeElement?.tagName).toBe('H1');
   });
 
-  describe('with a password that somebody else set', () => {
+  describe('with a password that an admin set', () => {
     const suggested = { body: { ...ada, passwordChangeSuggested: true } };
 
-    it('asks for another one, and takes “not now” for an answer', async () => {
+    it('suggests a new password, which the user may postpone', async () => {
       server.on('GET /auth/me', () => suggested);
       const screen = await Screen.open('/sign-in?then=%2Fadmin%2Fusers');
       await signIn(screen);
-      await screen.until(() => screen.heading === 'Choose your own password');
+      await screen.until(() => screen.heading === 'Choose a new password');
       await screen.press('Not now');
       await screen.until(() => screen.heading === 'Users');
     });
 
-    it('knows the old one from the sign-in', async () => {
+    it('does not ask for the current password just after the sign-in', async () => {
       server.on('GET /auth/me', () => suggested);
       server.on('POST /auth/password-login', () => ({
         body: { accessToken: 'token-0', exp: 900, passwordChangeSuggested: true },
@@ -148,7 +145,7 @@ describe('the app', () => {
       server.on('POST /auth/change-password', () => ({ body: { success: true } }));
       const screen = await Screen.open('/sign-in');
       await signIn(screen);
-      await screen.until(() => screen.heading === 'Choose your own password');
+      await screen.until(() => screen.heading === 'Choose a new password');
       screen.type('New password', 'battery staple');
       await screen.press('Save and continue');
       await screen.until(() => screen.heading === 'Account');
@@ -158,14 +155,14 @@ describe('the app', () => {
       });
     });
 
-    it('insists where it must', async () => {
+    it('requires a new password where the server does', async () => {
       server.on('POST /auth/password-login', () =>
         refuse(403, 'password_change_required', { setupToken: 'set-me-up' }),
       );
       server.on('POST /auth/setup-password', () => ({ body: { accessToken: 'token-0', exp: 900 } }));
       const screen = await Screen.open('/sign-in');
       await signIn(screen);
-      await screen.until(() => screen.heading === 'Choose your own password');
+      await screen.until(() => screen.heading === 'Choose a new password');
       expect(screen.text).not.toContain('Not now');
       screen.type('New password', 'battery staple');
       await screen.press('Save and continue');

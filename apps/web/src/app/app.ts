@@ -2,16 +2,16 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, take } from 'rxjs';
 import { Configuration } from './configuration/configuration';
-import { Unreachable } from './unreachable/unreachable';
 import { Session } from './session/session';
+import { Unreachable } from './unreachable/unreachable';
 
-/** The whole app: the page of the address, or the news that the server cannot be reached. */
+/** The routed page. Before the first one: a spinner, or that the server cannot be reached. */
 @Component({
   selector: 'app-root',
   imports: [RouterOutlet, Unreachable],
   template: `
     <a class="skip-link" href="#content" (click)="skip($event)">Skip to content</a>
-    @if (!arrived()) {
+    @if (!hasPage()) {
       @if (failure(); as failure) {
         <app-unreachable [failure]="failure" (retry)="retry()" />
       } @else {
@@ -25,8 +25,7 @@ export class App {
   private readonly session = inject(Session);
   private readonly configuration = inject(Configuration);
 
-  /** The first page stands. */
-  protected readonly arrived = signal(false);
+  protected readonly hasPage = signal(false);
   protected readonly failure = computed(() => this.session.failure() ?? this.configuration.failure());
 
   constructor() {
@@ -35,7 +34,7 @@ export class App {
         filter((event) => event instanceof NavigationEnd),
         take(1),
       )
-      .subscribe(() => this.arrived.set(true));
+      .subscribe(() => this.hasPage.set(true));
   }
 
   protected skip(event: Event): void {

@@ -13,7 +13,7 @@ const auth = {
   routes: {},
 };
 
-/** The same as the server computes it of its settings. */
+/** As the server computes them from its settings. */
 const capabilitiesOf = (served: typeof auth): Partial<Capabilities> => ({
   mail: served.hasEmail,
   oauth: served.oauthEnabled,
@@ -22,9 +22,9 @@ const capabilitiesOf = (served: typeof auth): Partial<Capabilities> => ({
   emailVerification: served.mode !== 'dev',
 });
 
-/** A server with password sign-in and open registration; `more` says what differs. */
-export function passwordServer(more: Partial<typeof auth> = {}): FakeServer {
-  const served = { ...auth, ...more };
+/** A server with password sign-in and registration. */
+export function passwordServer(overrides: Partial<typeof auth> = {}): FakeServer {
+  const served = { ...auth, ...overrides };
   return new FakeServer()
     .on('GET /config.json', () => ({ body: { auth: { ...served, capabilities: capabilitiesOf(served) } } }))
     .on('GET /auth/sessions', () => ({ body: { sessions: [] } }));

@@ -9,12 +9,12 @@ import { REAUTHENTICATE } from '../app/api/reauthentication';
 import { Session } from '../app/session/session';
 import { reauthenticateByDialog } from '../app/shell/reauthenticate-by-dialog';
 
-/** The whole app in one test, as a person meets it: by labels and words. */
+/** The whole app in one test, used by its labels and texts. */
 export class Screen {
   private constructor(private readonly root: HTMLElement) {}
 
-  /** Opens the app at an address, and waits until a page stands. */
-  static async open(address: string): Promise<Screen> {
+  /** Opens the app at a URL, and waits for the first page. */
+  static async open(url: string): Promise<Screen> {
     TestBed.configureTestingModule({
       providers: [
         provideRouter(routes, withComponentInputBinding()),
@@ -28,15 +28,15 @@ export class Screen {
     TestBed.inject(SessionRoutes);
     TestBed.inject(Configuration);
     void TestBed.inject(Session).start();
-    void TestBed.inject(Router).navigateByUrl(address);
+    void TestBed.inject(Router).navigateByUrl(url);
     const screen = new Screen(root);
     await screen.until(() => screen.root.querySelector('h1') !== null);
-    // A page may have been made a moment ago, and not be filled in yet.
+    // The page may not be rendered completely yet.
     await settle();
     return screen;
   }
 
-  get address(): string {
+  get url(): string {
     return TestBed.inject(Router).url;
   }
 
@@ -49,17 +49,21 @@ export class Screen {
   }
 
   field(label: string): HTMLInputElement {
-    const found = [...this.root.querySelectorAll('label')].find((one) => textOf(one).startsWith(label));
+    const found = [...this.root.querySelectorAll('label')].find((element) =>
+      textOf(element).startsWith(label),
+    );
     return document.getElementById(found?.htmlFor ?? '') as HTMLInputElement;
   }
 
-  /** The words that a screen reader reads with a field. */
-  said(label: string): string {
+  /** The hint or error that a screen reader reads with a field. */
+  descriptionOf(label: string): string {
     return textOf(document.getElementById(this.field(label).getAttribute('aria-describedby') ?? ''));
   }
 
   button(name: string): HTMLButtonElement {
-    const found = [...document.querySelectorAll('button')].find((one) => textOf(one).startsWith(name));
+    const found = [...document.querySelectorAll('button')].find((element) =>
+      textOf(element).startsWith(name),
+    );
     if (!found) throw new Error(`No button “${name}” on: ${this.text}`);
     return found;
   }
@@ -80,19 +84,19 @@ export class Screen {
   }
 
   async follow(name: string): Promise<void> {
-    const found = [...this.root.querySelectorAll('a')].find((one) => textOf(one).startsWith(name));
+    const found = [...this.root.querySelectorAll('a')].find((element) => textOf(element).startsWith(name));
     if (!found) throw new Error(`No link “${name}” on: ${this.text}`);
     found.click();
     await settle();
   }
 
-  /** Waits until something is true of the screen; says what it showed when it never was. */
+  /** Waits for a condition. The error contains what the screen showed. */
   async until(condition: () => boolean): Promise<void> {
     for (let tries = 0; tries < 200 && !condition(); tries++) await settle();
-    if (!condition()) throw new Error(`Waited in vain at ${this.address}: ${this.text}`);
+    if (!condition()) throw new Error(`Timed out at ${this.url}: ${this.text}`);
   }
 
-  /** Waits until what was done a moment ago is drawn. */
+  /** Waits until the last action is rendered. */
   settled(): Promise<void> {
     return settle();
   }

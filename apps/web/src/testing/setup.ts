@@ -1,9 +1,9 @@
 import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless/index.js';
-import { FakeChannel, FakeLocks } from './tabs-of-one-browser';
+import { FakeChannel, FakeLocks } from './browser-fakes';
 
 setupZonelessTestEnv();
 
-// What browsers have and jsdom lacks.
+// Not part of jsdom.
 Object.assign(globalThis, { BroadcastChannel: FakeChannel });
 globalThis.matchMedia = (media) => ({ matches: false, media }) as MediaQueryList;
 

@@ -15,25 +15,29 @@ export const grace: MeBody = {
   user: { ...ada.user, id: 'g', userName: 'Grace', email: 'grace@example.com', isAdmin: false },
 };
 
-/** Tokens that live 900 seconds. */
-export const tokens = (accessToken: string, more: Partial<TokensBody> = {}): TokensBody => ({
+/** Tokens with a lifetime of 900 seconds. */
+export const tokens = (accessToken: string, overrides: Partial<TokensBody> = {}): TokensBody => ({
   accessToken,
   exp: 900,
   tokenType: 'Bearer',
-  ...more,
+  ...overrides,
 });
 
-/** Teaches a server to keep one session: `token-1`, `token-2` …, of which only the latest is taken. */
-export function keepsSession(server: FakeServer, me: MeBody = ada): { end: () => void; expire: () => void } {
+/** Lets a server have one session with the tokens `token-1`, `token-2` …, of which the latest is valid. */
+export function serveSession(server: FakeServer, me: MeBody = ada): { end: () => void } {
   let generation = 0;
-  let alive = true;
-  let taken = '';
-  const next = (): TokensBody => tokens((taken = `token-${++generation}`));
+  let active = true;
+  let validToken = '';
+  const next = (): TokensBody => tokens((validToken = `token-${++generation}`));
   server
-    .on('POST /auth/refresh', () => (alive ? { body: next() } : refuse(401, 'invalid_refresh_token')))
+    .on('POST /auth/refresh', () => (active ? { body: next() } : refuse(401, 'invalid_refresh_token')))
     .on('POST /auth/logout', () => ({ body: { message: 'Signed out.' } }))
     .on('GET /auth/me', ({ headers }) =>
-      headers['authorization'] === `Bearer ${taken}` ? { body: me } : refuse(401, 'unauthorized'),
+      headers['authorization'] === `Bearer ${validToken}` ? { body: me } : refuse(401, 'unauthorized'),
     );
-  return { end: () => ((alive = false), void (taken = '')), expire: () => void (taken = '') };
+  const end = (): void => {
+    active = false;
+    validToken = '';
+  };
+  return { end };
 }

@@ -1,7 +1,7 @@
 import type { SessionBody } from '@mikrochat/contract';
 import { type FakeServer, refuse } from '../../testing/fake-server';
 import { passwordServer } from '../../testing/password-server';
-import { ada, keepsSession } from '../../testing/users';
+import { ada, serveSession } from '../../testing/users';
 import { Screen } from '../../testing/screen';
 
 const sessionBody = (id: string, more: Partial<SessionBody> = {}): SessionBody => ({
@@ -27,7 +27,7 @@ describe('the account page', () => {
     server = passwordServer().on('GET /auth/sessions', () => ({
       body: { sessions: [phone, currentSession] },
     }));
-    keepsSession(server);
+    serveSession(server);
   });
 
   const open = async (): Promise<Screen> => {
@@ -53,7 +53,7 @@ describe('the account page', () => {
     screen.type('New password', 'battery staple');
     await screen.press('Change password');
     await screen.until(() => screen.field('Current password').value === '');
-    expect(screen.said('Current password')).toBe('');
+    expect(screen.descriptionOf('Current password')).toBe('');
     expect(server.requests.find(({ path }) => path === '/auth/change-password')?.body).toEqual({
       currentPassword: 'correct horse',
       newPassword: 'battery staple',
@@ -66,8 +66,8 @@ describe('the account page', () => {
     screen.type('Current password', 'guess');
     screen.type('New password', 'battery staple');
     await screen.press('Change password');
-    await screen.until(() => screen.said('Current password').includes('Wrong.'));
-    expect(screen.address).toBe('/account');
+    await screen.until(() => screen.descriptionOf('Current password').includes('Wrong.'));
+    expect(screen.url).toBe('/account');
   });
 
   it('lists the current device first, with the sign-in method of each device', async () => {
@@ -117,8 +117,8 @@ describe('the account page', () => {
     screen.typeInto(document.querySelector('#type-to-confirm'), 'ada@example.com');
     await screen.until(() => confirm?.disabled === false);
     confirm?.click();
-    await screen.shows('Your account is deleted.');
-    expect(screen.address).toBe('/sign-in');
+    await screen.shows('Your account was deleted.');
+    expect(screen.url).toBe('/sign-in');
   });
 
   it('has no password section for a user without a password', async () => {

@@ -1,14 +1,18 @@
 import { TestBed } from '@angular/core/testing';
 import type { IdentitiesBody } from '@mikrochat/contract';
 import { type FakeServer, refuse } from '../../testing/fake-server';
-import { keepsSession } from '../../testing/users';
-import { offer, providerServer } from '../../testing/provider-server';
+import { serveSession } from '../../testing/users';
+import { oauthProvider, providerServer } from '../../testing/provider-server';
 import { Screen } from '../../testing/screen';
 import { ExternalNavigation } from '../routing/external-navigation';
 
 const github = { provider: 'github', name: 'GitHub', createdAt: Date.UTC(2026, 2, 4, 12) };
 const google = { provider: 'google', name: 'Google', createdAt: Date.UTC(2026, 2, 5, 12) };
-const offers = [offer('google', 'Google'), offer('github', 'GitHub'), offer('keycloak', 'Company Login')];
+const offers = [
+  oauthProvider('google', 'Google'),
+  oauthProvider('github', 'GitHub'),
+  oauthProvider('keycloak', 'Company Login'),
+];
 
 describe('the sign-in methods on the account page', () => {
   let server: FakeServer;
@@ -18,7 +22,7 @@ describe('the sign-in methods on the account page', () => {
     localStorage.setItem('mikrochat.session', '1');
     identities = { identities: [github], canUnlink: true };
     server = providerServer(offers).on('GET /auth/identities', () => ({ body: identities }));
-    keepsSession(server);
+    serveSession(server);
   });
   afterEach(() => document.body.replaceChildren());
 
@@ -42,7 +46,7 @@ describe('the sign-in methods on the account page', () => {
   });
 
   it('are not shown if OAuth is not configured', async () => {
-    keepsSession((server = providerServer(offers, { oauthEnabled: false })));
+    serveSession((server = providerServer(offers, { oauthEnabled: false })));
     const screen = await Screen.open('/account');
     await screen.shows('Signed-in devices');
     expect(screen.text).not.toContain('Sign-in methods');

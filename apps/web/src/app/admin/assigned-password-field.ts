@@ -31,7 +31,7 @@ import { generatePassword } from './generate-password';
           data-bwignore
           data-lpignore="true"
           [attr.aria-invalid]="error() ? true : null"
-          [attr.aria-describedby]="slot"
+          [attr.aria-describedby]="descriptionId"
         />
         <app-copy-button [text]="field()().value()" subject="password" />
       </div>

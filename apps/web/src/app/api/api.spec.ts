@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { FakeServer, refuse } from '../../testing/fake-server';
-import { ada, keepsSession, tokens } from '../../testing/users';
+import { ada, serveSession, tokens } from '../../testing/users';
 import { AccessTokens } from '../session/access-tokens';
 import { Api, ApiError } from './api';
 import { REAUTHENTICATE } from './reauthentication';
@@ -36,14 +36,14 @@ describe('the API client', () => {
 
   describe('with an access token that the server refuses', () => {
     it('renews the token once and repeats the request', async () => {
-      keepsSession(server);
+      serveSession(server);
       TestBed.inject(AccessTokens).accept(tokens('stale'));
       await expect(api.get('/auth/me')).resolves.toEqual(ada);
       expect(server.requests.map(({ path }) => path)).toEqual(['/auth/me', '/auth/refresh', '/auth/me']);
     });
 
     it('does not repeat it again when the new token is refused as well', async () => {
-      keepsSession(server);
+      serveSession(server);
       server.on('GET /auth/me', () => refuse(401, 'unauthorized'));
       TestBed.inject(AccessTokens).accept(tokens('stale'));
       await expect(api.get('/auth/me')).rejects.toMatchObject({ status: 401 });

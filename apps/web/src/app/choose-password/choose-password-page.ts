@@ -14,7 +14,7 @@ import { PendingPassword, type PasswordSetup } from './pending-password';
 
 const schema = z.object({ current: z.string(), password: newPasswordSchema });
 
-/** Where a password that somebody else set is replaced: because one must, or because one should. */
+/** Replaces a password that an admin or the configuration set. The user has to, or is asked to. */
 @Component({
   selector: 'app-choose-password-page',
   imports: [AuthLayout, NewPasswordField, PasswordField, SubmitButton, RouterLink],
@@ -31,13 +31,13 @@ export class ChoosePasswordPage {
   private readonly router = inject(Router);
   private readonly pending = inject(PendingPassword);
 
-  /** The page that was asked for before. */
+  /** `?then=`: the page to open afterwards. */
   readonly then = input<string>();
 
   protected readonly setup = this.pending.setup;
   protected readonly email = computed(() => this.setup()?.email ?? this.session.user()?.email ?? '');
-  /** After a reload the password of the sign-in is forgotten, and has to be asked for. */
-  protected readonly asksCurrent = computed(() => !this.setup() && this.pending.current() === null);
+  /** After a reload the password of the sign-in is no longer in memory. */
+  protected readonly currentRequired = computed(() => !this.setup() && this.pending.current() === null);
   protected readonly form = new GuidedForm({
     model: signal({ current: '', password: '' }),
     schema,

@@ -1,17 +1,16 @@
 import { Service, signal } from '@angular/core';
 
-/** What a refused sign-in left behind: the right to choose a new password. */
+/** What the server issued for choosing a new password, with `password_change_required`. */
 export interface PasswordSetup {
   email: string;
   token: string;
 }
 
-/** Carries what the choosing of a password needs from the sign-in page to there, in memory only. */
+/** Passes on what the page to choose a password needs from the sign-in, in memory only. */
 @Service()
 export class PendingPassword {
-  /** With `password_change_required`. */
   readonly setup = signal<PasswordSetup | null>(null);
-  /** The password of the sign-in a moment ago, so that nobody has to type it twice. */
+  /** The password of the sign-in a moment ago, so that the user need not enter it again. */
   readonly current = signal<string | null>(null);
 
   clear(): void {

@@ -1,7 +1,7 @@
 import { Service } from '@angular/core';
 import { authModes } from '@mikrochat/contract';
 
-/** What an operator may write into `config.js`; every key is optional. */
+/** What an operator can set in `config.js`. */
 export interface RuntimeConfig {
   API_BASE_URL?: string;
   AUTH_MODE?: string;
@@ -21,14 +21,14 @@ declare global {
 export class RuntimeSettings {
   private readonly config: RuntimeConfig = window.MIKROCHAT_CONFIG ?? {};
 
-  /** Without a slash at the end; empty for the origin of this page. */
+  /** Without a trailing slash; empty for the origin of the page. */
   readonly apiBaseUrl = asText(this.config.API_BASE_URL).replace(/\/+$/, '');
   readonly mode = authModes.find((mode) => mode === this.config.AUTH_MODE);
-  readonly hasEmail = asSwitch(this.config.HAS_EMAIL);
-  readonly enableOAuth = asSwitch(this.config.ENABLE_OAUTH);
-  readonly debug = asSwitch(this.config.DEBUG_MODE) ?? false;
+  readonly hasEmail = asBoolean(this.config.HAS_EMAIL);
+  readonly enableOAuth = asBoolean(this.config.ENABLE_OAUTH);
+  readonly debug = asBoolean(this.config.DEBUG_MODE) ?? false;
 }
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
-const asSwitch = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+const asBoolean = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);

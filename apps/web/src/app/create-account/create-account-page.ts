@@ -18,7 +18,7 @@ const schema = z.object({
   password: newPasswordSchema,
 });
 
-/** Where a stranger becomes a member, on servers that let everybody in. */
+/** Registration, where the server allows it without an invitation. */
 @Component({
   selector: 'app-create-account-page',
   imports: [AuthLayout, Field, NewPasswordField, ProviderButtons, SubmitButton, RouterLink],

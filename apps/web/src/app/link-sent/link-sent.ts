@@ -1,16 +1,17 @@
-import { Component, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { ApiError } from '../api/api-error';
 import { Transport } from '../api/transport';
 import { Configuration } from '../configuration/configuration';
-import { problemWith } from '../links/problems';
 import { FocusedHeading } from '../ui/focus/focused-heading';
-import { Cooldown, clock } from '../ui/form/cooldown';
-import { Notice } from '../ui/notice/notice';
+import { Cooldown } from '../ui/form/cooldown';
+import { type Message, Notice } from '../ui/notice/notice';
 
-/** How long somebody waits before a mail is sent again, in seconds. */
-const PAUSE = 60;
+/** How long the user waits before the link can be sent again. */
+const RESEND_DELAY_SECONDS = 60;
 
-/** What follows on asking for a link: where it goes, how long that takes, and what to do when nothing comes. */
+const resent: Message = { kind: 'good', text: 'Sent again. Only the newest link works.' };
+
+/** Shown after a link was requested: where it was sent, and what to do if it does not arrive. */
 @Component({
   selector: 'app-link-sent',
   imports: [FocusedHeading, Notice],
@@ -18,43 +19,44 @@ const PAUSE = 60;
   styleUrl: './link-sent.css',
 })
 export class LinkSent {
-  readonly email = input.required<string>();
-  /** Asks the server for another mail. Throws {@link ApiError}. */
-  readonly ask = input.required<() => Promise<unknown>>();
-  /** The address was not the right one. */
-  readonly another = output();
+  /** Sends the link again. Throws {@link ApiError}. */
+  readonly send = input.required<() => Promise<unknown>>();
+  readonly useDifferentEmail = output();
 
   private readonly transport = inject(Transport);
-  protected readonly inviteRequired = inject(Configuration).inviteRequired;
-  protected readonly mailbox = inject(Configuration).mailbox;
+  private readonly configuration = inject(Configuration);
+  protected readonly inviteRequired = this.configuration.inviteRequired;
+  protected readonly mailboxUrl = computed(() => {
+    const path = this.configuration.mailbox();
+    return path === null ? null : this.transport.url(path);
+  });
   protected readonly cooldown = new Cooldown();
   protected readonly busy = signal(false);
-  protected readonly sentAgain = signal(false);
-  protected readonly refusal = signal<ApiError | null>(null);
-  protected readonly clock = clock;
-  protected readonly problemWith = problemWith;
+  private readonly isResent = signal(false);
+  private readonly error = signal<ApiError | null>(null);
+  protected readonly message = computed(() => {
+    const error = this.error();
+    if (error) return this.cooldown.messageFor(error);
+    return this.isResent() ? resent : null;
+  });
 
   constructor() {
-    this.cooldown.start(PAUSE);
+    this.cooldown.start(RESEND_DELAY_SECONDS);
   }
 
-  protected addressOf(mailbox: string): string {
-    return this.transport.url(mailbox);
-  }
-
-  protected async again(): Promise<void> {
+  protected async sendAgain(): Promise<void> {
     if (this.busy() || this.cooldown.active()) return;
     this.busy.set(true);
-    this.sentAgain.set(false);
-    this.refusal.set(null);
+    this.isResent.set(false);
+    this.error.set(null);
     try {
-      await this.ask()();
-      this.sentAgain.set(true);
-      this.cooldown.start(PAUSE);
+      await this.send()();
+      this.isResent.set(true);
+      this.cooldown.start(RESEND_DELAY_SECONDS);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.refusal.set(error);
-      if (error.retryAfter) this.cooldown.start(error.retryAfter);
+      this.error.set(error);
+      this.cooldown.startAfter(error);
     } finally {
       this.busy.set(false);
     }

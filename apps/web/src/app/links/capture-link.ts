@@ -6,19 +6,21 @@ import { knownStatus } from '../routing/guards';
 import { Session } from '../session/session';
 import { PendingLink, linkOf } from './pending-link';
 
-/** Takes a link out of the address, at once. Whoever is signed in and comes without one has nothing to do here. */
+/** Takes a link out of the URL at once. A signed-in user without a link has nothing to do on the page. */
 export const captureLink: CanActivateFn = ({ fragment, routeConfig }) => {
   const router = inject(Router);
-  const hand = inject(PendingLink);
+  const pending = inject(PendingLink);
   const page = `/${routeConfig?.path}`;
   if (fragment !== null) {
-    hand.link.set(linkOf(fragment, page));
+    pending.link.set(linkOf(fragment, page));
     inject(Location).replaceState(page);
     return new RedirectCommand(router.parseUrl(page), { replaceUrl: true });
   }
-  if (hand.link()?.page !== page) hand.link.set(null);
-  // Whoever is signed in already must be known first: the link may be somebody else's.
+  if (pending.link()?.page !== page) pending.link.set(null);
+  // The page has to know who is signed in, since the link may be for another account.
   return knownStatus(inject(Session)).pipe(
-    map((status) => status === 'signed-out' || hand.link() !== null || router.parseUrl(hand.then())),
+    map(
+      (status) => status === 'signed-out' || pending.link() !== null || router.parseUrl(pending.returnPath()),
+    ),
   );
 };

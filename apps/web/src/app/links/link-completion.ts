@@ -5,35 +5,35 @@ import { ApiError } from '../api/api-error';
 import { Session } from '../session/session';
 import { PendingLink } from './pending-link';
 
-/** The last step of a link: in, and on to the page that was asked for. */
+/** What follows after the server has accepted a link: the session, then the requested page. */
 @Service()
 export class LinkCompletion {
   private readonly session = inject(Session);
   private readonly router = inject(Router);
-  private readonly hand = inject(PendingLink);
+  private readonly pending = inject(PendingLink);
 
-  readonly underWay = signal(false);
-  /** Why the person who has just signed in is not known yet. */
+  readonly inProgress = signal(false);
+  /** Why the user's account could not be loaded. */
   readonly failure = signal<ApiError | null>(null);
 
-  /** A spent link cannot be spent again: what fails from here on is tried again without it. */
-  async complete(tokens: TokensBody, then: string): Promise<void> {
-    this.hand.spent(then);
-    this.underWay.set(true);
+  /** A link works once, so what fails from here on is retried without it. */
+  async complete(tokens: TokensBody, returnPath: string): Promise<void> {
+    this.pending.spent(returnPath);
+    this.inProgress.set(true);
     await this.attempt(() => this.session.accept(tokens));
   }
 
-  /** Once more, after a {@link failure}. */
-  again(): Promise<void> {
+  /** Tries again after a {@link failure}. */
+  retry(): Promise<void> {
     return this.attempt(() => this.session.refreshUser());
   }
 
-  private async attempt(act: () => Promise<void>): Promise<void> {
+  private async attempt(loadUser: () => Promise<void>): Promise<void> {
     try {
       this.failure.set(null);
-      await act();
-      await this.router.navigateByUrl(this.hand.then(), { replaceUrl: true });
-      this.underWay.set(false);
+      await loadUser();
+      await this.router.navigateByUrl(this.pending.returnPath(), { replaceUrl: true });
+      this.inProgress.set(false);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.failure.set(error);

@@ -3,20 +3,18 @@ import { RouterLink } from '@angular/router';
 import { type TokensBody, paths } from '@mikrochat/contract';
 import { ApiError } from '../api/api-error';
 import { Transport } from '../api/transport';
-import { Session } from '../session/session';
 import { AuthLayout } from '../ui/auth-layout/auth-layout';
-import { Cooldown, clock } from '../ui/form/cooldown';
+import { Cooldown } from '../ui/form/cooldown';
 import { Notice } from '../ui/notice/notice';
-import { requestedHere } from './requested-here';
 import { InvalidLink } from './invalid-link';
-import { SigningIn } from './signing-in';
 import { LinkCompletion } from './link-completion';
-import { PendingLink, type MailedLink } from './pending-link';
-import { problemWith } from './problems';
+import { type MailedLink, PendingLink } from './pending-link';
+import { requestedHere } from './requested-here';
+import { SigningIn } from './signing-in';
 
 /**
- * Where a link that signs in leads. It is spent by itself only in the browser that asked for it:
- * mail scanners open links and run scripts, and a link must survive them.
+ * The page of a magic link. The link is spent without a click only in the browser that requested it: mail
+ * scanners open links and run scripts, and must not spend them.
  */
 @Component({
   selector: 'app-magic-link-page',
@@ -26,35 +24,29 @@ import { problemWith } from './problems';
 })
 export class MagicLinkPage {
   private readonly transport = inject(Transport);
-  private readonly session = inject(Session);
-  private readonly hand = inject(PendingLink);
-  private readonly entry = inject(LinkCompletion);
+  private readonly pending = inject(PendingLink);
+  private readonly completion = inject(LinkCompletion);
 
-  protected readonly link = this.hand.link;
+  protected readonly link = this.pending.link;
+  /** The user who is signed in here, where the link is for another account. */
+  protected readonly otherUser = this.pending.otherUser;
   protected readonly spending = signal(false);
-  protected readonly refusal = signal<ApiError | null>(null);
+  protected readonly error = signal<ApiError | null>(null);
   protected readonly cooldown = new Cooldown();
-  protected readonly clock = clock;
-
-  /** Somebody else is signed in here. */
-  protected readonly other = computed(() => {
-    const [user, link] = [this.session.user(), this.link()];
-    return user && link && user.email.toLowerCase() !== link.email.toLowerCase() ? user : null;
-  });
   protected readonly stage = computed(() => {
-    if (this.entry.underWay()) return 'entering';
-    if (!this.link()) return 'missing';
-    return this.refusal()?.code === 'invalid_link' ? 'dead' : 'question';
+    if (this.completion.inProgress()) return 'signing-in';
+    if (!this.link()) return 'incomplete';
+    return this.error()?.code === 'invalid_link' ? 'invalid' : 'confirm';
   });
-  protected readonly problem = computed(() => {
-    const refusal = this.refusal();
-    return refusal && problemWith(refusal, this.cooldown.active());
+  protected readonly message = computed(() => {
+    const error = this.error();
+    return error && this.cooldown.messageFor(error);
   });
 
   constructor() {
     effect(() => {
       const link = this.link();
-      untracked(() => this.begin(link));
+      untracked(() => this.start(link));
     });
   }
 
@@ -62,24 +54,24 @@ export class MagicLinkPage {
     const link = this.link();
     if (!link || this.spending() || this.cooldown.active()) return;
     this.spending.set(true);
-    this.refusal.set(null);
+    this.error.set(null);
     try {
       await this.exchange(link);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.retryAfter) this.cooldown.start(error.retryAfter);
-      this.refusal.set(error);
+      this.cooldown.startAfter(error);
+      this.error.set(error);
     } finally {
       this.spending.set(false);
     }
   }
 
-  private begin(link: MailedLink | null): void {
-    this.refusal.set(null);
-    if (link && !this.other() && requestedHere.for(link.email)) void this.spend();
+  private start(link: MailedLink | null): void {
+    this.error.set(null);
+    if (link && !this.otherUser() && requestedHere.isFor(link.email)) void this.spend();
   }
 
-  /** The link goes with the request in place of whoever is signed in. */
+  /** The link is the bearer token of the request, not the access token of the session. */
   private async exchange({ email, token }: MailedLink): Promise<void> {
     const tokens = await this.transport.send<TokensBody>({
       method: 'POST',
@@ -87,8 +79,8 @@ export class MagicLinkPage {
       body: { email },
       bearer: token,
     });
-    const then = requestedHere.then(email);
-    requestedHere.forget();
-    await this.entry.complete(tokens, then);
+    const returnPath = requestedHere.returnPath(email);
+    requestedHere.clear();
+    await this.completion.complete(tokens, returnPath);
   }
 }

@@ -3,14 +3,18 @@ import { paths } from '@mikrochat/contract';
 import { Api } from '../api/api';
 import { requestedHere } from './requested-here';
 
-/** Asks for links that sign in. */
+/** Requests magic links. */
 @Service()
 export class MagicLinks {
   private readonly api = inject(Api);
 
-  /** Remembers that this browser asked. @param then the page to go to afterwards. Throws `ApiError`. */
-  async ask(email: string, then?: string): Promise<void> {
-    requestedHere.remember(email, then);
+  /**
+   * Remembers that this browser requested the link.
+   * @param returnPath the page to open after signing in
+   * @throws `ApiError`
+   */
+  async request(email: string, returnPath?: string): Promise<void> {
+    requestedHere.remember(email, returnPath);
     await this.api.post(paths.login, { email });
   }
 }

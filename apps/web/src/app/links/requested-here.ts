@@ -2,36 +2,39 @@ import { HOME, returnPath } from '../routing/return-path';
 import { attempt } from '../session/storage';
 
 const KEY = 'mikrochat.asked';
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-interface Asked {
+interface LinkRequest {
   email: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** The page that was asked for before. */
+  /** The page to open after signing in. */
   then: string;
 }
 
-const same = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
+const isSameEmail = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
-function asked(): Partial<Asked> {
-  return attempt(() => (JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {}) as Partial<Asked>, {});
-}
+const stored = (): Partial<LinkRequest> =>
+  attempt(() => (JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {}) as Partial<LinkRequest>, {});
 
 /**
- * Whether this browser asked for a link, and for which address: only here a link is spent without a click.
- * No secret, and gone once the link is spent; where storage is forbidden, everybody clicks.
+ * Whether this browser requested a magic link, and for which email address: only here a link is spent without
+ * a click. It is no secret, and is deleted once the link is spent. Without storage every link needs a click.
  */
 export const requestedHere = {
-  remember: (email: string, then: unknown): void => {
-    const note: Asked = { email, at: Date.now(), then: returnPath(then) };
-    attempt(() => localStorage.setItem(KEY, JSON.stringify(note)), undefined);
+  remember: (email: string, path: unknown): void => {
+    const request: LinkRequest = { email, at: Date.now(), then: returnPath(path) };
+    attempt(() => localStorage.setItem(KEY, JSON.stringify(request)), undefined);
   },
-  for: (email: string): boolean => {
-    const note = asked();
-    return typeof note.email === 'string' && same(note.email, email) && Date.now() - Number(note.at) < DAY;
+  isFor: (email: string): boolean => {
+    const request = stored();
+    return (
+      typeof request.email === 'string' &&
+      isSameEmail(request.email, email) &&
+      Date.now() - Number(request.at) < DAY_MS
+    );
   },
-  /** Where to go when the link has been spent. */
-  then: (email: string): string => (requestedHere.for(email) ? returnPath(asked().then) : HOME),
-  forget: (): void => attempt(() => localStorage.removeItem(KEY), undefined),
+  /** The page to open once the link is spent. */
+  returnPath: (email: string): string => (requestedHere.isFor(email) ? returnPath(stored().then) : HOME),
+  clear: (): void => attempt(() => localStorage.removeItem(KEY), undefined),
 };

@@ -6,7 +6,6 @@ import { ApiError } from '../api/api-error';
 import { Transport } from '../api/transport';
 import { Configuration } from '../configuration/configuration';
 import { HOME } from '../routing/return-path';
-import { Session } from '../session/session';
 import { AuthLayout } from '../ui/auth-layout/auth-layout';
 import { GuidedForm } from '../ui/form/guided-form';
 import { SubmitButton } from '../ui/form/submit-button';
@@ -14,20 +13,20 @@ import { Notice } from '../ui/notice/notice';
 import { NewPasswordField } from '../ui/password-field/new-password-field';
 import { RepeatedPasswordField } from '../ui/password-field/repeated-password-field';
 import { InvalidLink } from './invalid-link';
-import { SigningIn } from './signing-in';
 import { LinkCompletion } from './link-completion';
 import { PendingLink } from './pending-link';
+import { SigningIn } from './signing-in';
 
 const schema = z
-  .object({ password: newPasswordSchema, confirmation: z.string().min(1, 'Enter the password once more.') })
+  .object({ password: newPasswordSchema, confirmation: z.string().min(1, 'Enter the password again.') })
   .refine(({ password, confirmation }) => password === confirmation, {
     path: ['confirmation'],
-    error: 'This is not the same password.',
-    // Also while the first one is too short: both mistakes are said at once.
+    error: 'The passwords do not match.',
+    // Also while the password is too short, so that both errors show at once.
     when: ({ value }) => (value as { confirmation: string }).confirmation !== '',
   });
 
-/** Where the link of an invitation leads, and the one of a forgotten password. */
+/** The page of an invitation and of a password reset. */
 @Component({
   selector: 'app-set-password-page',
   imports: [
@@ -52,28 +51,24 @@ const schema = z
 })
 export class SetPasswordPage {
   private readonly transport = inject(Transport);
-  private readonly session = inject(Session);
-  private readonly hand = inject(PendingLink);
-  private readonly entry = inject(LinkCompletion);
+  private readonly pending = inject(PendingLink);
+  private readonly completion = inject(LinkCompletion);
 
-  /** Which link leads here; from the route. */
+  /** Set by the route. */
   readonly purpose = input.required<'setup' | 'reset'>();
 
-  protected readonly link = this.hand.link;
+  protected readonly link = this.pending.link;
+  /** The user who is signed in here, where the link is for another account. */
+  protected readonly otherUser = this.pending.otherUser;
   protected readonly resetEnabled = inject(Configuration).passwordResetEnabled;
-  private readonly dead = signal<string | null>(null);
+  private readonly invalidToken = signal<string | null>(null);
   protected readonly stage = computed(() => {
-    if (this.entry.underWay()) return 'entering';
+    if (this.completion.inProgress()) return 'signing-in';
     const link = this.link();
-    if (!link) return 'missing';
-    return this.dead() === link.token ? 'dead' : 'form';
+    if (!link) return 'incomplete';
+    return this.invalidToken() === link.token ? 'invalid' : 'form';
   });
-  protected readonly words = computed(() => texts[this.purpose()]);
-  /** Somebody else is signed in here. */
-  protected readonly other = computed(() => {
-    const [user, link] = [this.session.user(), this.link()];
-    return user && link && user.email.toLowerCase() !== link.email.toLowerCase() ? user : null;
-  });
+  protected readonly texts = computed(() => texts[this.purpose()]);
 
   protected readonly form = new GuidedForm({
     model: signal({ password: '', confirmation: '' }),
@@ -82,22 +77,21 @@ export class SetPasswordPage {
     action: ({ password }) => this.set(password),
   });
 
-  /** A refused password leaves the link usable. */
+  /** The link remains valid when the server refuses the password. */
   private async set(password: string): Promise<void> {
     const link = this.link();
     if (!link) return;
     const { email, token } = link;
     try {
-      const body = { email, token, password };
       const tokens = await this.transport.send<TokensBody>({
         method: 'POST',
         path: paths.setupPassword,
-        body,
+        body: { email, token, password },
       });
-      await this.entry.complete(tokens, HOME);
+      await this.completion.complete(tokens, HOME);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'invalid_link') throw error;
-      this.dead.set(token);
+      this.invalidToken.set(token);
     }
   }
 }
@@ -105,18 +99,21 @@ export class SetPasswordPage {
 const texts = {
   setup: {
     title: 'Set your password',
-    lead: 'Welcome! Choose the password with which you will sign in as',
+    lead: 'Welcome! Choose a password to sign in as',
+    effect: '',
     action: 'Set password and sign in',
     busy: 'Setting your password',
-    dead: 'This invitation does not work any more',
-    why: 'It was used already, it is too old, or a newer one was sent. If you have set a password, sign in with it. If not, ask an admin of your team to invite you again.',
+    invalid: 'This invitation no longer works',
+    reason:
+      'It was used already, has expired, or was replaced by a newer one. If you have set a password, sign in with it. Otherwise, ask an admin of your team for a new invitation.',
   },
   reset: {
     title: 'Reset your password',
-    lead: 'Your other devices will be signed out. Choose a new password for',
+    lead: 'Choose a new password for',
+    effect: 'Your other devices will be signed out.',
     action: 'Save and sign in',
     busy: 'Saving your password',
-    dead: 'This link does not work any more',
-    why: 'A link works once and not for long, and only the newest one does. Ask for another and use it soon.',
+    invalid: 'This link no longer works',
+    reason: 'A link works once and for a limited time, and only the newest one is valid.',
   },
 } as const;

@@ -2,16 +2,16 @@ import { Component, inject } from '@angular/core';
 import { Notice } from '../ui/notice/notice';
 import { LinkCompletion } from './link-completion';
 
-/** What is seen between a spent link and the page it leads to. */
+/** Shown between a spent link and the page that follows. */
 @Component({
   selector: 'app-signing-in',
   imports: [Notice],
   template: `
     <h1>One moment</h1>
-    @if (entry.failure(); as failure) {
+    @if (completion.failure(); as failure) {
       <p class="lead muted">You are signed in, but your account did not load.</p>
       <app-notice kind="danger" role="alert">{{ failure.sentence }}</app-notice>
-      <button type="button" class="button primary wide" (click)="entry.again()">Try again</button>
+      <button type="button" class="button primary wide" (click)="completion.retry()">Try again</button>
     } @else {
       <p class="lead muted" role="status">Signing you in…</p>
     }
@@ -23,5 +23,5 @@ import { LinkCompletion } from './link-completion';
   `,
 })
 export class SigningIn {
-  protected readonly entry = inject(LinkCompletion);
+  protected readonly completion = inject(LinkCompletion);
 }

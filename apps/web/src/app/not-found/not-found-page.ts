@@ -2,16 +2,13 @@ import { Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { AuthLayout } from '../ui/auth-layout/auth-layout';
 
-/** For an address that leads nowhere. */
 @Component({
   selector: 'app-not-found-page',
   imports: [AuthLayout, RouterLink],
   template: `
     <app-auth-layout>
-      <h1>There is nothing here</h1>
-      <p class="lead muted">
-        The address may be mistyped, or the page has moved. Your account is where it was.
-      </p>
+      <h1>Page not found</h1>
+      <p class="lead muted">The address may be mistyped, or the page has moved.</p>
       <a class="button primary wide" routerLink="/">Go to MikroChat</a>
     </app-auth-layout>
   `,

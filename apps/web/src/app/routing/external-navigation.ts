@@ -1,11 +1,11 @@
 import { DOCUMENT, Service, inject } from '@angular/core';
 
-/** The way out of the app, to a page elsewhere. */
+/** Leaves the app for another site. */
 @Service()
 export class ExternalNavigation {
   private readonly document = inject(DOCUMENT);
 
-  to(address: string): void {
-    this.document.location.assign(address);
+  to(url: string): void {
+    this.document.location.assign(url);
   }
 }

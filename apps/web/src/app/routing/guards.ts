@@ -6,7 +6,7 @@ import { PendingPassword } from '../choose-password/pending-password';
 import { Configuration } from '../configuration/configuration';
 import { Session } from '../session/session';
 import { OAuthProviders } from '../sign-in/providers/oauth-providers';
-import { HOME, comingBackTo, returnPath } from './return-path';
+import { HOME, returnParams, returnPath } from './return-path';
 
 const once = (condition: Signal<boolean>): Observable<boolean> =>
   toObservable(condition).pipe(filter(Boolean), take(1));
@@ -28,7 +28,7 @@ export const signedIn: CanMatchFn = () => {
   return knownStatus(inject(Session)).pipe(
     map((status) => {
       if (status === 'signed-in') return true;
-      return router.createUrlTree(['/sign-in'], { queryParams: comingBackTo(requested) });
+      return router.createUrlTree(['/sign-in'], { queryParams: returnParams(requested) });
     }),
   );
 };
@@ -42,7 +42,7 @@ export const signedOut: CanActivateFn = (route) => {
     map((status) => {
       if (status === 'signed-out') return true;
       if (!session.passwordChangeSuggested()) return router.parseUrl(path);
-      return router.createUrlTree(['/choose-password'], { queryParams: comingBackTo(path) });
+      return router.createUrlTree(['/choose-password'], { queryParams: returnParams(path) });
     }),
   );
 };

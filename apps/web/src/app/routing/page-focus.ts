@@ -2,7 +2,7 @@ import { DOCUMENT, Injector, Service, afterNextRender, inject } from '@angular/c
 import { NavigationEnd, Router } from '@angular/router';
 import { filter, pairwise } from 'rxjs';
 
-/** After a change of page the focus is on its heading, where a screen reader begins to read. */
+/** Focuses the heading of a new page, where a screen reader then starts to read. */
 @Service()
 export class PageFocus {
   private readonly document = inject(DOCUMENT);
@@ -13,14 +13,14 @@ export class PageFocus {
       .events.pipe(
         filter((event) => event instanceof NavigationEnd),
         pairwise(),
-        // Filters and pages of one list change only what follows the question mark.
+        // Filters and pages of a list change the query only.
         filter(([before, after]) => pathOf(before.urlAfterRedirects) !== pathOf(after.urlAfterRedirects)),
       )
       .subscribe(() => afterNextRender({ read: () => this.focusHeading() }, { injector: this.injector }));
   }
 
   private focusHeading(): void {
-    // A page that put the focus into its first field has said where to begin.
+    // The page has focused its first field itself.
     if (this.document.activeElement?.matches('input')) return;
     const heading = this.document.querySelector<HTMLElement>('main h1');
     heading?.setAttribute('tabindex', '-1');

@@ -1,7 +1,7 @@
-import { comingBackTo, returnPath } from './return-path';
+import { returnParams, returnPath } from './return-path';
 
-describe('the way back', () => {
-  it.each(['/account', '/admin/users?search=ada&page=2', '/admin/users#top'])('leads to %s', (path) => {
+describe('the return path', () => {
+  it.each(['/account', '/admin/users?search=ada&page=2', '/admin/users#top'])('accepts %s', (path) => {
     expect(returnPath(path)).toBe(path);
   });
 
@@ -24,12 +24,12 @@ describe('the way back', () => {
     '/magic-link',
     '/set-password',
     '/reset-password',
-  ])('does not lead to %j', (path) => {
+  ])('replaces %j by the home page', (path) => {
     expect(returnPath(path)).toBe('/account');
   });
 
-  it('is not written down where it is the usual one', () => {
-    expect(comingBackTo('/account')).toEqual({});
-    expect(comingBackTo('/admin/users')).toEqual({ then: '/admin/users' });
+  it('is left out of the URL where it is the home page', () => {
+    expect(returnParams('/account')).toEqual({});
+    expect(returnParams('/admin/users')).toEqual({ then: '/admin/users' });
   });
 });

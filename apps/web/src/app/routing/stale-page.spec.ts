@@ -1,11 +1,11 @@
 import { DOCUMENT } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { NavigationError } from '@angular/router';
-import { loadAnew } from './stale-page';
+import { reloadStalePage } from './stale-page';
 
 const gone = new TypeError('Failed to fetch dynamically imported module: /chunk-1.js');
 
-describe('a page from before an update', () => {
+describe('a page that was opened before an update', () => {
   const assign = jest.fn();
 
   beforeEach(() => {
@@ -16,15 +16,15 @@ describe('a page from before an update', () => {
   });
 
   const fail = (error: unknown): void =>
-    TestBed.runInInjectionContext(() => loadAnew(new NavigationError(1, '/account', error)));
+    TestBed.runInInjectionContext(() => reloadStalePage(new NavigationError(1, '/account', error)));
 
-  it('is loaded anew at the address that was wanted, once', () => {
+  it('is reloaded at the requested URL, once', () => {
     fail(gone);
     fail(gone);
     expect(assign.mock.calls).toEqual([['/account']]);
   });
 
-  it('is not, because of any other mistake', () => {
+  it('is not reloaded because of another error', () => {
     fail(new TypeError('undefined is not a function'));
     expect(assign).not.toHaveBeenCalled();
   });

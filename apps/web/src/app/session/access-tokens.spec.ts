@@ -1,6 +1,6 @@
 import { Injector } from '@angular/core';
 import { FakeServer, refuse } from '../../testing/fake-server';
-import { keepsSession, tokens } from '../../testing/users';
+import { serveSession, tokens } from '../../testing/users';
 import { Transport } from '../api/transport';
 import { RuntimeSettings } from '../configuration/runtime-settings';
 import { AccessTokens } from './access-tokens';
@@ -19,19 +19,19 @@ const MINUTE = 60_000;
 
 describe('the access token', () => {
   let server: FakeServer;
-  let session: ReturnType<typeof keepsSession>;
+  let session: ReturnType<typeof serveSession>;
 
   beforeEach(() => {
     jest.useFakeTimers();
     server = new FakeServer();
-    session = keepsSession(server);
+    session = serveSession(server);
   });
   afterEach(() => {
     for (const tab of open.splice(0)) tab.destroy();
     jest.useRealTimers();
   });
 
-  it('comes by the cookie', async () => {
+  it('is issued for the refresh cookie', async () => {
     const tab = openTab();
     expect(tab.state()).toBe('unknown');
     await expect(tab.renew(null)).resolves.toBe('token-1');
@@ -69,17 +69,17 @@ describe('the access token', () => {
     expect(server.count('POST /auth/refresh')).toBe(1);
   });
 
-  it('is renewed at waking up, when it expired asleep', async () => {
+  it('is renewed when the device wakes up after it expired', async () => {
     const tab = openTab();
     await tab.renew(null);
-    // A sleeping machine: the clock goes on, the timers do not.
+    // While a device sleeps, its clock goes on and its timers do not.
     jest.setSystemTime(Date.now() + 60 * MINUTE);
     document.dispatchEvent(new Event('visibilitychange'));
     await jest.advanceTimersByTimeAsync(100);
     expect(server.count('POST /auth/refresh')).toBe(2);
   });
 
-  it('is not sent when it would die on the way', async () => {
+  it('is not sent when it could expire on the way', async () => {
     const tab = openTab();
     await tab.renew(null);
     jest.setSystemTime(Date.now() + 15 * MINUTE - 1000);
@@ -88,7 +88,7 @@ describe('the access token', () => {
     await expect(token).resolves.toBe('token-2');
   });
 
-  it('outlives a server that is away for a while', async () => {
+  it('is renewed later when the server was unreachable for a while', async () => {
     const tab = openTab();
     await tab.renew(null);
     server.up = false;
@@ -99,28 +99,28 @@ describe('the access token', () => {
     await expect(tab.token()).resolves.toBe('token-2');
   });
 
-  it('is gone in all tabs when the server ended the session', async () => {
-    const [one, other] = [openTab(), openTab()];
-    one.accept(tokens('token-0'));
+  it('is deleted in all tabs when the server ended the session', async () => {
+    const [first, second] = [openTab(), openTab()];
+    first.accept(tokens('token-0'));
     await jest.advanceTimersByTimeAsync(10);
     session.end();
-    const renewed = expect(one.renew('token-0')).rejects.toMatchObject({ code: 'invalid_refresh_token' });
+    const renewed = expect(first.renew('token-0')).rejects.toMatchObject({ code: 'invalid_refresh_token' });
     await jest.advanceTimersByTimeAsync(100);
     await renewed;
-    expect([one.state(), other.state()]).toEqual(['ended', 'ended']);
-    await expect(other.token()).resolves.toBeNull();
+    expect([first.state(), second.state()]).toEqual(['ended', 'ended']);
+    await expect(second.token()).resolves.toBeNull();
   });
 
-  it('is gone in all tabs after signing out in one', async () => {
-    const [one, other] = [openTab(), openTab()];
-    one.accept(tokens('token-0'));
+  it('is deleted in all tabs after signing out in one', async () => {
+    const [first, second] = [openTab(), openTab()];
+    first.accept(tokens('token-0'));
     await jest.advanceTimersByTimeAsync(10);
-    other.drop('signed-out');
+    second.clear('signed-out');
     await jest.advanceTimersByTimeAsync(10);
-    expect([one.state(), other.state()]).toEqual(['none', 'none']);
+    expect([first.state(), second.state()]).toEqual(['none', 'none']);
   });
 
-  it('does not end because of too many attempts', async () => {
+  it('is kept after too many attempts', async () => {
     const tab = openTab();
     await tab.renew(null);
     server.on('POST /auth/refresh', () => refuse(429, 'too_many_attempts', { retryAfter: 5 }));

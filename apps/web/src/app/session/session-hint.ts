@@ -3,8 +3,8 @@ import { attempt } from './storage';
 const KEY = 'mikrochat.session';
 
 /**
- * Whether somebody was signed in here: no secret, only “1”, so that a first visitor need not wait
- * for the server to say that there is no session. A browser that forbids storage always asks.
+ * Whether a user was signed in here: no secret, only “1”, so that a first visit need not wait for the server to
+ * say that there is no session. Without storage the server is always asked.
  */
 export const sessionHint = {
   present: (): boolean => attempt(() => localStorage.getItem(KEY) === '1', true),

@@ -1,52 +1,53 @@
 import { TestBed } from '@angular/core/testing';
 import { FakeServer, refuse } from '../../testing/fake-server';
-import { ada, keepsSession, tokens } from '../../testing/users';
+import { ada, serveSession, tokens } from '../../testing/users';
 import { Session } from './session';
 
 describe('the session', () => {
   let server: FakeServer;
-  let kept: ReturnType<typeof keepsSession>;
+  let kept: ReturnType<typeof serveSession>;
 
   beforeEach(() => {
     server = new FakeServer();
-    kept = keepsSession(server);
+    kept = serveSession(server);
   });
 
-  const remembered = (): Session => {
+  /** In a browser in which a user was signed in before. */
+  const sessionOfReturningUser = (): Session => {
     localStorage.setItem('mikrochat.session', '1');
     return TestBed.inject(Session);
   };
 
-  it('asks nothing for a first visitor', async () => {
+  it('needs no request on a first visit', async () => {
     const session = TestBed.inject(Session);
     expect(session.status()).toBe('starting');
     await session.start();
     expect(session.status()).toBe('signed-out');
-    expect(session.farewell()).toBeNull();
+    expect(session.endNotice()).toBeNull();
     expect(server.requests).toEqual([]);
   });
 
-  it('goes on after a reload', async () => {
-    const session = remembered();
+  it('is resumed after a reload', async () => {
+    const session = sessionOfReturningUser();
     await session.start();
     expect(session.status()).toBe('signed-in');
     expect(session.user()).toEqual(ada.user);
     expect(session.isAdmin()).toBe(true);
   });
 
-  it('says so when the server ended it meanwhile', async () => {
+  it('reports that the server ended it', async () => {
     kept.end();
-    const session = remembered();
+    const session = sessionOfReturningUser();
     await session.start();
     TestBed.tick();
     expect(session.status()).toBe('signed-out');
-    expect(session.farewell()).toBe('ended');
+    expect(session.endNotice()).toBe('ended');
     expect(localStorage.getItem('mikrochat.session')).toBeNull();
   });
 
-  it('keeps everything open while the server is away, and goes on when asked again', async () => {
+  it('stays undecided while the server is unreachable, and is resumed on a retry', async () => {
     server.up = false;
-    const session = remembered();
+    const session = sessionOfReturningUser();
     await session.start();
     expect(session.status()).toBe('starting');
     expect(session.failure()).toMatchObject({ status: 0, unreachable: true });
@@ -56,7 +57,7 @@ describe('the session', () => {
     expect(session.status()).toBe('signed-in');
   });
 
-  it('begins with tokens, and leaves nothing but a marker behind', async () => {
+  it('starts with tokens, and stores nothing but a hint', async () => {
     const session = TestBed.inject(Session);
     await session.start();
     server.on('GET /auth/me', () => ({ body: { ...ada, passwordChangeSuggested: true } }));
@@ -67,8 +68,8 @@ describe('the session', () => {
     expect(Object.entries(localStorage)).toEqual([['mikrochat.session', '1']]);
   });
 
-  it('ends with signing out', async () => {
-    const session = remembered();
+  it('ends on sign-out', async () => {
+    const session = sessionOfReturningUser();
     await session.start();
     await session.signOut();
     TestBed.tick();
@@ -78,22 +79,22 @@ describe('the session', () => {
     expect(localStorage.getItem('mikrochat.session')).toBeNull();
   });
 
-  it('ends here and says so when the server cannot be told', async () => {
-    const session = remembered();
+  it('ends here and reports that when the server is unreachable', async () => {
+    const session = sessionOfReturningUser();
     await session.start();
     server.up = false;
     await session.signOut();
     expect(session.status()).toBe('signed-out');
-    expect(session.farewell()).toBe('unheard');
+    expect(session.endNotice()).toBe('sign-out-unconfirmed');
   });
 
-  it('is not taken for ended because signing out found it ended', async () => {
-    const session = remembered();
+  it('counts as signed out when the server had ended it before', async () => {
+    const session = sessionOfReturningUser();
     await session.start();
     server.on('POST /auth/logout', () => refuse(401, 'unauthorized'));
     kept.end();
     await session.signOut();
     expect(session.status()).toBe('signed-out');
-    expect(session.farewell()).toBeNull();
+    expect(session.endNotice()).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
-/** Tries something with the browser's storage; some browsers forbid that. */
-export function attempt<Result>(act: () => Result, otherwise: Result): Result {
+/** Uses the browser's storage, which may be forbidden; then the fallback is returned. */
+export function attempt<Result>(access: () => Result, fallback: Result): Result {
   try {
-    return act();
+    return access();
   } catch {
-    return otherwise;
+    return fallback;
   }
 }

@@ -2,7 +2,7 @@ import { Service } from '@angular/core';
 import { Subject } from 'rxjs';
 import type { AccessToken } from './access-token';
 
-/** What tabs tell each other. Tokens travel here and never through storage. */
+/** Messages between tabs. Tokens are sent here and never stored. */
 export type TabMessage =
   | { kind: 'signed-in'; token: AccessToken }
   | { kind: 'renewed'; token: AccessToken }
@@ -11,35 +11,35 @@ export type TabMessage =
 
 const NAME = 'mikrochat.session';
 
-/** How long a message of another tab may travel after it let go of the lock, in milliseconds. */
-const TRAVEL = 60;
+/** How long a message may take to arrive after its sender released the lock, in milliseconds. */
+const MESSAGE_DELAY_MS = 60;
 
 /** The other tabs of this browser that show the app. */
 @Service()
 export class Tabs {
   private readonly channel = new BroadcastChannel(NAME);
-  private readonly heard = new Subject<TabMessage>();
+  private readonly received = new Subject<TabMessage>();
 
-  /** What the others tell; never one's own messages. */
-  readonly messages = this.heard.asObservable();
+  /** The messages of other tabs. */
+  readonly messages = this.received.asObservable();
 
   constructor() {
-    this.channel.onmessage = ({ data }: MessageEvent<TabMessage>) => this.heard.next(data);
+    this.channel.onmessage = ({ data }: MessageEvent<TabMessage>) => this.received.next(data);
   }
 
   broadcast(message: TabMessage): void {
     this.channel.postMessage(message);
   }
 
-  /** Does the task while no other tab does one. Whoever had to wait has heard what the one before told. */
+  /** Runs the task while no other tab runs one. After a wait, the messages of the previous task have arrived. */
   async exclusively<Result>(task: () => Promise<Result>): Promise<Result> {
-    // Browsers offer locks on HTTPS and localhost only; elsewhere the server's grace period serves.
+    // Browsers have locks on HTTPS and localhost only; elsewhere the grace period of the server covers a race.
     if (!navigator.locks) return task();
-    const free = await navigator.locks.request(NAME, { ifAvailable: true }, (lock) =>
+    const immediate = await navigator.locks.request(NAME, { ifAvailable: true }, (lock) =>
       lock ? task().then((result) => ({ result })) : null,
     );
-    return free ? free.result : navigator.locks.request(NAME, () => settle().then(task));
+    return immediate ? immediate.result : navigator.locks.request(NAME, () => messagesArrived().then(task));
   }
 }
 
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, TRAVEL));
+const messagesArrived = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, MESSAGE_DELAY_MS));

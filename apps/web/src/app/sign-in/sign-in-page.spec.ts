@@ -1,6 +1,6 @@
 import { type FakeServer, refuse } from '../../testing/fake-server';
 import { passwordServer } from '../../testing/password-server';
-import { keepsSession } from '../../testing/users';
+import { serveSession } from '../../testing/users';
 import { Screen } from '../../testing/screen';
 
 describe('the sign-in page', () => {
@@ -13,57 +13,57 @@ describe('the sign-in page', () => {
     await screen.press('Sign in');
   };
 
-  it('says nothing of mistakes before somebody is done', async () => {
+  it('shows no errors before the first submission', async () => {
     const screen = await Screen.open('/sign-in');
     screen.field('Email').dispatchEvent(new Event('blur'));
-    expect(screen.said('Email')).toBe('');
+    expect(screen.descriptionOf('Email')).toBe('');
     expect(screen.field('Email').getAttribute('aria-invalid')).toBeNull();
   });
 
-  it('explains each mistake at its field and leads to the first', async () => {
+  it('shows each error at its field and focuses the first', async () => {
     const screen = await Screen.open('/sign-in');
     screen.type('Email', 'ada');
     await screen.press('Sign in');
-    await screen.until(() => screen.said('Email') !== '');
-    expect(screen.said('Email')).toContain('Enter an email address like name@example.com.');
-    expect(screen.said('Password')).toContain('Enter a password.');
+    await screen.until(() => screen.descriptionOf('Email') !== '');
+    expect(screen.descriptionOf('Email')).toContain('Enter an email address like name@example.com.');
+    expect(screen.descriptionOf('Password')).toContain('Enter a password.');
     expect(screen.field('Email').getAttribute('aria-invalid')).toBe('true');
     expect(document.activeElement).toBe(screen.field('Email'));
     expect(server.count('POST /auth/password-login')).toBe(0);
   });
 
-  it('explains a wrong password there, until it is typed anew', async () => {
+  it('shows a wrong password at its field until the text changes', async () => {
     server.on('POST /auth/password-login', () => refuse(401, 'invalid_credentials', { error: 'No match.' }));
     const screen = await Screen.open('/sign-in');
     await signIn(screen);
-    await screen.until(() => screen.said('Password').includes('No match.'));
+    await screen.until(() => screen.descriptionOf('Password').includes('No match.'));
     expect(document.activeElement).toBe(screen.field('Password'));
-    screen.type('Password', 'another');
-    await screen.until(() => screen.said('Password') === '');
+    screen.type('Password', 'corrected');
+    await screen.until(() => screen.descriptionOf('Password') === '');
   });
 
   it('sends the same input again, since the reason may be gone', async () => {
     server.on('POST /auth/password-login', () => refuse(401, 'invalid_credentials', { error: 'No match.' }));
     const screen = await Screen.open('/sign-in');
     await signIn(screen);
-    await screen.until(() => screen.said('Password').includes('No match.'));
+    await screen.until(() => screen.descriptionOf('Password').includes('No match.'));
     await screen.press('Sign in');
     await screen.until(() => server.count('POST /auth/password-login') === 2);
   });
 
-  it('says when to try again, counts down, and lets nobody try before', async () => {
+  it('counts down after too many attempts, and is disabled meanwhile', async () => {
     server.on('POST /auth/password-login', () => refuse(429, 'too_many_attempts', { retryAfter: 2 }));
     const screen = await Screen.open('/sign-in');
     await signIn(screen);
-    await screen.shows('You can try again in 2 seconds.');
+    await screen.shows('Try again in 2 seconds.');
     expect(screen.button('Try again in 0:0').disabled).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 2200));
     await screen.shows('You can try again now.');
     expect(screen.button('Sign in').disabled).toBe(false);
   });
 
-  it('says that the server cannot be reached, and works when it can', async () => {
-    keepsSession(server);
+  it('shows that the server is unreachable, and works when it is back', async () => {
+    serveSession(server);
     server.on('POST /auth/password-login', () => ({ body: { accessToken: 'token-0', exp: 900 } }));
     const screen = await Screen.open('/sign-in');
     server.up = false;
@@ -74,23 +74,23 @@ describe('the sign-in page', () => {
     await screen.until(() => screen.heading === 'Account');
   });
 
-  it('offers an account only where everybody may have one', async () => {
+  it('offers registration where no invitation is needed', async () => {
     expect((await Screen.open('/sign-in')).text).toContain('Create an account');
   });
 
-  it('offers none where people are invited', async () => {
+  it('offers no registration where an invitation is needed', async () => {
     passwordServer({ isInviteRequired: true, registrationEnabled: false });
     expect((await Screen.open('/sign-in')).text).not.toContain('Create an account');
   });
 
-  it('offers a forgotten password only where a mail can be sent', async () => {
+  it('offers a password reset where mail can be sent', async () => {
     passwordServer({ hasEmail: true, passwordResetEnabled: true });
     expect((await Screen.open('/sign-in')).text).toContain('Forgot password?');
   });
 
-  it('says plainly that it is in development mode', async () => {
+  it('shows that it is in development mode', async () => {
     const dev = passwordServer({ mode: 'dev', registrationEnabled: false });
-    keepsSession(dev);
+    serveSession(dev);
     dev.on('POST /auth/dev-login', () => ({ body: { accessToken: 'token-0', exp: 900 } }));
     const screen = await Screen.open('/sign-in');
     expect(screen.text).toContain('Development mode.');

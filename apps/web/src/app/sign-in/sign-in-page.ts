@@ -2,7 +2,7 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Configuration } from '../configuration/configuration';
 import { MagicLinkSent } from '../link-sent/magic-link-sent';
-import { knownEmail } from '../routing/known-email';
+import { navigationEmail } from '../routing/navigation-email';
 import { Session } from '../session/session';
 import { AuthLayout } from '../ui/auth-layout/auth-layout';
 import { Notice } from '../ui/notice/notice';
@@ -12,7 +12,7 @@ import { MagicLinkForm } from './methods/magic-link-form';
 import { PasswordForm } from './methods/password-form';
 import { ProviderButtons } from './providers/provider-buttons';
 
-/** Where people come in: the form of whatever way in this server has, and the ways through somebody else. */
+/** The provider buttons and the form of the configured mode. */
 @Component({
   selector: 'app-sign-in-page',
   imports: [
@@ -27,7 +27,7 @@ import { ProviderButtons } from './providers/provider-buttons';
   ],
   templateUrl: './sign-in-page.html',
   styles: `
-    .news {
+    .message {
       margin-bottom: 16px;
     }
     .discreet:not(:hover) {
@@ -39,41 +39,42 @@ export class SignInPage {
   private readonly configuration = inject(Configuration);
   private readonly session = inject(Session);
 
-  /** `?local`: the initial admin comes in where everybody else comes through a provider. */
+  /** `?local`: the initial admin signs in with a password where all other users need a provider. */
   readonly local = input<string>();
-  /** The page that was asked for before. */
+  /** `?then=`: the page to open after signing in. */
   readonly then = input<string>();
 
-  protected readonly email = signal(knownEmail());
-  /** A link for this address is on its way. */
-  protected readonly asked = signal(false);
+  protected readonly email = signal(navigationEmail());
+  protected readonly linkSent = signal(false);
 
   protected readonly mode = this.configuration.mode;
   protected readonly localSignIn = this.configuration.localSignInEnabled;
-  protected readonly emergencyOffered = computed(() => !this.localSignIn() && this.mode() === 'password');
-  protected readonly emergency = computed(() => this.emergencyOffered() && this.local() !== undefined);
+  protected readonly initialAdminOffered = computed(() => !this.localSignIn() && this.mode() === 'password');
+  protected readonly initialAdminOnly = computed(
+    () => this.initialAdminOffered() && this.local() !== undefined,
+  );
   protected readonly registrationOpen = this.configuration.registrationOpen;
-  /** A link makes an account where there is none. */
-  protected readonly linkWelcomesAll = computed(
+  /** A magic link creates an account where there is none. */
+  protected readonly linkCreatesAccount = computed(
     () => this.mode() === 'magic-link' && this.localSignIn() && !this.configuration.inviteRequired(),
   );
   protected readonly problem = inject(OAuthCallback).takeProblem();
-  protected readonly farewell = computed(() => {
-    const farewell = this.session.farewell();
-    return farewell && farewells[farewell];
+  protected readonly endNotice = computed(() => {
+    const notice = this.session.endNotice();
+    return notice && endNotices[notice];
   });
 
-  protected linkAsked(email: string): void {
+  protected onLinkRequested(email: string): void {
     this.email.set(email);
-    this.asked.set(true);
+    this.linkSent.set(true);
   }
 }
 
-const farewells = {
-  ended: { kind: 'plain', text: 'Your session has ended. Sign in to go on where you were.' },
-  deleted: { kind: 'good', text: 'Your account is deleted. Take care!' },
-  unheard: {
+const endNotices = {
+  ended: { kind: 'plain', text: 'Your session has ended. Sign in to continue where you left off.' },
+  'account-deleted': { kind: 'good', text: 'Your account was deleted.' },
+  'sign-out-unconfirmed': {
     kind: 'warn',
-    text: 'You are signed out here, but the server could not be told. Sign in and out once more to be sure.',
+    text: 'You are signed out on this device, but the server could not be reached. To be sure, sign in and sign out again.',
   },
 } as const;

@@ -2,17 +2,16 @@ import { Component, DestroyRef, computed, inject, input, output } from '@angular
 import type { ApiError } from '../api/api-error';
 import { AuthLayout } from '../ui/auth-layout/auth-layout';
 
-/** The pause between two attempts that nobody asked for, in milliseconds. */
-const PAUSE = 5_000;
+const RETRY_INTERVAL_MS = 5_000;
 
-/** Nothing can be shown yet because the server does not answer; tries again by itself. */
+/** Shown while nothing can be loaded from the server. Retries by itself. */
 @Component({
   selector: 'app-unreachable',
   imports: [AuthLayout],
   template: `
     <app-auth-layout>
       <h1>Cannot reach the server</h1>
-      <p class="lead muted" role="status">{{ text() }} This page keeps trying.</p>
+      <p class="lead muted" role="status">{{ text() }} This page retries by itself.</p>
       <button type="button" class="button primary wide" (click)="retry.emit()">Try again</button>
     </app-auth-layout>
   `,
@@ -28,7 +27,7 @@ export class Unreachable {
   );
 
   constructor() {
-    const timer = setInterval(() => this.retry.emit(), PAUSE);
+    const timer = setInterval(() => this.retry.emit(), RETRY_INTERVAL_MS);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
   }
 }

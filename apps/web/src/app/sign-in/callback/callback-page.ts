@@ -2,15 +2,15 @@ import { Component, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { type ExchangeBody, type IdentitiesBody, type TokensBody, paths } from '@mikrochat/contract';
 import { Api, ApiError } from '../../api/api';
-import { HOME, comingBackTo, returnPath } from '../../routing/return-path';
+import { HOME, returnParams, returnPath } from '../../routing/return-path';
 import { Session } from '../../session/session';
 import { AuthLayout } from '../../ui/auth-layout/auth-layout';
 import { Notice } from '../../ui/notice/notice';
 import { Toasts } from '../../ui/toast/toasts';
-import { OAuthCallback, type CallbackResult } from './oauth-callback';
-import { linkingProblemOf, problemOf } from './problems';
+import { linkingMessageOf, messageOf } from './messages';
+import { type CallbackResult, OAuthCallback } from './oauth-callback';
 
-/** Where people come back to from a provider; nobody stays here. */
+/** The redirect URI's page after a sign-in with a provider. It always leads to another page. */
 @Component({
   selector: 'app-callback-page',
   imports: [AuthLayout, Notice],
@@ -20,7 +20,7 @@ import { linkingProblemOf, problemOf } from './problems';
       @if (failure(); as failure) {
         <p class="lead muted">You are signed in, but your account did not load.</p>
         <app-notice kind="danger" role="alert">{{ failure.sentence }}</app-notice>
-        <button type="button" class="button primary wide" (click)="enter()">Try again</button>
+        <button type="button" class="button primary wide" (click)="signIn()">Try again</button>
       } @else {
         <p class="lead muted" role="status">Signing you in…</p>
       }
@@ -36,59 +36,60 @@ export class CallbackPage {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
-  private readonly arrival = inject(OAuthCallback);
+  private readonly callback = inject(OAuthCallback);
   private readonly toasts = inject(Toasts);
 
-  /** Why the person who has just signed in is not known yet. */
+  /** Why the user's account could not be loaded. */
   protected readonly failure = signal<ApiError | null>(null);
 
   constructor() {
-    const outcome = this.arrival.takeOutcome();
-    if (outcome) void this.handle(outcome);
+    const result = this.callback.takeResult();
+    if (result) void this.handle(result);
   }
 
-  private handle(outcome: CallbackResult): Promise<unknown> {
-    if (outcome.kind === 'code') return this.exchange(outcome.code);
-    return outcome.kind === 'linked' ? this.praise(outcome.provider) : this.refuse(outcome.code);
+  private handle(result: CallbackResult): Promise<unknown> {
+    if (result.kind === 'code') return this.exchange(result.code);
+    return result.kind === 'linked' ? this.confirmLink(result.provider) : this.showError(result.code);
   }
 
   private async exchange(code: string): Promise<void> {
     try {
       const { then, ...tokens } = await this.api.post<ExchangeBody>(paths.oauthExchange, { code });
-      this.arrival.then.set(returnPath(then));
-      await this.enter(tokens);
+      this.callback.returnPath.set(returnPath(then));
+      await this.signIn(tokens);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      await this.refuse(error.code);
+      await this.showError(error.code);
     }
   }
 
-  protected async enter(tokens?: TokensBody): Promise<void> {
+  /** Without tokens: tries again to load the user of the session that has started. */
+  protected async signIn(tokens?: TokensBody): Promise<void> {
     try {
       this.failure.set(null);
       await (tokens ? this.session.accept(tokens) : this.session.refreshUser());
-      await this.leave();
+      await this.openRequestedPage();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.unreachable) this.failure.set(error);
-      else await this.refuse(error.code);
+      else await this.showError(error.code);
     }
   }
 
-  /** The sign-in page sends people who are signed in to where they wanted to go. */
-  private leave(): Promise<boolean> {
-    const queryParams = comingBackTo(this.arrival.then());
+  /** By way of the sign-in page, whose guards know where a signed-in user goes. */
+  private openRequestedPage(): Promise<boolean> {
+    const queryParams = returnParams(this.callback.returnPath());
     return this.router.navigate(['/sign-in'], { queryParams, replaceUrl: true });
   }
 
-  private refuse(code: string): Promise<boolean> {
+  private showError(code: string): Promise<boolean> {
     const signedIn = this.session.user() !== null;
-    this.arrival.report(signedIn ? linkingProblemOf(code) : problemOf(code));
+    this.callback.report(signedIn ? linkingMessageOf(code) : messageOf(code));
     return this.router.navigateByUrl(signedIn ? HOME : '/sign-in', { replaceUrl: true });
   }
 
-  /** What the address says is believed only when the server says the same. */
-  private async praise(provider: string): Promise<void> {
+  /** The URL alone proves nothing: the server has to list the provider. */
+  private async confirmLink(provider: string): Promise<void> {
     const { identities } = await this.api
       .get<IdentitiesBody>(paths.identities)
       .catch(() => ({ identities: [] }));

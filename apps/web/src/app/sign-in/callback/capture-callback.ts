@@ -3,27 +3,27 @@ import { inject } from '@angular/core';
 import { type CanActivateFn, RedirectCommand, Router } from '@angular/router';
 import { map } from 'rxjs';
 import { knownStatus } from '../../routing/guards';
-import { comingBackTo } from '../../routing/return-path';
+import { returnParams } from '../../routing/return-path';
 import { Session } from '../../session/session';
-import { OAuthCallback, outcomeOf } from './oauth-callback';
+import { OAuthCallback, resultOf } from './oauth-callback';
 
-/** Takes what is behind the `#` out of the address, at once; without anything to do there is nothing to see. */
+const CALLBACK_PAGE = '/auth/callback';
+
+/** Takes the fragment out of the URL at once. Without a result there is nothing to do on the page. */
 export const captureCallback: CanActivateFn = ({ fragment }) => {
   const router = inject(Router);
-  const arrival = inject(OAuthCallback);
+  const callback = inject(OAuthCallback);
   if (fragment !== null) {
-    arrival.outcome.set(outcomeOf(fragment));
-    inject(Location).replaceState(CALLBACK);
-    return new RedirectCommand(router.parseUrl(CALLBACK), { replaceUrl: true });
+    callback.result.set(resultOf(fragment));
+    inject(Location).replaceState(CALLBACK_PAGE);
+    return new RedirectCommand(router.parseUrl(CALLBACK_PAGE), { replaceUrl: true });
   }
-  // Whoever is signed in already must be known first: the exchange replaces their session.
+  // A previous session must be known first, since the exchange replaces it.
   return knownStatus(inject(Session)).pipe(
     map(
       () =>
-        arrival.outcome() !== null ||
-        router.createUrlTree(['/sign-in'], { queryParams: comingBackTo(arrival.then()) }),
+        callback.result() !== null ||
+        router.createUrlTree(['/sign-in'], { queryParams: returnParams(callback.returnPath()) }),
     ),
   );
 };
-
-const CALLBACK = '/auth/callback';

@@ -1,44 +1,43 @@
 import { Service, signal } from '@angular/core';
 import { HOME } from '../../routing/return-path';
-import type { Problem } from './problems';
+import type { Message } from '../../ui/notice/notice';
 
-/** How a journey to a provider ended, as the server said it behind the `#` of `/auth/callback`. */
+/** The result of a sign-in with a provider, from the fragment of `/auth/callback`. */
 export type CallbackResult =
   { kind: 'code'; code: string } | { kind: 'error'; code: string } | { kind: 'linked'; provider: string };
 
-/** What is left to do for people who come back from a provider. */
+/** The state of a redirect from a provider. It is taken out of the URL at once and kept in memory only. */
 @Service()
 export class OAuthCallback {
-  /** Null when there is nothing left to do. */
-  readonly outcome = signal<CallbackResult | null>(null);
-  /** The page that was asked for before. */
-  readonly then = signal(HOME);
-  private readonly problem = signal<Problem | null>(null);
+  readonly result = signal<CallbackResult | null>(null);
+  /** The page to open after signing in. */
+  readonly returnPath = signal(HOME);
+  private readonly problem = signal<Message | null>(null);
 
-  /** Whatever went wrong is said on the next page that asks. */
-  report(problem: Problem): void {
+  /** The next page shows the problem. */
+  report(problem: Message): void {
     this.problem.set(problem);
   }
 
-  /** What went wrong, told once. */
-  takeProblem(): Problem | null {
+  /** Returns the problem once. */
+  takeProblem(): Message | null {
     const problem = this.problem();
     this.problem.set(null);
     return problem;
   }
 
-  /** What is to be done, once. */
-  takeOutcome(): CallbackResult | null {
-    const outcome = this.outcome();
-    this.outcome.set(null);
-    return outcome;
+  /** Returns the result once. */
+  takeResult(): CallbackResult | null {
+    const result = this.result();
+    this.result.set(null);
+    return result;
   }
 }
 
-/** Reads a fragment; null where it says nothing that we know. */
-export function outcomeOf(fragment: string): CallbackResult | null {
-  const said = new URLSearchParams(fragment);
-  const [code, error, provider] = [said.get('code'), said.get('error'), said.get('linked')];
+/** Reads a fragment; null where it contains no result. */
+export function resultOf(fragment: string): CallbackResult | null {
+  const parameters = new URLSearchParams(fragment);
+  const [code, error, provider] = ['code', 'error', 'linked'].map((name) => parameters.get(name));
   if (code) return { kind: 'code', code };
   if (error) return { kind: 'error', code: error };
   return provider ? { kind: 'linked', provider } : null;

@@ -7,13 +7,14 @@ import { GuidedForm } from '../../ui/form/guided-form';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice/notice';
 
-/** In with an email address alone, on a developer's machine. */
+/** Signs in with an email address alone, in development. */
 @Component({
   selector: 'app-dev-form',
   imports: [Field, Notice, SubmitButton],
   template: `
     <app-notice kind="warn">
-      <strong>Development mode.</strong> Any address signs in at once, without a password. Not for production.
+      <strong>Development mode.</strong> Any email address signs in at once, without a password. Not for
+      production.
     </app-notice>
     <form novalidate (submit)="form.submit($event)">
       <app-field label="Email" type="email" autocomplete="username" focusFirst [field]="form.fields.email" />

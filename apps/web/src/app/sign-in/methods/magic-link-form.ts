@@ -4,7 +4,7 @@ import { Field } from '../../ui/field/field';
 import { GuidedForm } from '../../ui/form/guided-form';
 import { SubmitButton } from '../../ui/form/submit-button';
 
-/** In by a link that arrives by mail. */
+/** Requests a link that signs in. */
 @Component({
   selector: 'app-magic-link-form',
   imports: [Field, SubmitButton],
@@ -15,35 +15,35 @@ import { SubmitButton } from '../../ui/form/submit-button';
         type="email"
         autocomplete="username"
         focusFirst
-        hint="We mail you a link. No password needed."
+        hint="We’ll email you a sign-in link. No password needed."
         [field]="form.fields.email"
       />
-      <app-submit-button label="Mail me a link" busyLabel="Asking for a link" [form]="form" />
+      <app-submit-button label="Email me a link" busyLabel="Sending the link" [form]="form" />
     </form>
   `,
 })
 export class MagicLinkForm {
   private readonly links = inject(MagicLinks);
 
-  /** An address that is known already, perhaps not the right one. */
+  /** Fills the field in. */
   readonly email = input('');
-  /** The page that was asked for before. */
-  readonly then = input<string>();
-  /** A link was asked for, for this address. */
-  readonly asked = output<string>();
+  /** The page to open after signing in. */
+  readonly returnPath = input<string>();
+  /** A link was requested for this email address. */
+  readonly requested = output<string>();
 
   protected readonly form = new GuidedForm({
     model: linkedSignal(() => ({ email: this.email() })),
     schema: () => import('./rules').then((rules) => rules.emailRequest),
-    action: ({ email }) => this.ask(email.trim()),
+    action: ({ email }) => this.request(email.trim()),
   });
 
   constructor() {
     afterNextRender(() => this.email() && this.form.fields.email().focusBoundControl());
   }
 
-  private async ask(email: string): Promise<void> {
-    await this.links.ask(email, this.then());
-    this.asked.emit(email);
+  private async request(email: string): Promise<void> {
+    await this.links.request(email, this.returnPath());
+    this.requested.emit(email);
   }
 }

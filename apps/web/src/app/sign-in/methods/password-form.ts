@@ -10,7 +10,7 @@ import { GuidedForm } from '../../ui/form/guided-form';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { PasswordField } from '../../ui/password-field/password-field';
 
-/** In with email and password. */
+/** Signs in with email address and password. */
 @Component({
   selector: 'app-password-form',
   imports: [Field, PasswordField, SubmitButton, RouterLink],

@@ -8,8 +8,8 @@ export interface Shape {
 const square = (x: number, y: number, fill: string): Shape => ({ d: `M${x} ${y}h10.5v10.5h-10.5z`, fill });
 
 /**
- * The marks of providers that most people know, by id, in the colours that each of them asks for.
- * Whoever is not here gets an initial. The outlines of GitHub and GitLab are those of Simple Icons (CC0).
+ * The marks of the presets, by id, in the colours that each provider prescribes. Other providers get an
+ * initial. The outlines of GitHub and GitLab are those of Simple Icons (CC0).
  */
 export const marks = new Map<string, readonly Shape[]>([
   [

@@ -1,17 +1,18 @@
+import { TestBed } from '@angular/core/testing';
 import type { FakeServer } from '../../../testing/fake-server';
 import { refuse } from '../../../testing/fake-server';
 import { passwordServer } from '../../../testing/password-server';
-import { offer, providerServer } from '../../../testing/provider-server';
+import { oauthProvider, providerServer } from '../../../testing/provider-server';
 import { Screen } from '../../../testing/screen';
 
-const github = offer('github', 'GitHub');
-const google = offer('google', 'Google');
-const club = offer('rowing-club', 'Rowing Club');
+const github = oauthProvider('github', 'GitHub');
+const google = oauthProvider('google', 'Google');
+const custom = oauthProvider('acme-sso', 'Acme SSO');
 
 const links = (): HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>('a.button')];
 const named = (): string[] => links().map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim());
 
-describe('the ways in through somebody else', () => {
+describe('the provider buttons', () => {
   let server: FakeServer;
 
   afterEach(() => {
@@ -30,39 +31,51 @@ describe('the ways in through somebody else', () => {
     expect(screen.text).toMatch(/Sign in with Google or with your email Email/);
   });
 
-  it('come back to the page that was asked for, never to another site', async () => {
+  it('have their full names on the screen, and above three for screen readers only', async () => {
+    providerServer([github, google, custom]);
+    await Screen.open('/sign-in');
+    expect(document.querySelector('a.button .visually-hidden')).toBeNull();
+    document.body.replaceChildren();
+    TestBed.resetTestingModule();
+    providerServer([github, google, custom, oauthProvider('gitlab', 'GitLab')]);
+    await Screen.open('/sign-in');
+    expect(document.querySelectorAll('a.button .visually-hidden')).toHaveLength(4);
+    expect(named()[3]).toBe('Sign in with GitLab');
+  });
+
+  it('pass the requested page on', async () => {
     providerServer([github]);
     await Screen.open('/admin/users?page=2');
     expect(links()[0]?.getAttribute('href')).toBe('/auth/oauth/github?then=%2Fadmin%2Fusers%3Fpage%3D2');
   });
 
-  it('do not carry another site along', async () => {
+  it('do not pass another site on', async () => {
     providerServer([github]);
     await Screen.open('/sign-in?then=%2F%2Fevil.example');
     expect(links()[0]?.getAttribute('href')).toBe('/auth/oauth/github');
   });
 
-  it('lead to the API where it has a host of its own', async () => {
+  it('link to the API where it has a host of its own', async () => {
     window.MIKROCHAT_CONFIG = { API_BASE_URL: 'https://chat.example.com/' };
     providerServer([github]);
     await Screen.open('/sign-in');
     expect(links()[0]?.href).toBe('https://chat.example.com/auth/oauth/github');
   });
 
-  it('show the marks that everybody knows, and an initial for the others', async () => {
-    providerServer([google, club]);
+  it('show the marks of the presets, and an initial for other providers', async () => {
+    providerServer([google, custom]);
     const screen = await Screen.open('/sign-in');
     await screen.until(() => document.querySelectorAll('app-provider-mark > *').length === 2);
     const [first, second] = document.querySelectorAll('app-provider-mark');
     expect(first?.querySelectorAll('path')).toHaveLength(4);
-    expect(second?.textContent.trim()).toBe('R');
-    expect(named()[1]).toContain('Sign in with Rowing Club');
+    expect(second?.textContent.trim()).toBe('A');
+    expect(named()[1]).toContain('Sign in with Acme SSO');
   });
 
   it.each([
     ['the server has no OAuth', () => passwordServer()],
     ['the operator hides them', () => providerServer([github])],
-  ])('are neither shown nor asked for where %s', async (_why, start) => {
+  ])('are neither shown nor loaded where %s', async (_why, start) => {
     window.MIKROCHAT_CONFIG = { ENABLE_OAUTH: false };
     server = start();
     const screen = await Screen.open('/sign-in');
@@ -71,26 +84,26 @@ describe('the ways in through somebody else', () => {
     expect(server.count('GET /auth/oauth/providers')).toBe(0);
   });
 
-  it('leave no trace where no provider is configured', async () => {
+  it('are not mentioned where no provider is configured', async () => {
     providerServer([]);
     const screen = await Screen.open('/sign-in');
     expect(screen.text).not.toContain('or with');
     expect(screen.text).toContain('Password');
   });
 
-  it('can be asked for again when they did not load; the form works meanwhile', async () => {
+  it('can be loaded again after a failure, while the form works', async () => {
     server = providerServer([github]).on('GET /auth/oauth/providers', () =>
       refuse(503, 'unavailable', { error: 'Busy.' }),
     );
     const screen = await Screen.open('/sign-in');
-    await screen.shows('The other ways to sign in did not load. Busy.');
+    await screen.shows('The other sign-in methods did not load. Busy.');
     expect(screen.field('Email')).not.toBeNull();
     server.on('GET /auth/oauth/providers', () => ({ body: { providers: [github], count: 1 } }));
     await screen.press('Try again');
     await screen.until(() => links().length === 1);
   });
 
-  it('are ways to sign up, too', async () => {
+  it('are named “Sign up with” on the registration page', async () => {
     providerServer([google]);
     await Screen.open('/create-account?then=/admin/users');
     expect(named()).toEqual(['Sign up with Google']);
@@ -98,11 +111,11 @@ describe('the ways in through somebody else', () => {
   });
 });
 
-describe('a team that signs in through others only', () => {
+describe('a server with OAuth only', () => {
   const only = { localSignInEnabled: false, hasEmail: true, passwordResetEnabled: true };
   afterEach(() => document.body.replaceChildren());
 
-  it('has no form, and no way to register', async () => {
+  it('shows no form and no registration', async () => {
     providerServer([google], only);
     const screen = await Screen.open('/sign-in');
     expect(named()).toEqual(['Sign in with Google']);
@@ -110,26 +123,26 @@ describe('a team that signs in through others only', () => {
     expect(screen.text).not.toMatch(/or with|Create an account|Forgot/);
   });
 
-  it('lets the initial admin in by password, discreetly, and back', async () => {
+  it('offers the password form to the initial admin', async () => {
     providerServer([google], only);
     const screen = await Screen.open('/sign-in?then=/admin/users');
     await screen.follow('Sign in as the initial admin');
     await screen.until(() => document.querySelector('form') !== null);
     expect(screen.text).not.toMatch(/with Google|Forgot|Create an account/);
-    expect(screen.address).toContain('then=');
-    await screen.follow('Other ways to sign in');
+    expect(screen.url).toContain('then=');
+    await screen.follow('Other sign-in methods');
     await screen.until(() => links().length === 1);
   });
 
-  it('has no such door where there are no passwords', async () => {
+  it('offers it in password mode only', async () => {
     providerServer([google], { ...only, mode: 'magic-link' });
     const screen = await Screen.open('/sign-in?local');
     expect(screen.text).not.toContain('initial admin');
     expect(document.querySelector('form')).toBeNull();
   });
 
-  it('is told so when nobody has set a provider up', async () => {
+  it('shows that no provider is configured', async () => {
     providerServer([], only);
-    expect((await Screen.open('/sign-in')).text).toContain('No way to sign in is set up here yet.');
+    expect((await Screen.open('/sign-in')).text).toContain('No sign-in method is set up on this server.');
   });
 });

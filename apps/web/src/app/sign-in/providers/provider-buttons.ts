@@ -2,12 +2,15 @@ import { Component, computed, inject, input } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute } from '@angular/router';
 import { Transport } from '../../api/transport';
-import { comingBackTo } from '../../routing/return-path';
+import { returnParams } from '../../routing/return-path';
 import { Notice } from '../../ui/notice/notice';
 import { OAuthProviders } from './oauth-providers';
 import { ProviderMark } from './provider-mark';
 
-/** The ways in through somebody else, above the way in by email, where there is one. */
+/** So many buttons have a row each, with “Sign in with” before the name; more stand in two columns. */
+const MAX_ROWS = 3;
+
+/** One button for each OAuth provider, above the form where there is one. */
 @Component({
   selector: 'app-provider-buttons',
   imports: [Notice, ProviderMark],
@@ -18,21 +21,22 @@ export class ProviderButtons {
   private readonly transport = inject(Transport);
   private readonly parameters = toSignal(inject(ActivatedRoute).queryParamMap);
 
-  protected readonly offers = inject(OAuthProviders);
+  protected readonly providers = inject(OAuthProviders);
 
   readonly verb = input<'Sign in' | 'Sign up'>('Sign in');
-  /** A form stands below. */
+  /** A form is shown below. */
   readonly formFollows = input.required<boolean>();
 
   protected readonly links = computed(() => {
-    const query = comingBackTo(this.parameters()?.get('then'));
-    return this.offers
+    const query = returnParams(this.parameters()?.get('then'));
+    return this.providers
       .list()
       ?.map(({ id, name, loginUrl }) => ({ id, name, url: this.transport.url(loginUrl, query) }));
   });
+  protected readonly isCrowded = computed(() => (this.links()?.length ?? 0) > MAX_ROWS);
 
   constructor() {
     // A failure of an earlier page is not shown here.
-    this.offers.reload();
+    this.providers.reload();
   }
 }

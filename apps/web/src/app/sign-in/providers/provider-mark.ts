@@ -1,16 +1,16 @@
 import { Component, computed, input, signal } from '@angular/core';
 import type { Shape } from './marks';
 
-/** Fetched with the first mark that is shown; null until then, empty where they did not come. */
+/** Loaded with the first mark that is shown. Null until then, empty when they could not be loaded. */
 const marks = signal<ReadonlyMap<string, readonly Shape[]> | null>(null);
 
-const fetchMarks = (): Promise<void> =>
+const loadMarks = (): Promise<void> =>
   import('./marks').then(
     (file) => marks.set(file.marks),
     () => marks.set(new Map()),
   );
 
-/** A provider's own mark, or its initial where we know none. Says nothing: its name stands beside it. */
+/** The mark of a provider, else its initial. Hidden from screen readers, since the name is next to it. */
 @Component({
   selector: 'app-provider-mark',
   template: `
@@ -54,6 +54,6 @@ export class ProviderMark {
   protected readonly initial = computed(() => marks() && ([...this.name()][0]?.toUpperCase() ?? '?'));
 
   constructor() {
-    void fetchMarks();
+    void loadMarks();
   }
 }

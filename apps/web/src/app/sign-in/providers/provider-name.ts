@@ -1,9 +1,9 @@
-const known = new Map([
+const names = new Map([
   ['google', 'Google'],
   ['microsoft', 'Microsoft'],
   ['github', 'GitHub'],
   ['gitlab', 'GitLab'],
 ]);
 
-/** What people call a provider, where only its id is at hand. */
-export const providerName = (id: string): string => known.get(id) ?? id.charAt(0).toUpperCase() + id.slice(1);
+/** The display name of a provider of which only the id is available. */
+export const providerName = (id: string): string => names.get(id) ?? id.charAt(0).toUpperCase() + id.slice(1);

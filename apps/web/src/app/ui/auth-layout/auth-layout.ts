@@ -1,7 +1,7 @@
 import { Component } from '@angular/core';
 import { Brand } from '../brand/brand';
 
-/** The card that everybody meets who is not inside yet. */
+/** The card of the pages for users who are not signed in. */
 @Component({
   selector: 'app-auth-layout',
   imports: [Brand],

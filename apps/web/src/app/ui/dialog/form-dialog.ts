@@ -1,6 +1,5 @@
 import { DialogRef } from '@angular/cdk/dialog';
 import { Component, type ElementRef, afterRenderEffect, inject, input, viewChild } from '@angular/core';
-import { clock } from '../form/cooldown';
 import type { GuidedForm } from '../form/guided-form';
 import { Notice } from '../notice/notice';
 import { DialogFrame } from './dialog-frame';
@@ -17,8 +16,8 @@ import { DialogFrame } from './dialog-frame';
           @if (form().busy()) {
             <span class="visually-hidden">{{ busyLabel() }}</span>
           }
-          @if (form().problem(); as problem) {
-            <app-notice kind="danger" class="problem">{{ problem.sentence }}</app-notice>
+          @if (form().message(); as message) {
+            <app-notice class="problem" [kind]="message.kind">{{ message.text }}</app-notice>
           }
         </div>
         <button actions type="button" class="button" [disabled]="form().busy()" (click)="ref.close()">
@@ -32,7 +31,7 @@ import { DialogFrame } from './dialog-frame';
           [attr.aria-disabled]="form().busy() || null"
           [disabled]="form().cooldown.active()"
         >
-          <span class="label">{{ waiting() || label() }}</span>
+          <span class="label">{{ form().cooldown.label(label()) }}</span>
           @if (form().busy()) {
             <span class="spinner" aria-hidden="true"></span>
           }
@@ -59,7 +58,7 @@ import { DialogFrame } from './dialog-frame';
 export class FormDialog {
   readonly title = input.required<string>();
   readonly text = input<string>();
-  readonly form = input.required<Pick<GuidedForm<never>, 'busy' | 'cooldown' | 'problem' | 'submit'>>();
+  readonly form = input.required<Pick<GuidedForm<never>, 'busy' | 'cooldown' | 'message' | 'submit'>>();
   /** The label of the submit button, beginning with a verb: “Add user”. */
   readonly label = input.required<string>();
   /** Read by screen readers while the request is running: “Adding the user”. */
@@ -71,12 +70,7 @@ export class FormDialog {
   constructor() {
     // On a small screen the error may be below the visible part of the form.
     afterRenderEffect(() => {
-      if (this.form().problem()) this.status().nativeElement.scrollIntoView?.({ block: 'nearest' });
+      if (this.form().message()) this.status().nativeElement.scrollIntoView?.({ block: 'nearest' });
     });
-  }
-
-  protected waiting(): string {
-    const seconds = this.form().cooldown.seconds();
-    return seconds > 0 ? `Try again in ${clock(seconds)}` : '';
   }
 }

@@ -1,8 +1,8 @@
 import { Component, input } from '@angular/core';
 
 /**
- * What stands around every control: its label, and one line below for the hint or the mistake.
- * That line is always there, so that a mistake moves nothing.
+ * The label of a control, and a line below it for the hint or the error. The line is always there, so that an
+ * error does not move the page.
  */
 @Component({
   selector: 'app-field-frame',
@@ -17,13 +17,13 @@ import { Component, input } from '@angular/core';
       <ng-content select="[aside]" />
     </div>
     <ng-content />
-    <div class="slot" [id]="slotOf(controlId())">
+    <div class="slot" [id]="descriptionId(controlId())">
       @if (error(); as error) {
         <span class="error">
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M8 4.5v4m0 2.6v.01M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13Z" />
           </svg>
-          <span class="visually-hidden">Mistake: </span>{{ error }}
+          <span class="visually-hidden">Error: </span>{{ error }}
         </span>
       } @else {
         <span class="hint"><ng-content select="[hint]" />{{ hint() }}</span>
@@ -69,8 +69,8 @@ export class FieldFrame {
   readonly error = input<string | null>(null);
   readonly hint = input('');
   readonly optional = input(false);
-  protected readonly slotOf = slotOf;
+  protected readonly descriptionId = descriptionId;
 }
 
-/** The id of the line below a control, for its `aria-describedby`. */
-export const slotOf = (controlId: string): string => `${controlId}-says`;
+/** The id of the line below a control, for `aria-describedby`. */
+export const descriptionId = (controlId: string): string => `${controlId}-description`;

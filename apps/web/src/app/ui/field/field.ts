@@ -3,7 +3,7 @@ import { FormField } from '@angular/forms/signals';
 import { FieldFrame } from './field-frame';
 import { TextControl } from './text-control';
 
-/** A labelled line of text with its hint, and the mistake in its place. What stands in it with `aside` goes beside the label. */
+/** A labelled text input with a hint or an error. Content marked with `aside` stands beside the label. */
 @Component({
   selector: 'app-field',
   imports: [FormField, FieldFrame],
@@ -24,7 +24,7 @@ import { TextControl } from './text-control';
         [attr.autocapitalize]="type() === 'email' ? 'none' : null"
         [attr.spellcheck]="false"
         [attr.aria-invalid]="error() ? true : null"
-        [attr.aria-describedby]="slot"
+        [attr.aria-describedby]="descriptionId"
       />
     </app-field-frame>
   `,
@@ -32,7 +32,7 @@ import { TextControl } from './text-control';
 export class Field extends TextControl {
   readonly type = input<'text' | 'email'>('text');
   readonly hint = input('');
-  /** Takes the focus when the page opens, where that does not call up a keyboard over half of the screen. */
+  /** Takes the focus when the page opens, except on touch screens, where that would open a keyboard. */
   readonly focusFirst = input(false, { transform: booleanAttribute });
 
   constructor() {

@@ -1,6 +1,6 @@
 import { Directive, booleanAttribute, computed, input } from '@angular/core';
 import type { FieldTree } from '@angular/forms/signals';
-import { slotOf } from './field-frame';
+import { descriptionId } from './field-frame';
 
 let count = 0;
 
@@ -13,6 +13,6 @@ export class TextControl {
   readonly optional = input(false, { transform: booleanAttribute });
 
   protected readonly id = `field-${++count}`;
-  protected readonly slot = slotOf(this.id);
+  protected readonly descriptionId = descriptionId(this.id);
   protected readonly error = computed(() => this.field()().errors()[0]?.message ?? null);
 }

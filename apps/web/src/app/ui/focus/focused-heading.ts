@@ -1,6 +1,6 @@
 import { Directive, ElementRef, afterNextRender, inject } from '@angular/core';
 
-/** The heading of what has taken the place of something else: the focus goes there, and a screen reader begins to read. */
+/** Focuses the heading of content that replaces other content, so that a screen reader starts to read there. */
 @Directive({ selector: 'h1[appFocusedHeading]', host: { tabindex: '-1' } })
 export class FocusedHeading {
   constructor() {

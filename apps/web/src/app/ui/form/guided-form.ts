@@ -1,4 +1,4 @@
-import { type WritableSignal, effect, signal } from '@angular/core';
+import { type WritableSignal, computed, effect, signal } from '@angular/core';
 import {
   type FieldTree,
   type ValidationError,
@@ -37,11 +37,15 @@ export interface GuidedFormOptions<Model extends Record<keyof Model, string>> {
  */
 export class GuidedForm<Model extends Record<keyof Model, string>> {
   readonly fields: FieldTree<Model>;
-  /** An error of the server that belongs to no field. */
-  readonly problem = signal<ApiError | null>(null);
   readonly cooldown = new Cooldown();
   readonly busy = signal(false);
+  /** What to show about an error that belongs to no field. */
+  readonly message = computed(() => {
+    const error = this.formError();
+    return error && this.cooldown.messageFor(error);
+  });
 
+  private readonly formError = signal<ApiError | null>(null);
   private readonly submitted = signal(false);
   private readonly rules = signal<Rules<Model> | undefined>(undefined);
   private readonly serverErrors = signal<Record<string, ServerError>>({});
@@ -97,7 +101,7 @@ export class GuidedForm<Model extends Record<keyof Model, string>> {
   }
 
   private clearErrors(): void {
-    this.problem.set(null);
+    this.formError.set(null);
     this.serverErrors.set({});
   }
 
@@ -115,14 +119,14 @@ export class GuidedForm<Model extends Record<keyof Model, string>> {
   }
 
   private show(error: ApiError): void {
-    if (error.retryAfter && error.code === 'too_many_attempts') this.cooldown.start(error.retryAfter);
+    this.cooldown.startAfter(error);
     const texts: Record<string, string | undefined> = this.options.model();
     const errors = this.sentencesOf(error).flatMap(([name, sentence]) => {
       const text = texts[name];
       return text === undefined ? [] : [[name, { text, sentence }] as const];
     });
     this.serverErrors.set(Object.fromEntries(errors));
-    if (errors.length === 0) this.problem.set(error);
+    if (errors.length === 0) this.formError.set(error);
   }
 
   /** Sentences by field: those of the error's details, else its own at the field of its code. */

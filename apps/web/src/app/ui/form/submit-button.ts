@@ -1,11 +1,10 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 import { Notice } from '../notice/notice';
-import { clock, inWords } from './cooldown';
 import type { GuidedForm } from './guided-form';
 
 /**
- * The button of a form, and below it what went wrong as a whole: so the button stays where it was pressed.
- * After too many attempts it counts down and waits.
+ * The submit button of a form, and below it the error that belongs to no field, so that the button does not
+ * move. After too many attempts it is disabled and counts down.
  */
 @Component({
   selector: 'app-submit-button',
@@ -19,7 +18,7 @@ import type { GuidedForm } from './guided-form';
       [attr.aria-disabled]="form().busy() || null"
       [disabled]="form().cooldown.active()"
     >
-      <span class="label">{{ text() }}</span>
+      <span class="label">{{ form().cooldown.label(label()) }}</span>
       @if (form().busy()) {
         <span class="spinner" aria-hidden="true"></span>
       }
@@ -28,8 +27,8 @@ import type { GuidedForm } from './guided-form';
       @if (form().busy()) {
         <span class="visually-hidden">{{ busyLabel() }}</span>
       }
-      @if (problem(); as problem) {
-        <app-notice [kind]="problem.kind">{{ problem.text }}</app-notice>
+      @if (form().message(); as message) {
+        <app-notice [kind]="message.kind">{{ message.text }}</app-notice>
       }
     </div>
   `,
@@ -42,7 +41,7 @@ import type { GuidedForm } from './guided-form';
       cursor: progress;
     }
     .busy .label {
-      /* Unseen, not gone: it stays the button’s name. */
+      /* Still the accessible name of the button. */
       opacity: 0;
     }
     .busy .spinner {
@@ -58,25 +57,8 @@ import type { GuidedForm } from './guided-form';
 })
 export class SubmitButton {
   readonly label = input.required<string>();
-  /** What a screen reader says meanwhile: “Signing in”. */
+  /** For screen readers while the form is submitted: “Signing in”. */
   readonly busyLabel = input.required<string>();
-  readonly form = input.required<Pick<GuidedForm<never>, 'busy' | 'cooldown' | 'problem'>>();
+  readonly form = input.required<Pick<GuidedForm<never>, 'busy' | 'cooldown' | 'message'>>();
   readonly wide = input(true);
-
-  protected readonly text = computed(() => {
-    const seconds = this.form().cooldown.seconds();
-    return seconds > 0 ? `Try again in ${clock(seconds)}` : this.label();
-  });
-
-  /** The pause is said once, when it begins: a text that changes every second would never stop talking. */
-  protected readonly problem = computed(() => {
-    const problem = this.form().problem();
-    if (!problem) return null;
-    if (!problem.retryAfter || problem.code !== 'too_many_attempts') {
-      return { kind: 'danger' as const, text: problem.sentence };
-    }
-    if (!this.form().cooldown.active()) return { kind: 'plain' as const, text: 'You can try again now.' };
-    const wait = inWords(problem.retryAfter);
-    return { kind: 'warn' as const, text: `Too many attempts. You can try again in ${wait}.` };
-  });
 }

@@ -1,9 +1,9 @@
 declare global {
-  // The name under which zod shares its settings; `z.config()` would bring the library into the first page.
+  // Where zod keeps its settings. `z.config()` would load the library with the first page.
   var __zod_globalConfig: { jitless?: boolean } | undefined;
 }
 
-/** Keeps zod from compiling code at run time, which the content security policy forbids. Before any schema is made. */
+/** Keeps zod from compiling code, which the content security policy forbids. Called before any schema is created. */
 export function validateWithoutEval(): void {
   globalThis.__zod_globalConfig = { ...globalThis.__zod_globalConfig, jitless: true };
 }

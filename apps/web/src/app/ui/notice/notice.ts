@@ -1,6 +1,14 @@
 import { Component, input } from '@angular/core';
 
-/** A calm sentence in a tinted box, above or below what it is about. */
+export type NoticeKind = 'plain' | 'good' | 'warn' | 'danger';
+
+/** A text to show in a {@link Notice}. */
+export interface Message {
+  kind: NoticeKind;
+  text: string;
+}
+
+/** A short text in a tinted box. */
 @Component({
   selector: 'app-notice',
   template: `
@@ -62,5 +70,5 @@ import { Component, input } from '@angular/core';
   `,
 })
 export class Notice {
-  readonly kind = input<'plain' | 'good' | 'warn' | 'danger'>('plain');
+  readonly kind = input<NoticeKind>('plain');
 }

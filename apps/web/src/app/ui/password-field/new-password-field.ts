@@ -4,7 +4,7 @@ import { TextControl } from '../field/text-control';
 import { PasswordControl } from './password-control';
 import { Strength } from './strength';
 
-/** A labelled password that is being chosen, with a hint that praises length. */
+/** A labelled input for a new password, with its strength. */
 @Component({
   selector: 'app-new-password-field',
   imports: [PasswordControl, FieldFrame, Strength],
@@ -15,13 +15,13 @@ import { Strength } from './strength';
         [label]="label()"
         [controlId]="id"
         [field]="field()"
-        [describedBy]="slot"
+        [describedBy]="descriptionId"
         [invalid]="error() !== null"
       />
       <app-strength hint [password]="field()().value()" />
     </app-field-frame>
   `,
-  // The room of the bars too, so that a mistake in place of the hint moves nothing.
+  // The height includes the bars, so that an error in place of them does not move the page.
   styles: `
     :host {
       --slot: 2.0625rem;

@@ -1,7 +1,7 @@
 import { Component, computed, input, signal } from '@angular/core';
 import { type FieldTree, FormField } from '@angular/forms/signals';
 
-/** An input whose dots can be turned into letters. */
+/** A password input with a button that shows the password. */
 @Component({
   selector: 'app-password-control',
   imports: [FormField],

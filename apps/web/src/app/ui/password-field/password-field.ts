@@ -3,7 +3,7 @@ import { FieldFrame } from '../field/field-frame';
 import { TextControl } from '../field/text-control';
 import { PasswordControl } from './password-control';
 
-/** A labelled password that somebody has already. What stands in it with `aside` goes beside the label. */
+/** A labelled input for the current password. Content marked with `aside` stands beside the label. */
 @Component({
   selector: 'app-password-field',
   imports: [PasswordControl, FieldFrame],
@@ -15,7 +15,7 @@ import { PasswordControl } from './password-control';
         [label]="label()"
         [controlId]="id"
         [field]="field()"
-        [describedBy]="slot"
+        [describedBy]="descriptionId"
         [invalid]="error() !== null"
       />
     </app-field-frame>

@@ -3,7 +3,7 @@ import { FieldFrame } from '../field/field-frame';
 import { TextControl } from '../field/text-control';
 import { PasswordControl } from './password-control';
 
-/** A labelled password that is typed a second time. */
+/** A labelled input for the repetition of a new password. */
 @Component({
   selector: 'app-repeated-password-field',
   imports: [PasswordControl, FieldFrame],
@@ -14,7 +14,7 @@ import { PasswordControl } from './password-control';
         [label]="label()"
         [controlId]="id"
         [field]="field()"
-        [describedBy]="slot"
+        [describedBy]="descriptionId"
         [invalid]="error() !== null"
       />
     </app-field-frame>

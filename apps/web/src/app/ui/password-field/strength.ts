@@ -6,18 +6,19 @@ interface Level {
   text: string;
 }
 
-/** Length is what makes a password hard to guess (NIST SP 800-63B-4, appendix A.2); so length is what is praised. */
+/** Length is what makes a password hard to guess (NIST SP 800-63B-4, appendix A.2). */
 export function levelOf(length: number): Level {
-  if (length === 0) return { bars: 0, text: `At least ${PASSWORD_MIN_LENGTH} characters, better 16.` };
-  if (length < PASSWORD_MIN_LENGTH) return { bars: 1, text: missing(PASSWORD_MIN_LENGTH - length) };
-  if (length < 12) return { bars: 2, text: 'Enough. Longer is stronger.' };
-  if (length < 16) return { bars: 3, text: 'Good. One more word is better.' };
+  if (length === 0)
+    return { bars: 0, text: `At least ${PASSWORD_MIN_LENGTH} characters, 16 or more is better.` };
+  if (length < PASSWORD_MIN_LENGTH) return { bars: 1, text: remaining(PASSWORD_MIN_LENGTH - length) };
+  if (length < 12) return { bars: 2, text: 'Fair. Longer is stronger.' };
+  if (length < 16) return { bars: 3, text: 'Good. Another word makes it stronger.' };
   return { bars: 4, text: 'Strong.' };
 }
 
-const missing = (count: number): string => `${count} more character${count === 1 ? '' : 's'}.`;
+const remaining = (count: number): string => `${count} more character${count === 1 ? '' : 's'}.`;
 
-/** How long the password is, in words and bars. */
+/** The strength of a password, as text and bars. */
 @Component({
   selector: 'app-strength',
   template: `

@@ -1,4 +1,4 @@
-/** Carries messages between the tabs of one test, later and never to the sender, as browsers do. */
+/** A `BroadcastChannel` between the tabs of one test: asynchronous, and never to the sender. */
 export class FakeChannel {
   private static open: FakeChannel[] = [];
   onmessage: ((event: { data: unknown }) => void) | null = null;
@@ -19,14 +19,18 @@ export class FakeChannel {
 
 type Holder = (lock: object | null) => unknown;
 
-/** One lock after another, as the Web Locks API gives them out. */
+/** `navigator.locks`, with one lock at a time. */
 export class FakeLocks {
   private last: Promise<unknown> = Promise.resolve();
   private holders = 0;
 
-  request(_name: string, one: { ifAvailable: boolean } | Holder, other?: Holder): Promise<unknown> {
-    const holder = typeof one === 'function' ? one : other;
-    if (typeof one !== 'function' && this.holders > 0) return Promise.resolve(holder?.(null));
+  request(
+    _name: string,
+    optionsOrHolder: { ifAvailable: boolean } | Holder,
+    callback?: Holder,
+  ): Promise<unknown> {
+    const holder = typeof optionsOrHolder === 'function' ? optionsOrHolder : callback;
+    if (typeof optionsOrHolder !== 'function' && this.holders > 0) return Promise.resolve(holder?.(null));
     this.holders++;
     const turn = this.last.then(async () => {
       try {

@@ -1,8 +1,8 @@
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
 
-/** The address that the page before knew already, so that nobody types it twice. Called in an injection context. */
-export function knownEmail(): string {
+/** The email address that the previous page passed on, else an empty string. Called in an injection context. */
+export function navigationEmail(): string {
   const state = inject(Router).currentNavigation()?.extras.state;
   const email: unknown = state?.['email'];
   return typeof email === 'string' ? email : '';

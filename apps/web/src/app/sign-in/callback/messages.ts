@@ -1,13 +1,8 @@
 import { type ErrorCode, errorSentences } from '@mikrochat/contract';
+import type { Message, NoticeKind } from '../../ui/notice/notice';
 
-/** A sentence that says what went wrong and how to go on. */
-export interface Problem {
-  kind: 'plain' | 'warn' | 'danger';
-  text: string;
-}
-
-/** How serious an error is, and what the user may do beyond the contract's sentence. */
-const advice: Partial<Record<ErrorCode, { kind: Problem['kind']; text?: string }>> = {
+/** The error codes of the callback URL, and what the user can do beyond the contract's sentence. */
+const advice: Partial<Record<ErrorCode, { kind: NoticeKind; text?: string }>> = {
   not_invited: { kind: 'danger' },
   email_not_verified: { kind: 'danger', text: 'Verify it with the provider and try again.' },
   sign_in_cancelled: { kind: 'plain', text: 'Try again, or choose another sign-in method.' },
@@ -19,22 +14,22 @@ const advice: Partial<Record<ErrorCode, { kind: Problem['kind']; text?: string }
   unavailable: { kind: 'danger' },
 };
 
-const unknown: Problem = {
+const unknown: Message = {
   kind: 'danger',
-  text: 'Something went wrong on the way. Please try again, or choose another sign-in method.',
+  text: 'Something went wrong. Try again, or choose another sign-in method.',
 };
 
-const hasAdvice = (code: string): code is ErrorCode => Object.hasOwn(advice, code);
+const isKnown = (code: string): code is ErrorCode => Object.hasOwn(advice, code);
 
-/** The problem of an error code in the URL. The URL is not trusted: every text is one of ours. */
-export function problemOf(code: string): Problem {
-  if (!hasAdvice(code)) return unknown;
+/** The message for an error code. Other texts of the URL are never shown. */
+export function messageOf(code: string): Message {
+  if (!isKnown(code)) return unknown;
   const { kind = 'danger', text } = advice[code] ?? {};
   return { kind, text: [errorSentences[code], text].filter(Boolean).join(' ') };
 }
 
 /** The same for a signed-in user who wanted to link a provider. */
-export const linkingProblemOf = (code: string): Problem => {
-  const { kind, text } = problemOf(code);
+export function linkingMessageOf(code: string): Message {
+  const { kind, text } = messageOf(code);
   return { kind, text: `Nothing was linked. ${text}` };
-};
+}
