@@ -100,12 +100,12 @@ describe('signing in with a provider', () => {
 
   it('rejects a callback with a state of another browser', async () => {
     await page.goto(`/auth/oauth/${PROVIDER_ID}/callback?code=stolen&state=foreign`);
-    await expectError(/not begun in this browser/);
+    await expectError(/not started in this browser/);
   });
 
   it('rejects a used code, and shows no text from the URL', async () => {
     await page.goto('/auth/callback#code=used-before');
-    await expectError(/not begun in this browser/);
+    await expectError(/not started in this browser/);
     await page.goto('/auth/callback#error=Call+0800+123');
     await expectError(/Something went wrong/);
     expect(await page.getByText('0800').count()).toBe(0);
