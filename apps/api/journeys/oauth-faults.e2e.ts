@@ -1,6 +1,7 @@
 import { generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { at, paths } from '@mikrochat/contract';
 import { refusal } from './support/client.js';
+import { MINUTE } from './support/clock.js';
 import { appUrl } from './support/configuration.js';
 import { Browser } from './support/oauth-browser.js';
 import { FakeProvider, type Said } from './support/oauth-fake.js';
@@ -167,6 +168,20 @@ describe('a provider described by its three addresses', () => {
     await fails('plain');
   });
 
+  it.each<[string, object]>([
+    ['with a list of scopes', { scope: ['one', 'two'] }],
+    ['with an empty expiry and refresh token', { expires_in: null, refresh_token: null }],
+    ['with an ID token that cannot be verified', { id_token: 'no.token.here' }],
+    ['with a lower-case token type', { token_type: 'bearer' }],
+  ])('signs in with a token response %s', async (_, more) => {
+    const token = { access_token: 'the access token', token_type: 'Bearer' };
+    provider.answers['/token'] = () => ({
+      body: { ...token, ...more },
+      headers: { 'content-type': 'text/plain' },
+    });
+    expect(await new Browser(server).goThrough('plain')).toHaveProperty('code');
+  });
+
   it('waits ten seconds for an answer, and no longer', async () => {
     provider.answers['/me'] = () => null;
     const began = Date.now();
@@ -247,4 +262,57 @@ describe('an OpenID provider', () => {
   });
 
   it('is not believed without an ID token', () => fails('openid'));
+
+  it('is not believed with an ID token that has expired by the clock of the server', async () => {
+    provider.claims = { iss: provider.url, ...somebody() };
+    server.clock.advance(2 * MINUTE);
+    await fails('openid');
+    server.clock.advance(-2 * MINUTE);
+    expect(await new Browser(server).goThrough('openid')).toHaveProperty('code');
+  });
+
+  it('is not believed with an ID token whose signature is no base64url', async () => {
+    provider.claims = { iss: provider.url, ...somebody() };
+    provider.sign = async (claims) => `${await provider.signed(claims)}*`;
+    await fails('openid');
+  });
+});
+
+describe('discovered metadata', () => {
+  beforeEach(() => server.restart());
+
+  const discover = (more: object) => {
+    provider.answers['/.well-known/openid-configuration'] = () => ({ body: metadata(more) });
+  };
+
+  it.each([
+    ['without keys', { jwks_uri: undefined }],
+    ['without a token endpoint', { token_endpoint: undefined }],
+    ['with a script for an authorization endpoint', { authorization_endpoint: 'javascript:alert(1)' }],
+  ])('%s is refused', async (_, more) => {
+    discover(more);
+    const answer = await new Browser(server).ask(at(paths.oauthSignIn, 'openid'), json);
+    expect(answer).toMatchObject(refusal(502, 'provider_error'));
+  });
+
+  it('with a UserInfo endpoint that answers another subject than the ID token is refused', async () => {
+    discover({ userinfo_endpoint: `${provider.url}/me` });
+    const account = somebody();
+    provider.claims = { iss: provider.url, ...account };
+    provider.answers['/me'] = () => ({ body: { ...account, sub: 'another' } });
+    await fails('openid');
+    provider.answers['/me'] = () => ({ body: account });
+    expect(await new Browser(server).goThrough('openid')).toHaveProperty('code');
+  });
+
+  it('is fetched again after an hour', async () => {
+    provider.claims = { iss: provider.url, ...somebody() };
+    const fetches = async () => {
+      await new Browser(server).ask(at(paths.oauthSignIn, 'openid'));
+      return provider.asked.filter(({ path }) => path === '/.well-known/openid-configuration').length;
+    };
+    expect([await fetches(), await fetches()]).toEqual([1, 1]);
+    server.clock.advance(60 * MINUTE);
+    expect(await fetches()).toBe(2);
+  });
 });

@@ -11,12 +11,17 @@ import { claimsOf } from './support/tokens.js';
 const provider = new FakeProvider();
 
 /** A preset as it is, on this machine. */
-const nearby = ({ userInfoUrl, openId, ...preset }: OAuthPreset): OAuthPreset => ({
+const nearby = ({ server, ...preset }: OAuthPreset): OAuthPreset => ({
   ...preset,
-  authorizationUrl: `${provider.url}/authorize`,
-  tokenUrl: `${provider.url}/token`,
-  ...(userInfoUrl ? { userInfoUrl: provider.url + new URL(userInfoUrl).pathname } : {}),
-  ...(openId ? { openId: { ...openId, jwksUrl: `${provider.url}/keys` } } : {}),
+  server: {
+    ...server,
+    authorization_endpoint: `${provider.url}/authorize`,
+    token_endpoint: `${provider.url}/token`,
+    ...(server.userinfo_endpoint
+      ? { userinfo_endpoint: provider.url + new URL(server.userinfo_endpoint).pathname }
+      : {}),
+    ...(server.jwks_uri ? { jwks_uri: `${provider.url}/keys` } : {}),
+  },
 });
 
 const localPresets: Record<string, OAuthPreset> = {};
@@ -181,6 +186,14 @@ describe('GitHub', () => {
     expect(await outcome('github')).toMatchObject({ email });
   });
 
+  it('names its issuer, which is not known, at its own origin (RFC 9207)', async () => {
+    provider.answers = { '/user': profile(), '/user/emails': says([entry(newEmail(), true, true)]) };
+    provider.redirectWith = { iss: `${provider.url}/login/oauth` };
+    expect(await outcome('github')).toMatchObject({ username: 'octocat' });
+    provider.redirectWith = { iss: 'https://github.example.com/login/oauth' };
+    expect(await outcome('github')).toBe('provider_error');
+  });
+
   it('says a refused code with status 200, and is understood', async () => {
     provider.answers = { '/token': says({ error: 'bad_verification_code', error_description: 'expired' }) };
     expect(await outcome('github')).toBe('provider_error');
@@ -220,8 +233,8 @@ describe('every preset', () => {
   });
 
   it.each(Object.entries(presets))('%s speaks TLS with the public internet', (_, preset) => {
-    const { authorizationUrl, tokenUrl, userInfoUrl = tokenUrl, openId } = preset;
-    for (const url of [authorizationUrl, tokenUrl, userInfoUrl, openId?.jwksUrl ?? tokenUrl])
-      expect(new URL(url).protocol).toBe('https:');
+    const { authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri } = preset.server;
+    const urls = [authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri];
+    for (const url of urls.filter((one) => one !== undefined)) expect(new URL(url).protocol).toBe('https:');
   });
 });

@@ -11,9 +11,10 @@ export { Identities, type ProviderAccount } from './identities/identities.js';
 export {
   newSecret,
   OAuthFlows,
-  type Flow,
+  type AuthorizationRequest,
+  type AuthorizationResponse,
   type Linking,
-  type SignInCode as Vouched,
+  type SignInCode,
 } from './identities/oauth-flows.js';
 export { SignInMethods } from './identities/sign-in-methods.js';
 export { Links, type LinkPurpose, type VerifiedLink } from './links/links.js';

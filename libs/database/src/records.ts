@@ -115,7 +115,7 @@ export interface LinkTimes {
   readonly expiresAt: Date;
 }
 
-/** An account at an OAuth provider that belongs to a user. */
+/** An account at an OAuth provider that is linked to a user. */
 export interface IdentityRecord {
   readonly provider: string;
   /** The provider's stable identifier of the account (OpenID Connect Core §2, `sub`). */
@@ -124,13 +124,13 @@ export interface IdentityRecord {
   readonly createdAt: Date;
 }
 
-/** A flow through a provider that was begun. */
+/** An authorization request without a response yet. */
 export interface OAuthStateRecord {
   readonly id: Buffer;
   readonly provider: string;
-  readonly verifier: string;
+  readonly codeVerifier: string;
   readonly nonce: string;
-  readonly browser: Buffer;
+  readonly browserBinding: Buffer;
   readonly ip: string;
   readonly returnTo: string | null;
   readonly userId: string | null;
@@ -140,14 +140,14 @@ export interface OAuthStateRecord {
   readonly expiresAt: Date;
 }
 
-/** Somebody a provider vouched for, on the way back to the web app. */
+/** A code with which the web app signs in after a provider identified the user. */
 export interface OAuthCodeRecord {
   readonly id: Buffer;
   readonly userId: string;
   /** The user's when the provider's answer was accepted. */
   readonly credentialEpoch: number;
   readonly provider: string;
-  readonly browser: Buffer;
+  readonly browserBinding: Buffer;
   readonly returnTo: string | null;
   readonly expiresAt: Date;
 }

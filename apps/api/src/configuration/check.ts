@@ -106,7 +106,7 @@ function checkPem(
 }
 
 /** The settings that only some presets have, with the property of a preset that supports them. */
-const presetFields = { tenant: 'atTenant', baseUrl: 'atBaseUrl' } as const;
+const presetFields = { tenant: 'forTenant', baseUrl: 'serverAt' } as const;
 
 /** Whether scopes, as a text or a list, request an ID token (OpenID Connect Core §3.1.2.1). */
 const hasOpenId = (scopes: unknown): boolean =>
@@ -124,7 +124,7 @@ function checkPresetFields({ tree, sources }: RawConfiguration, mistakes: Mistak
       mistakes.add(`${withSource(key, sources)}: ${message}`);
     }
     const scopes = get(tree, `oauth.presets.${id}.scopes`);
-    if (preset.openId && scopes !== undefined && !hasOpenId(scopes)) {
+    if (preset.server.jwks_uri && scopes !== undefined && !hasOpenId(scopes)) {
       const advice = `Give openid among them: without it ${preset.name} does not say who signs in`;
       mistakes.add(`${withSource(`oauth.presets.${id}.scopes`, sources)}: ${advice}`);
     }

@@ -13,16 +13,16 @@ import type { Users } from '../users/users.js';
 import type { Linking } from './oauth-flows.js';
 import type { SignInMethods } from './sign-in-methods.js';
 
-/** Why the account at a provider does not sign in. */
+/** Why a provider account is refused. */
 type ProviderErrorCode = 'account_disabled' | 'email_not_verified' | 'not_invited';
 
-/** What a provider says of somebody. */
+/** A user's account at a provider. */
 export interface ProviderAccount {
   readonly provider: string;
-  /** Who it is there, for ever. */
+  /** The provider's permanent identifier of the account. */
   readonly subject: string;
   readonly email: string | null;
-  /** Whether the provider says that the address is theirs. */
+  /** Whether the provider verified the email address. */
   readonly isEmailVerified: boolean;
   readonly name: string | null;
 }
@@ -32,12 +32,12 @@ const methodOf = ({ provider }: Pick<ProviderAccount, 'provider'>): SignInMethod
 const foldAscii = (email: string): string => email.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /**
- * Whether two addresses are one mailbox for certain. The database takes `vİctim@` for `victim@` as well, which another
- * person may own: what a provider says of that one proves nothing of this one.
+ * Whether two email addresses are the same mailbox for certain. The database also takes `vİctim@` for `victim@`, which
+ * another user may own: that a provider verified one proves nothing about the other.
  */
 const isSameMailbox = (one: string, other: string): boolean => foldAscii(one) === foldAscii(other);
 
-/** Accounts elsewhere that people sign in with. The only place that decides who somebody is. */
+/** The provider accounts that users sign in with. The only place that decides to which user an account belongs. */
 export class Identities {
   constructor(
     private readonly database: Database,
@@ -49,21 +49,21 @@ export class Identities {
   ) {}
 
   /**
-   * Who comes back from a provider: whoever linked that account, else the owner of its verified address, else
-   * a new user where no invitation is needed.
-   * @returns the user with the credential epoch under which the answer was accepted
+   * Finds the user of a provider account: the one who linked it, else the one with its verified email address, else
+   * a new one where no invitation is required.
+   * @returns the user with the credential epoch under which the account was accepted
    * @throws AccountError `email_not_verified`, `not_invited`, `account_disabled`
    */
-  async resolve(account: ProviderAccount, origin: ClientInfo): Promise<UserRecord> {
-    // User and epoch are read with the identity: one that is unlinked a moment later opens no session.
+  async resolve(account: ProviderAccount, client: ClientInfo): Promise<UserRecord> {
+    // User and epoch are read with the identity: one that is unlinked a moment later starts no session.
     const owner = await this.database.identities.userOf(account.provider, account.subject);
     if (owner?.disabledAt) throw this.refusal('account_disabled', account, owner);
-    return owner ?? this.recognise(account, origin);
+    return owner ?? this.linkByEmail(account, client);
   }
 
   /**
-   * Links an account at a provider to the user who began this while signed in.
-   * @throws AccountError `unauthorized` where the session ended or trust was taken away since; `identity_taken`
+   * Links a provider account to the user who began this while signed in.
+   * @throws AccountError `unauthorized` where the session or the credential epoch has ended since; `identity_taken`
    */
   async link(linking: Linking, account: ProviderAccount, { ip }: ClientInfo): Promise<void> {
     await this.database.transaction(async (repositories) => {
@@ -73,7 +73,7 @@ export class Identities {
   }
 
   /**
-   * What a flow carries that links a provider to the caller's account.
+   * Begins to link a provider to the caller's account.
    * @throws AccountError `reauthentication_required`, `unauthorized`
    */
   async beginLinking(caller: Caller): Promise<Linking> {
@@ -84,11 +84,11 @@ export class Identities {
     return { userId, sessionId, credentialEpoch: user.credentialEpoch };
   }
 
-  /** What a user has linked, oldest first, and whether they could do without one of it. */
-  async of({ userId }: Caller): Promise<{ identities: readonly IdentityRecord[]; canUnlink: boolean }> {
+  /** The linked providers, oldest first, and whether one of them can be unlinked. */
+  async ofUser({ userId }: Caller): Promise<{ identities: readonly IdentityRecord[]; canUnlink: boolean }> {
     const user = await this.users.get(userId);
     const all = await this.database.identities.ofUser(userId);
-    const identities = [...new Map(all.map((one) => [one.provider, one])).values()];
+    const identities = [...new Map(all.map((identity) => [identity.provider, identity])).values()];
     const canUnlink = await this.signInMethods.hasOtherThan(
       identities[0]?.provider ?? '',
       user,
@@ -98,12 +98,12 @@ export class Identities {
   }
 
   /**
-   * Unlinks a provider from the caller's account and ends their other sessions that were opened through it.
+   * Unlinks a provider from the caller's account, and ends their other sessions that were started through it.
    * @throws AccountError `not_found`, `last_way_in`
    */
   async unlink({ userId, sessionId, ip }: Caller, provider: string): Promise<void> {
     await this.database.transaction(async (repositories) => {
-      // Of two who unlink at once, the second sees what the first left.
+      // Of two concurrent requests, the second sees what the first left.
       const user = await repositories.users.lock(userId);
       if (!user) throw new AccountError('unauthorized');
       await this.remove(repositories, user, provider, { actorId: userId, ip });
@@ -142,35 +142,35 @@ export class Identities {
     await this.outbox.enqueueAlert(repositories, 'provider-unlinked', user, { provider });
   }
 
-  private recognise(account: ProviderAccount, origin: ClientInfo): Promise<UserRecord> {
+  private linkByEmail(account: ProviderAccount, client: ClientInfo): Promise<UserRecord> {
     const email = emailSchema.safeParse(account.email ?? '');
     if (!email.success || !account.isEmailVerified) throw this.refusal('email_not_verified', account);
     return this.database.transaction(async (repositories) => {
-      const { id } = await this.byEmail(repositories, email.data, account, origin);
+      const { id } = await this.userWith(repositories, email.data, account, client);
       const user = await repositories.users.lock(id);
       if (!user) throw this.refusal('email_not_verified', account);
       if (user.disabledAt) throw this.refusal('account_disabled', account, user);
-      // Before the link: what was prepared on this address goes, what its owner brings stays.
-      const credentialEpoch = await verifyEmail(repositories, user, this.clock(), origin);
-      await this.add(repositories, user, account, origin.ip);
+      // Before the identity is added: verification removes what others prepared on this email address.
+      const credentialEpoch = await verifyEmail(repositories, user, this.clock(), client);
+      await this.add(repositories, user, account, client.ip);
       return { ...user, credentialEpoch };
     });
   }
 
-  private async byEmail(
+  private async userWith(
     repositories: Repositories,
     email: string,
     account: ProviderAccount,
-    origin: ClientInfo,
+    client: ClientInfo,
   ): Promise<UserRecord> {
-    const known = await repositories.users.byEmail(email);
-    if (known) {
-      if (!isSameMailbox(known.email, email)) throw this.refusal('email_not_verified', account, known);
-      return known;
+    const user = await repositories.users.byEmail(email);
+    if (user) {
+      if (!isSameMailbox(user.email, email)) throw this.refusal('email_not_verified', account, user);
+      return user;
     }
     if (this.settings.isInviteRequired) throw this.refusal('not_invited', account);
     const userName = userNameSchema.safeParse(account.name ?? '').data;
-    return this.users.createWithin(repositories, { email, userName, emailVerifiedAt: this.clock() }, origin);
+    return this.users.createWithin(repositories, { email, userName, emailVerifiedAt: this.clock() }, client);
   }
 
   private async add(

@@ -5,30 +5,39 @@ import { secondsLater, type Clock } from '../clock.js';
 import type { OAuthFlowSettings } from '../settings.js';
 import type { SignedInSession } from '../users/lock-signed-in-user.js';
 
-/** Who links a provider to the account they are signed in to. */
+/** The user who links a provider to the account they are signed in to. */
 export type Linking = SignedInSession;
 
-/** A flow through a provider that is about to begin. */
-export interface NewFlow {
+/** An authorization request (RFC 6749 §4.1.1), kept until its response comes. */
+export interface AuthorizationRequest {
   readonly provider: string;
-  /** What proves to the provider that the code is ours (RFC 7636 §4.1). */
-  readonly verifier: string;
-  /** What ties an ID token to this flow. */
+  /** Proves to the provider that the code was issued to us (RFC 7636 §4.1). */
+  readonly codeVerifier: string;
+  /** Ties the ID token to this request (OpenID Connect Core §3.1.2.1). */
   readonly nonce: string;
-  /** The cookie of the browser that begins. */
-  readonly browser: string;
+  /** The cookie of the browser that began. */
+  readonly browserBinding: string;
   readonly ip: string;
+  /** The path in the web app to return to. */
   readonly returnTo: string | null;
+  /** Null where the flow signs in. */
   readonly linking: Linking | null;
 }
 
-/** A flow that came back where it began. */
-export type Flow = Pick<NewFlow, 'verifier' | 'nonce' | 'returnTo' | 'linking'>;
+/** An authorization response: its parameters (RFC 6749 §4.1.2, RFC 9207 §2), and where they arrived. */
+export interface AuthorizationResponse extends Pick<
+  AuthorizationRequest,
+  'provider' | 'browserBinding' | 'ip'
+> {
+  readonly parameters: {
+    readonly state: string;
+    readonly code?: string;
+    readonly error?: string;
+    readonly iss?: string;
+  };
+}
 
-/** Where a flow comes back: at which provider's address, in which browser, from which address. */
-export type Return = Pick<NewFlow, 'provider' | 'browser' | 'ip'>;
-
-/** Somebody a provider vouched for. */
+/** What a code for the web app stands for. */
 export interface SignInCode {
   readonly userId: string;
   /** The user's when the provider's answer was accepted. */
@@ -37,18 +46,18 @@ export interface SignInCode {
   readonly returnTo: string | null;
 }
 
-/** The web app fetches it at once. */
+/** The web app redeems it at once. */
 const CODE_LIFE_SECONDS = 60;
 const SECRET_BYTES = 32;
 
-/** A value that nobody guesses, fit for cookies and addresses. */
+/** A random value, fit for cookies and URLs. */
 export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
 const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /**
- * The states of flows through providers, and the codes that end them: each handed out once, kept as a hash, and taken
- * by the first who brings it.
+ * The states of authorization requests, and the codes for the web app: each issued once, stored as a hash, and deleted
+ * by its first use.
  */
 export class OAuthFlows {
   constructor(
@@ -57,13 +66,13 @@ export class OAuthFlows {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns the state that goes to the provider and comes back (RFC 6749 §10.12) */
-  async begin({ linking, browser, ...flow }: NewFlow): Promise<string> {
+  /** @returns the state parameter (RFC 6749 §10.12) */
+  async begin({ linking, browserBinding, ...request }: AuthorizationRequest): Promise<string> {
     const state = newSecret();
     await this.database.oauthFlows.addState({
-      ...flow,
+      ...request,
       id: digest(state),
-      browser: digest(browser),
+      browserBinding: digest(browserBinding),
       userId: linking?.userId ?? null,
       sessionId: linking?.sessionId ?? null,
       credentialEpoch: linking?.credentialEpoch ?? null,
@@ -72,32 +81,36 @@ export class OAuthFlows {
     return state;
   }
 
-  /** @throws AccountError `invalid_state` unless it is alive and comes back where it began */
-  async finish(state: string, back: Return): Promise<Flow> {
-    const begun = await this.database.oauthFlows.takeState(digest(state));
-    if (!begun || !this.isSame(begun, back)) throw new AccountError('invalid_state');
-    const { verifier, nonce, returnTo } = begun;
-    return { verifier, nonce, returnTo, linking: linkingOf(begun) };
+  /**
+   * Spends the state of a response.
+   * @returns the request that it answers
+   * @throws AccountError `invalid_state` where that has expired, or began elsewhere
+   */
+  async finish(response: AuthorizationResponse): Promise<AuthorizationRequest> {
+    const request = await this.database.oauthFlows.takeState(digest(response.parameters.state));
+    if (!request || !this.isAnsweredBy(request, response)) throw new AccountError('invalid_state');
+    const { provider, browserBinding, ip } = response;
+    const { codeVerifier, nonce, returnTo } = request;
+    return { provider, browserBinding, ip, codeVerifier, nonce, returnTo, linking: linkingOf(request) };
   }
 
-  /** @returns a code that the same browser can exchange once, within a minute */
-  async issueCode(browser: string, vouched: SignInCode): Promise<string> {
+  /** @returns a code that the same browser can redeem once, within a minute */
+  async issueCode(browserBinding: string, signIn: SignInCode): Promise<string> {
     const code = newSecret();
     await this.database.oauthFlows.addCode({
-      ...vouched,
+      ...signIn,
       id: digest(code),
-      browser: digest(browser),
+      browserBinding: digest(browserBinding),
       expiresAt: secondsLater(this.clock(), CODE_LIFE_SECONDS),
     });
     return code;
   }
 
-  /** @throws AccountError `invalid_state` unless the code is alive and this is its browser */
-  async redeem(code: string, browser: string): Promise<SignInCode> {
+  /** @throws AccountError `invalid_state` where the code has expired or was issued to another browser */
+  async redeem(code: string, browserBinding: string): Promise<SignInCode> {
     const found = await this.database.oauthFlows.takeCode(digest(code));
-    if (!found || found.expiresAt <= this.clock() || !isBrowser(browser, found.browser)) {
+    if (!found || found.expiresAt <= this.clock() || !isSameBrowser(browserBinding, found.browserBinding))
       throw new AccountError('invalid_state');
-    }
     const { userId, credentialEpoch, provider, returnTo } = found;
     return { userId, credentialEpoch, provider, returnTo };
   }
@@ -106,12 +119,12 @@ export class OAuthFlows {
     await this.database.oauthFlows.deleteExpired(this.clock());
   }
 
-  private isSame(begun: OAuthStateRecord, { provider, browser, ip }: Return): boolean {
+  private isAnsweredBy(request: OAuthStateRecord, response: AuthorizationResponse): boolean {
     return (
-      begun.expiresAt > this.clock() &&
-      begun.provider === provider &&
-      isBrowser(browser, begun.browser) &&
-      (begun.ip === ip || !this.settings.bindStateToIp)
+      request.expiresAt > this.clock() &&
+      request.provider === response.provider &&
+      isSameBrowser(response.browserBinding, request.browserBinding) &&
+      (request.ip === response.ip || !this.settings.bindStateToIp)
     );
   }
 }
@@ -121,5 +134,6 @@ const linkingOf = ({ userId, sessionId, credentialEpoch }: OAuthStateRecord): Li
     ? { userId, sessionId, credentialEpoch }
     : null;
 
-/** A browser without a cookie is nobody's, also where nobody's hash is looked for. */
-const isBrowser = (browser: string, hash: Buffer): boolean => browser !== '' && digest(browser).equals(hash);
+/** The empty binding of a browser without the cookie matches none, also where its hash is stored. */
+const isSameBrowser = (binding: string, hash: Buffer): boolean =>
+  binding !== '' && digest(binding).equals(hash);

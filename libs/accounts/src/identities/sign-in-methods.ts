@@ -2,18 +2,18 @@ import { sameEmail, type Capabilities } from '@mikrochat/contract';
 import type { Repositories, UserRecord } from '@mikrochat/database';
 import type { AccountSettings } from '../settings.js';
 
-/** Which ways in a person has, so that nobody takes away their last one. */
+/** The sign-in methods that users have, so that the last one is not removed. */
 export class SignInMethods {
   constructor(
     private readonly settings: AccountSettings,
     private readonly capabilities: Capabilities,
   ) {}
 
-  /** Whether somebody gets in without an identity at this provider. */
+  /** Whether a user can sign in without an identity at this provider. */
   async hasOtherThan(provider: string, user: UserRecord, repositories: Repositories): Promise<boolean> {
     const identities = await repositories.identities.ofUser(user.id);
     const isUsable = (id: string): boolean => id !== provider && this.settings.providers.includes(id);
-    return identities.some((one) => isUsable(one.provider)) || this.hasLocal(user, repositories);
+    return identities.some((identity) => isUsable(identity.provider)) || this.hasLocal(user, repositories);
   }
 
   /** Whether a user can sign in at all. */
@@ -36,13 +36,13 @@ export class SignInMethods {
     return others.length === 0 || this.has(user, repositories);
   }
 
-  /** Whether it matters that an email address was verified; in dev mode none ever is. */
+  /** Whether verified email addresses matter; in dev mode none is ever verified. */
   get distinguishesVerified(): boolean {
     return this.capabilities.emailVerification;
   }
 
-  /** Whether somebody may use the mode's own way in. */
-  isOpenTo(email: string): boolean {
+  /** Whether a user may use the sign-in method of the mode. */
+  allowsLocalSignIn(email: string): boolean {
     const { initialUserEmail } = this.settings;
     return (
       this.capabilities.passwordSignIn ||
@@ -52,7 +52,7 @@ export class SignInMethods {
 
   private async hasLocal({ id, email }: UserRecord, { passwords }: Repositories): Promise<boolean> {
     const { devSignIn, magicLink } = this.capabilities;
-    if (this.capabilities.passwords) return this.isOpenTo(email) && passwords.exists(id);
+    if (this.capabilities.passwords) return this.allowsLocalSignIn(email) && passwords.exists(id);
     return devSignIn || magicLink;
   }
 }

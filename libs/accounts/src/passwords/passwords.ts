@@ -108,7 +108,7 @@ export class Passwords {
   async setUp(link: VerifiedLink, password: string, clientInfo: ClientInfo): Promise<AuthenticatedUser> {
     const found = await this.services.database.users.byEmailWithPassword(link.email);
     const method = link.purpose === 'reset' ? 'reset' : 'setup';
-    if (!found || !this.services.signInMethods.isOpenTo(link.email))
+    if (!found || !this.services.signInMethods.allowsLocalSignIn(link.email))
       throw new AccountError('invalid_link', {}, { method });
     const { user } = found;
     if (user.disabledAt) throw new AccountError('account_disabled', {}, { userId: user.id, method });

@@ -60,7 +60,7 @@ export class PasswordSignIn {
   /** A user who may not sign in with a password is treated as unregistered, so that the error reveals nothing. */
   private async find(email: string): Promise<UserWithPassword | null> {
     const found = await this.database.users.byEmailWithPassword(email);
-    return this.signInMethods.isOpenTo(email) ? found : null;
+    return this.signInMethods.allowsLocalSignIn(email) ? found : null;
   }
 
   private async rehash({ user, password }: UserWithPassword, plain: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Somebody a provider vouched for, on the way back to the web app. Its id is the SHA-256 of the code. */
+/** A code with which the web app signs in after a provider identified the user. Its id is the SHA-256 of the code. */
 @Entity('oauth_codes')
 export class OAuthCode {
   @PrimaryColumn({ type: 'bytea', primaryKeyConstraintName: 'oauth_codes_pkey' })
@@ -17,10 +17,10 @@ export class OAuthCode {
   provider!: string;
 
   /** SHA-256 of the cookie of the browser that began the flow. */
-  @Column({ type: 'bytea' })
-  browser!: Buffer;
+  @Column({ name: 'browser', type: 'bytea' })
+  browserBinding!: Buffer;
 
-  /** The page that was asked for. */
+  /** The path in the web app to return to. */
   @Column({ name: 'return_to', type: 'text', nullable: true })
   returnTo!: string | null;
 

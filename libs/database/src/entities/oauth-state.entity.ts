@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A flow through a provider that was begun and has not come back. Its id is the SHA-256 of the state (RFC 6749 §4.1.1). */
+/** An authorization request without a response yet. Its id is the SHA-256 of the state parameter (RFC 6749 §4.1.1). */
 @Entity('oauth_states')
 export class OAuthState {
   @PrimaryColumn({ type: 'bytea', primaryKeyConstraintName: 'oauth_states_pkey' })
@@ -9,26 +9,26 @@ export class OAuthState {
   @Column({ type: 'text' })
   provider!: string;
 
-  /** What proves to the provider that the code is ours (RFC 7636 §4.1). */
-  @Column({ type: 'text' })
-  verifier!: string;
+  /** Proves to the provider that the code was issued to us (RFC 7636 §4.1). */
+  @Column({ name: 'verifier', type: 'text' })
+  codeVerifier!: string;
 
-  /** What ties an ID token to this flow (OpenID Connect Core §3.1.2.1). */
+  /** Ties the ID token to this request (OpenID Connect Core §3.1.2.1). */
   @Column({ type: 'text' })
   nonce!: string;
 
   /** SHA-256 of the cookie of the browser that began. */
-  @Column({ type: 'bytea' })
-  browser!: Buffer;
+  @Column({ name: 'browser', type: 'bytea' })
+  browserBinding!: Buffer;
 
   @Column({ type: 'text' })
   ip!: string;
 
-  /** The page that was asked for. */
+  /** The path in the web app to return to. */
   @Column({ name: 'return_to', type: 'text', nullable: true })
   returnTo!: string | null;
 
-  /** Who links a provider to their account; null where somebody signs in. */
+  /** The user who links a provider to their account; null where the flow signs in. */
   @Column({ name: 'user_id', type: 'text', nullable: true })
   userId!: string | null;
 

@@ -4,7 +4,7 @@ import { OAuthState } from '../entities/oauth-state.entity.js';
 import type { OAuthCodeRecord, OAuthStateRecord } from '../records.js';
 import { deleteInBatches } from './batches.js';
 
-/** Flows through OAuth providers: states on the way out, codes on the way back. */
+/** The states of authorization requests, and the codes for the web app. */
 export class OAuthFlowRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -12,11 +12,11 @@ export class OAuthFlowRepository {
     await this.manager.getRepository(OAuthState).insert(state);
   }
 
-  /** Takes a state out, whether it is still good or not: of many who bring it at once, one gets it. */
+  /** Deletes a state, expired or not, and returns it: of concurrent callers, one gets it. */
   async takeState(id: Buffer): Promise<OAuthStateRecord | null> {
     const [rows] = await this.manager.query<[OAuthStateRecord[], number]>(
       `delete from oauth_states where id = $1
-       returning id, provider, verifier, nonce, browser, ip, return_to as "returnTo", user_id as "userId",
+       returning id, provider, verifier as "codeVerifier", nonce, browser as "browserBinding", ip, return_to as "returnTo", user_id as "userId",
          session_id as "sessionId", credential_epoch as "credentialEpoch", expires_at as "expiresAt"`,
       [id],
     );
@@ -27,11 +27,12 @@ export class OAuthFlowRepository {
     await this.manager.getRepository(OAuthCode).insert(code);
   }
 
-  /** Takes a code out, whether it is still good or not: of many who bring it at once, one gets it. */
+  /** Deletes a code, expired or not, and returns it: of concurrent callers, one gets it. */
   async takeCode(id: Buffer): Promise<OAuthCodeRecord | null> {
     const [rows] = await this.manager.query<[OAuthCodeRecord[], number]>(
       `delete from oauth_codes where id = $1
-       returning id, user_id as "userId", credential_epoch as "credentialEpoch", provider, browser, return_to as "returnTo", expires_at as "expiresAt"`,
+       returning id, user_id as "userId", credential_epoch as "credentialEpoch", provider,
+         browser as "browserBinding", return_to as "returnTo", expires_at as "expiresAt"`,
       [id],
     );
     return rows[0] ?? null;

@@ -8,10 +8,10 @@ import {
   type IdentitiesBody,
   type SuccessBody,
 } from '@mikrochat/contract';
-import { OkResponse, CurrentCaller } from '../../requests/decorators.js';
+import { CurrentCaller, OkResponse } from '../../requests/decorators.js';
 import { OAuthProviders } from './providers.js';
 
-/** The accounts elsewhere that somebody signs in with. */
+/** The provider accounts that the user signs in with. */
 @ApiTags('Own account')
 @Controller()
 export class IdentitiesController {
@@ -23,7 +23,7 @@ export class IdentitiesController {
   @Get(paths.identities)
   @OkResponse(identitiesBody)
   async list(@CurrentCaller() caller: Caller): Promise<IdentitiesBody> {
-    const { identities, canUnlink } = await this.identities.of(caller);
+    const { identities, canUnlink } = await this.identities.ofUser(caller);
     const bodies = identities.map(({ provider, createdAt }) => ({
       provider,
       name: this.providers.nameOf(provider),

@@ -1,15 +1,13 @@
 import type { SignInMethodParts } from '../method.js';
-import { FlowCookie } from './flow-cookie.js';
 import { IdentitiesController } from './identities.controller.js';
 import { OAuthController } from './oauth.controller.js';
-import { OAuthLimit } from './oauth-limit.js';
 import { OAuthSignIn } from './oauth-sign-in.js';
+import { OAuthStrategies } from './oauth.strategy.js';
 import { OAuthProviders } from './providers.js';
-import { OAuthStrategies } from './strategies.js';
-import { WayBack } from './way-back.js';
+import { WebAppRedirect } from './web-app-redirect.js';
 
-/** Accounts at somebody else's. */
+/** Sign-in with accounts at OAuth and OpenID providers. */
 export const oauth: SignInMethodParts = {
   controllers: [OAuthController, IdentitiesController],
-  providers: [OAuthProviders, OAuthStrategies, OAuthSignIn, OAuthLimit, FlowCookie, WayBack],
+  providers: [OAuthProviders, OAuthStrategies, OAuthSignIn, WebAppRedirect],
 };

@@ -20,10 +20,9 @@ import type { HttpExchange } from '../../requests/http-exchange.js';
 import { requireNavigation } from '../../requests/fetch-metadata.js';
 import { OAuthSignIn } from './oauth-sign-in.js';
 import { OAuthProviders } from './providers.js';
-import { returnPathOf } from './return-path.js';
-import { WayBack } from './way-back.js';
+import { returnPathOf, WebAppRedirect } from './web-app-redirect.js';
 
-/** Sign-in through somebody else, beside every mode. */
+/** Sign-in with an account at a provider, beside every mode. */
 @ApiTags('Sign in')
 @Controller()
 export class OAuthController {
@@ -32,7 +31,7 @@ export class OAuthController {
     private readonly signIn: OAuthSignIn,
     private readonly identities: Identities,
     private readonly sessionIssuer: SessionIssuer,
-    private readonly wayBack: WayBack,
+    private readonly redirect: WebAppRedirect,
   ) {}
 
   @Public()
@@ -56,8 +55,8 @@ export class OAuthController {
   ): Promise<void> {
     requireNavigation(exchange.request);
     const provider = this.providers.get(id);
-    const errand = { returnTo: returnPathOf(then), linking: null };
-    return this.wayBack.lead(exchange, () => this.signIn.begin(provider, exchange, errand));
+    const purpose = { returnTo: returnPathOf(then), linking: null };
+    return this.redirect.to(exchange, () => this.signIn.begin(exchange, provider, purpose));
   }
 
   @Public()
@@ -70,7 +69,7 @@ export class OAuthController {
   ): Promise<void> {
     requireNavigation(exchange.request);
     const provider = this.providers.get(id);
-    return this.wayBack.answer(exchange, () => this.signIn.finish(provider, exchange, query));
+    return this.redirect.toWebApp(exchange, () => this.signIn.finish(exchange, provider, query));
   }
 
   @Public()
@@ -80,9 +79,9 @@ export class OAuthController {
     @Body({ schema: exchangeRequest }) { code }: ExchangeRequest,
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<ExchangeBody> {
-    const { userId, credentialEpoch, provider, returnTo } = await this.signIn.redeem(code, exchange);
-    const authenticated = { userId, credentialEpoch, method: `oauth:${provider}` } as const;
-    const tokens = await this.sessionIssuer.start(authenticated, exchange);
+    const { userId, credentialEpoch, provider, returnTo } = await this.signIn.redeem(exchange, code);
+    const user = { userId, credentialEpoch, method: `oauth:${provider}` } as const;
+    const tokens = await this.sessionIssuer.start(user, exchange);
     return returnTo === null ? tokens : { ...tokens, then: returnTo };
   }
 
@@ -94,7 +93,7 @@ export class OAuthController {
     @CurrentExchange() exchange: HttpExchange,
   ): Promise<LinkBody> {
     const provider = this.providers.get(id);
-    const errand = { returnTo: null, linking: await this.identities.beginLinking(caller) };
-    return { location: await this.signIn.begin(provider, exchange, errand) };
+    const purpose = { returnTo: null, linking: await this.identities.beginLinking(caller) };
+    return { location: await this.signIn.begin(exchange, provider, purpose) };
   }
 }

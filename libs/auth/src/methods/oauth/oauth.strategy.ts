@@ -1,118 +1,152 @@
-import { AccountError, type Clock, type OAuthFlows, type ProviderAccount } from '@mikrochat/accounts';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  AccountError,
+  OAuthFlows,
+  type AuthorizationRequest,
+  type AuthorizationResponse,
+  type Clock,
+  type ProviderAccount,
+} from '@mikrochat/accounts';
+import type { SignInMethod } from '@mikrochat/contract';
+import { LRUCache } from 'lru-cache';
+import passport from 'passport';
 import Strategy from 'passport-oauth2';
-import { AccountReader } from './account-reader.js';
-import { ProviderError } from './provider-error.js';
-import type { Endpoints, OAuthProvider } from './provider.js';
-import { StateStore } from './state-store.js';
-import type { Arrival, Departure, Homecoming, Step } from './step.js';
-import { exchangeCode, type ProviderTokens } from './token-endpoint.js';
+import { CLOCK } from '../../clock.js';
+import { ProviderClient } from './provider-client.js';
+import { ProviderError, type OAuthProvider, type ServerMetadata } from './provider.js';
 
-type Form = Readonly<Record<string, string>>;
-type TokensDone = (error: unknown, access?: string, refresh?: undefined, tokens?: ProviderTokens) => void;
-type AccountDone = (error: unknown, account?: ProviderAccount) => void;
-type PassportRequest = Parameters<Strategy['authenticate']>[0];
+/** An authorization request before passport-oauth2 made its code verifier. */
+export type NewAuthorizationRequest = Omit<AuthorizationRequest, 'codeVerifier'>;
 
-const scopeOf = ({ client: { scopes }, scopes: usual }: OAuthProvider): string =>
-  typeof scopes === 'string' ? scopes.split(/[\s,]+/).join(' ') : (scopes ?? usual).join(' ');
+interface Completed {
+  readonly account: ProviderAccount;
+  readonly answered: AuthorizationRequest;
+}
 
-const optionsOf = (
-  provider: OAuthProvider,
-  { authorizationUrl, tokenUrl }: Endpoints,
-  states: StateStore,
-) => ({
-  authorizationURL: authorizationUrl,
-  tokenURL: tokenUrl,
-  clientID: provider.client.clientId,
-  clientSecret: provider.client.clientSecret,
-  callbackURL: provider.client.redirectUri,
-  scope: scopeOf(provider),
-  pkce: true,
-  passReqToCallback: true as const,
-  // The types know only stores from before PKCE.
-  store: states as unknown as Strategy.StateStore,
-});
+type Options = { readonly request: NewAuthorizationRequest } | { readonly response: AuthorizationResponse };
+type Handler = (request: object, response: object, next: (error: unknown) => void) => void;
 
-/** The code flow of passport-oauth2 with PKCE S256 (RFC 7636), for whichever provider. */
-export class OAuthStrategy extends Strategy {
-  private readonly states: StateStore;
+const STRATEGY_LIFE_MS = 60 * 60 * 1000;
+const MAX_PROVIDERS = 1000;
+
+const methodOf = ({ id }: OAuthProvider): SignInMethod => `oauth:${id}`;
+
+/**
+ * The authorization code flow with PKCE (RFC 6749 §4.1, RFC 7636) at one provider. passport-oauth2 makes the
+ * authorization request; its state store is the database. Its own half of the callback takes no time limit, no
+ * `client_secret_basic` and no ID token, so the response goes to a {@link ProviderClient}.
+ */
+class OAuthStrategy extends Strategy {
+  private readonly client: ProviderClient;
 
   constructor(
     private readonly provider: OAuthProvider,
-    private readonly endpoints: Endpoints,
-    flows: OAuthFlows,
+    private readonly metadata: ServerMetadata,
+    private readonly flows: OAuthFlows,
     clock: Clock,
   ) {
-    const states = new StateStore(provider.id, endpoints, flows);
-    const reader = new AccountReader(provider, endpoints, clock);
+    const { clientId, clientSecret, redirectUri, scopes } = provider.client;
+    const store = (
+      _request: unknown,
+      codeVerifier: string,
+      request: NewAuthorizationRequest,
+      _meta: unknown,
+      done: (error: unknown, state?: string) => void,
+    ) => void flows.begin({ ...request, codeVerifier }).then((state) => done(null, state), done);
     super(
-      optionsOf(provider, endpoints, states),
-      (
-        step: unknown,
-        _access: string,
-        _refresh: string,
-        tokens: ProviderTokens,
-        _: unknown,
-        done: AccountDone,
-      ) => {
-        const { nonce = '' } = (step as Step).flow ?? {};
-        reader.read(tokens, nonce).then((account) => done(null, account), done);
+      {
+        authorizationURL: metadata.authorization_endpoint,
+        tokenURL: metadata.token_endpoint,
+        clientID: clientId,
+        clientSecret,
+        callbackURL: redirectUri,
+        scope: typeof scopes === 'string' ? scopes.split(/[\s,]+/) : [...(scopes ?? provider.scopes)],
+        pkce: true,
+        // The types know only stores from before PKCE.
+        store: { store } as unknown as Strategy.StateStore,
       },
+      // Required by the constructor, called by the half of `authenticate` that is replaced.
+      () => undefined,
     );
-    this.states = states;
-    // Its own client has no time-out, no limit, and no client_secret_basic.
-    Object.assign(this._oauth2, { getOAuthAccessToken: this.exchange.bind(this) });
+    this.client = new ProviderClient(provider, metadata, clock);
   }
 
-  /** Begins a flow. @returns where the browser has to go */
-  async depart(departure: Departure): Promise<string> {
-    const { location } = await this.attempt({ departure, query: {} });
-    if (location === undefined) throw new AccountError('invalid_state');
-    return location;
-  }
-
-  /** Ends a flow. @throws AccountError `invalid_state`, `sign_in_cancelled`; an error of the provider */
-  async arrive(homecoming: Homecoming): Promise<Arrival> {
-    const { code, state, error } = homecoming.query;
-    const step: Step = { homecoming, query: { code, state } };
-    if (code === undefined || error !== undefined) return this.refuse(step, error);
-    const { account } = await this.attempt(step);
-    if (!account || !step.flow) throw new AccountError('invalid_state');
-    return { account, flow: step.flow };
-  }
-
-  override authorizationParams({ nonce }: { nonce?: string }): object {
-    const openId = this.endpoints.openId ? { nonce } : {};
-    return { ...this.provider.client.authorizationParams, ...openId };
-  }
-
-  /** What comes back without a code spends its state too (RFC 6749 §4.1.2.1). */
-  private async refuse(step: Step, error = 'no code'): Promise<never> {
-    await this.states.spend(step);
-    if (error === 'access_denied') throw new AccountError('sign_in_cancelled');
-    throw new ProviderError(
-      `the authorization page answered ${/^[\w.-]{1,64}$/.test(error) ? error : 'an error'}`,
+  override authenticate(request: Parameters<Strategy['authenticate']>[0], options: Options): void {
+    if ('request' in options) return super.authenticate(request, { state: options.request });
+    this.complete(options.response).then(
+      (completed) => this.success(completed),
+      (error: unknown) => this.error(error),
     );
   }
 
-  /** Runs Passport's side once: a strategy calls one of these, on an object made for this request alone. */
-  private attempt(step: Step): Promise<{ location?: string; account?: ProviderAccount }> {
-    const attempt = Object.create(this) as this;
-    return new Promise((resolve, reject) => {
-      const actions = {
-        redirect: (location: string) => resolve({ location }),
-        success: (account: ProviderAccount) => resolve({ account }),
-        fail: () => reject(new AccountError('invalid_state')),
-        error: reject,
-      };
-      Object.assign(attempt, actions);
-      attempt.authenticate(step as unknown as PassportRequest, { nonce: step.departure?.nonce });
+  override authorizationParams({ state: { nonce } }: { state: NewAuthorizationRequest }): object {
+    const { authorizationParams } = this.provider.client;
+    return this.metadata.jwks_uri === undefined
+      ? { ...authorizationParams }
+      : { ...authorizationParams, nonce };
+  }
+
+  /** The state is spent whatever else the response says (RFC 6749 §4.1.2.1). */
+  private async complete(response: AuthorizationResponse): Promise<Completed> {
+    const answered = await this.flows.finish(response);
+    return { account: await this.client.identify(response, answered), answered };
+  }
+}
+
+/** The strategies of all providers. */
+@Injectable()
+export class OAuthStrategies {
+  // Passport's own registry is shared by everything in the process.
+  private readonly passport = new passport.Passport();
+  private readonly logger = new Logger('OAuth');
+  /** Registered with Passport on first use, and anew after an hour: discovered metadata changes. */
+  private readonly registered: LRUCache<OAuthProvider, OAuthStrategy>;
+
+  constructor(flows: OAuthFlows, @Inject(CLOCK) clock: Clock) {
+    this.registered = new LRUCache({
+      max: MAX_PROVIDERS,
+      ttl: STRATEGY_LIFE_MS,
+      ttlResolution: 0,
+      perf: { now: () => clock().getTime() },
+      // Where it fails nothing is cached.
+      fetchMethod: async (provider) => {
+        const strategy = new OAuthStrategy(provider, await provider.metadata(), flows, clock);
+        this.passport.use(methodOf(provider), strategy);
+        return strategy;
+      },
     });
   }
 
-  private exchange(code: string, form: Form, done: TokensDone): void {
-    exchangeCode(this.provider, this.endpoints, { ...form, code }).then(
-      (tokens) => done(null, tokens.accessToken, undefined, tokens),
-      done,
-    );
+  /** @returns the URL of the authorization request @throws AccountError `provider_error` */
+  authorize(provider: OAuthProvider, request: NewAuthorizationRequest): Promise<string> {
+    return this.run(provider, { request });
+  }
+
+  /** @throws AccountError `invalid_state`, `sign_in_cancelled`, `provider_error` */
+  complete(provider: OAuthProvider, response: AuthorizationResponse): Promise<Completed> {
+    return this.run(provider, { response });
+  }
+
+  private async run<T>(provider: OAuthProvider, options: Options): Promise<T> {
+    const method = methodOf(provider);
+    try {
+      await this.registered.forceFetch(provider);
+      return await new Promise((resolve, reject) => {
+        const done = (error: unknown, completed: unknown) =>
+          error instanceof Error ? reject(error) : resolve(completed as T);
+        // Passport redirects by the methods of Node's own response, which Fastify's does not have.
+        const redirect = {
+          setHeader: (name: string, value: unknown) => name === 'Location' && resolve(value as T),
+          end: () => undefined,
+        };
+        const handle = this.passport.authenticate(method, { session: false, ...options }, done) as Handler;
+        handle({}, redirect, reject);
+      });
+    } catch (error) {
+      if (error instanceof AccountError) throw error.about({ method });
+      if (!(error instanceof ProviderError)) throw error;
+      this.logger.warn(`${provider.id}: ${error.message}`);
+      throw new AccountError('provider_error', {}, { method });
+    }
   }
 }

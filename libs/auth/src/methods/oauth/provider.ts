@@ -1,75 +1,90 @@
-import type { Reach } from './outgoing/outgoing.js';
-import type { ClientAuthentication, OAuthClient } from './settings.js';
+import * as z from 'zod';
+import type { EgressPolicy, Fetch } from '../../egress/egress.js';
+import type { ClientSettings } from './settings.js';
 
-/** What a provider says of somebody: claims of an ID token, fields of a profile. Nothing of it is believed yet. */
+/** A provider did not answer as it should. The message is for the log: it holds no code and no token. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+
+  /** @param status the HTTP status of the provider's answer, where that was the fault */
+  constructor(
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
+
+const url = z.url({ protocol: /^https?$/ });
+
+/**
+ * Authorization server metadata (RFC 8414 §2). ID tokens are required where `jwks_uri` is known, and not read elsewhere.
+ * A part of `issuer` such as `{tid}` stands for that claim of the ID token.
+ */
+export const serverMetadata = z.object({
+  issuer: z.string().exactOptional(),
+  authorization_endpoint: url,
+  token_endpoint: url,
+  jwks_uri: url.exactOptional(),
+  userinfo_endpoint: url.exactOptional(),
+  id_token_signing_alg_values_supported: z.array(z.string()).exactOptional(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).exactOptional(),
+  authorization_response_iss_parameter_supported: z.boolean().exactOptional(),
+});
+export type ServerMetadata = z.infer<typeof serverMetadata>;
+
+/** Claims of an ID token and of the UserInfo response, as the provider sent them. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The fields of a profile that matter here, as the provider sent them. */
-export interface Profile {
-  readonly subject: unknown;
-  readonly email: unknown;
-  /** Only `true` counts. */
-  readonly isEmailVerified: unknown;
-  readonly name: unknown;
-}
+/** A user's profile, not validated yet. Only `true` counts as verified. */
+export type Profile = Readonly<Record<'subject' | 'email' | 'isEmailVerified' | 'name', unknown>>;
 
-/** Who signs the ID tokens of a provider, and with which keys. */
-export interface OpenId {
-  /** A part such as `{tid}` stands for the claim of that name. */
-  readonly issuer: string;
-  readonly jwksUrl: string;
-  /** What these claims of every token have to be, beside the issuer. */
-  readonly claims?: Readonly<Record<string, string>> | undefined;
-}
+/** GETs a JSON object or list. @throws ProviderError */
+export type FetchJson = (path: string) => Promise<Claims>;
 
-/** Where a provider answers. */
-export interface Endpoints {
-  readonly authorizationUrl: string;
-  readonly tokenUrl: string;
-  /** Absent where the ID token says everything. */
-  readonly userInfoUrl?: string | undefined;
-  readonly openId?: OpenId | undefined;
-  /** `client_secret_post` unless said otherwise. */
-  readonly tokenEndpointAuthMethod?: ClientAuthentication | undefined;
-  /** Whether every answer of its authorization page names it (RFC 9207 §3). */
-  readonly namesItself?: boolean | undefined;
-}
-
-/** How a provider is asked, and what its answers mean. */
-export interface Dialect {
-  readonly scopes: readonly string[];
-  readonly tokenHeaders?: Readonly<Record<string, string>> | undefined;
-  readonly userInfoHeaders?: Readonly<Record<string, string>> | undefined;
-  /** @param ask asks a path below the profile's own address, with the same access token; rejects with ProviderError */
-  toProfile(claims: Claims, ask: (path: string) => Promise<unknown>): Profile | Promise<Profile>;
-}
-
-/** @returns the issuer that the OpenID configuration below an address names @throws ProviderError */
-export type IssuerAt = (address: string) => Promise<string>;
-
-/** A provider that everybody knows: a plain object with what its documentation says. */
-export interface OAuthPreset extends Endpoints, Dialect {
-  /** What the button says. */
+/** A well-known provider: a plain object with what its documentation says. */
+export interface OAuthPreset {
+  /** The name on its button. */
   readonly name: string;
-  /** The same for one directory (`oauth.presets.<id>.tenant`); absent where the provider has no directories. */
-  readonly atTenant?: (tenant: string, issuerAt: IssuerAt) => Pick<OAuthProvider, 'endpoints' | 'toProfile'>;
-  /** Where a self-hosted one answers (`oauth.presets.<id>.baseUrl`); absent where there is none to host. */
-  readonly atBaseUrl?: (baseUrl: string) => Endpoints;
+  readonly server: ServerMetadata;
+  readonly scopes: readonly string[];
+  readonly userInfoHeaders?: Readonly<Record<string, string>> | undefined;
+  /** @param fetchBelow GETs a path below the UserInfo endpoint with the access token */
+  toProfile(claims: Claims, fetchBelow: FetchJson): Profile | Promise<Profile>;
+  /** The same for one tenant (`oauth.presets.<id>.tenant`). */
+  readonly forTenant?: (tenant: string, fetch: FetchJson) => Pick<OAuthProvider, 'metadata' | 'toProfile'>;
+  /** The endpoints of a self-hosted one (`oauth.presets.<id>.baseUrl`). */
+  readonly serverAt?: (baseUrl: string) => ServerMetadata;
 }
 
 export type Presets = Readonly<Record<string, OAuthPreset>>;
 
-/** A provider that is configured here. */
-export interface OAuthProvider extends Dialect {
+/** A provider as it is configured here. */
+export interface OAuthProvider extends Pick<
+  OAuthPreset,
+  'name' | 'scopes' | 'userInfoHeaders' | 'toProfile'
+> {
   readonly id: string;
-  readonly name: string;
-  readonly client: OAuthClient;
-  readonly reach: Reach;
-  /**
-   * The installation that numbers the accounts, where it is not the preset's own: user 5 of one GitHub is not user 5 of
-   * another.
-   */
+  readonly client: ClientSettings;
+  readonly egress: EgressPolicy;
+  readonly tokenHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Prefix of subjects at a self-hosted installation: user 5 of one GitHub is not user 5 of another. */
   readonly installation?: string | undefined;
-  /** @throws ProviderError where they have to be found first and the provider does not answer */
-  endpoints(): Promise<Endpoints>;
+  /** @throws ProviderError where discovery fails */
+  metadata(): Promise<ServerMetadata>;
+}
+
+/** GETs a JSON object or list. @throws ProviderError, with the status where that is not 200 */
+export async function fetchJson(fetch: Fetch, href: string, headers = {}): Promise<Claims> {
+  const response = await fetch(href, { headers }).catch((error: unknown) => {
+    throw new ProviderError(error instanceof Error ? error.message : 'failed');
+  });
+  const { origin, pathname } = new URL(href);
+  const { status } = response;
+  if (status !== 200) throw new ProviderError(`${origin}${pathname}: answered ${status}`, status);
+  // The parser's message quotes the body.
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body !== 'object' || body === null)
+    throw new ProviderError(`${origin}${pathname}: answered no JSON object`);
+  return body as Claims;
 }

@@ -1,40 +1,37 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccountError, type Clock } from '@mikrochat/accounts';
-import { CLOCK } from '../../clock.js';
+import { AccountError } from '@mikrochat/accounts';
+import { fetchUnder, type EgressPolicy } from '../../egress/egress.js';
 import { AUTH_SETTINGS, type AuthSettings } from '../../settings.js';
 import { customProvider } from './custom-provider.js';
-import { issuerAt, keptForAnHour } from './openid/discovery.js';
-import type { Reach } from './outgoing/outgoing.js';
 import { presets } from './presets/index.js';
-import type { OAuthPreset, OAuthProvider, Presets } from './provider.js';
-import type { PresetClient } from './settings.js';
+import { fetchJson, type OAuthPreset, type OAuthProvider, type Presets } from './provider.js';
+import type { PresetSettings } from './settings.js';
 
-/** The token under which a test brings presets that answer on its own machine; null everywhere else. */
+/** The token under which a test provides presets that answer on its own machine; null everywhere else. */
 export const LOCAL_PRESETS = Symbol('local presets');
 
-/** A preset as its operator narrowed it: to one directory, or to an installation of their own. */
+/** A preset, narrowed by its operator to one tenant or to a self-hosted installation. */
 function presetProvider(
   id: string,
   preset: OAuthPreset,
-  client: PresetClient,
-  { reach, clock }: { readonly reach: Reach; readonly clock: Clock },
+  client: PresetSettings,
+  egress: EgressPolicy,
 ): OAuthProvider {
   const { tenant, baseUrl } = client;
-  const usual = { ...preset, id, client, reach, endpoints: () => Promise.resolve(preset) };
-  if (tenant !== undefined && preset.atTenant) {
-    const { endpoints, toProfile } = preset.atTenant(tenant, issuerAt(reach));
-    return { ...usual, toProfile, endpoints: keptForAnHour(endpoints, clock) };
-  }
-  if (baseUrl === undefined || !preset.atBaseUrl) return usual;
-  const endpoints = preset.atBaseUrl(baseUrl);
-  // Named by its public address it is the usual one, whose accounts may be linked already.
-  if (endpoints.userInfoUrl === preset.userInfoUrl) return usual;
+  const { server, forTenant, serverAt } = preset;
+  const provider = { ...preset, id, client, egress, metadata: () => Promise.resolve(server) };
+  if (tenant !== undefined && forTenant)
+    return { ...provider, ...forTenant(tenant, (url) => fetchJson(fetchUnder(egress), url)) };
+  if (baseUrl === undefined || !serverAt) return provider;
+  const selfHosted = serverAt(baseUrl);
+  // The public installation under its own URL: its accounts may be linked already.
+  if (selfHosted.userinfo_endpoint === server.userinfo_endpoint) return provider;
   const { origin, host, pathname } = new URL(baseUrl);
   return {
-    ...usual,
-    endpoints: () => Promise.resolve(endpoints),
-    // The operator named this host, so it may stand in their own network; no other may.
-    reach: { origin },
+    ...provider,
+    metadata: () => Promise.resolve(selfHosted),
+    // The operator named this origin, so it may have a private IP address; no other may.
+    egress: { origin },
     installation: `${host}${pathname.replace(/\/$/, '')}`,
   };
 }
@@ -44,18 +41,12 @@ function presetProvider(
 export class OAuthProviders {
   private readonly byId: ReadonlyMap<string, OAuthProvider>;
 
-  constructor(
-    @Inject(AUTH_SETTINGS) { oauth }: AuthSettings,
-    @Inject(CLOCK) clock: Clock,
-    @Inject(LOCAL_PRESETS) local: Presets | null,
-  ) {
+  constructor(@Inject(AUTH_SETTINGS) { oauth }: AuthSettings, @Inject(LOCAL_PRESETS) local: Presets | null) {
     const known = Object.entries(oauth.presets).flatMap(([id, client]) => {
       const preset = (local ?? presets)[id];
-      return preset
-        ? [presetProvider(id, preset, client, { reach: local ? 'anywhere' : 'public', clock })]
-        : [];
+      return preset ? [presetProvider(id, preset, client, local ? 'any' : 'public')] : [];
     });
-    const all = [...known, ...oauth.custom.map((custom) => customProvider(custom, clock))];
+    const all = [...known, ...oauth.custom.map(customProvider)];
     this.byId = new Map(all.map((provider) => [provider.id, provider]));
   }
 
@@ -70,7 +61,7 @@ export class OAuthProviders {
     return provider;
   }
 
-  /** What people call it; the id of one that is not configured any more. */
+  /** The name on its button; the id of a provider that is not configured any more. */
   nameOf(id: string): string {
     return this.byId.get(id)?.name ?? id;
   }

@@ -1,21 +1,21 @@
-import type { Endpoints, OAuthPreset } from '../provider.js';
+import type { OAuthPreset, ServerMetadata } from '../provider.js';
 
-const endpointsAt = (baseUrl: string) =>
+const serverAt = (baseUrl: string) =>
   ({
-    authorizationUrl: `${baseUrl}/oauth/authorize`,
-    tokenUrl: `${baseUrl}/oauth/token`,
-    userInfoUrl: `${baseUrl}/api/v4/user`,
-  }) satisfies Endpoints;
+    authorization_endpoint: `${baseUrl}/oauth/authorize`,
+    token_endpoint: `${baseUrl}/oauth/token`,
+    userinfo_endpoint: `${baseUrl}/api/v4/user`,
+  }) satisfies ServerMetadata;
 
 /**
  * https://docs.gitlab.com/integration/oauth_provider and https://docs.gitlab.com/api/users: `email` is the primary
- * address, and `confirmed_at` when its owner confirmed it.
+ * email address, and `confirmed_at` is when its owner confirmed it.
  */
 export const gitlab = {
   name: 'GitLab',
-  ...endpointsAt('https://gitlab.com'),
+  server: serverAt('https://gitlab.com'),
   scopes: ['read_user', 'email'],
-  atBaseUrl: endpointsAt,
+  serverAt,
   toProfile: ({ id, email, confirmed_at, name }) => ({
     subject: id,
     email,

@@ -1,4 +1,4 @@
-import type { OAuthPreset } from '../provider.js';
+import type { Presets } from '../provider.js';
 import { github } from './github.js';
 import { gitlab } from './gitlab.js';
 import { google } from './google.js';
@@ -6,5 +6,5 @@ import { microsoft } from './microsoft.js';
 
 export { microsoftAt } from './microsoft.js';
 
-/** Every provider that needs no more than a client: its id is the name it has here. */
-export const presets: Readonly<Record<string, OAuthPreset>> = { google, microsoft, github, gitlab };
+/** The providers that need no more than a client, by their id in the configuration and in URLs. */
+export const presets: Presets = { google, microsoft, github, gitlab };

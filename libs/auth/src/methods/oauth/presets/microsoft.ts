@@ -1,32 +1,28 @@
-import type { Claims, Endpoints, OAuthPreset, OpenId, Profile } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
+import {
+  ProviderError,
+  type Claims,
+  type OAuthPreset,
+  type Profile,
+  type ServerMetadata,
+} from '../provider.js';
 
 const GUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
-/** The one directory of all personal accounts, in which anybody may register. */
+/** The one tenant of all personal accounts, in which anyone may register. */
 const PERSONAL_ACCOUNTS = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
-const endpointsIn = (authority: string, directory: string, openId: Partial<OpenId>): Endpoints => ({
-  authorizationUrl: `${authority}/${directory}/oauth2/v2.0/authorize`,
-  tokenUrl: `${authority}/${directory}/oauth2/v2.0/token`,
-  openId: {
-    issuer: `${authority}/${directory}/v2.0`,
-    jwksUrl: `${authority}/${directory}/discovery/v2.0/keys`,
-    ...openId,
-  },
+const serverIn = (authority: string, tenant: string, issuerTenant = tenant): ServerMetadata => ({
+  issuer: `${authority}/${issuerTenant}/v2.0`,
+  authorization_endpoint: `${authority}/${tenant}/oauth2/v2.0/authorize`,
+  token_endpoint: `${authority}/${tenant}/oauth2/v2.0/token`,
+  jwks_uri: `${authority}/${tenant}/discovery/v2.0/keys`,
 });
 
-/** The endpoints of one directory, which accept tokens of that directory alone. @throws ProviderError */
-function directoryWith(authority: string, id: string): Endpoints {
-  if (id === PERSONAL_ACCOUNTS) throw new ProviderError('the tenant is the directory of personal accounts');
-  return endpointsIn(authority, id, { claims: { tid: id } });
-}
-
-/** A domain's OpenID configuration names the directory's id in its issuer. @throws ProviderError */
-function directoryIdIn(authority: string, issuer: string): string {
-  const prefix = `${authority}/`;
-  const [, id] = new RegExp(`^(${GUID})/v2\\.0$`).exec(issuer.slice(prefix.length)) ?? [];
-  if (!issuer.startsWith(prefix) || !id) throw new ProviderError('the tenant is no directory of this cloud');
+/** The id of a tenant, in the issuer of the OpenID configuration of its domain. @throws ProviderError */
+function tenantIdIn(authority: string, issuer: unknown): string {
+  const [, id] = new RegExp(`^(${GUID})/v2\\.0$`).exec(String(issuer).slice(authority.length + 1)) ?? [];
+  if (!id || issuer !== `${authority}/${id}/v2.0`)
+    throw new ProviderError('the tenant is not one of this cloud');
   return id;
 }
 
@@ -34,43 +30,49 @@ const isDomainOwner = ({ email_verified, xms_edov }: Claims): boolean =>
   email_verified === true || xms_edov === true;
 
 /**
- * A guest authenticates elsewhere (`idp`) and has the address that another directory gave. `acct` is an optional claim:
- * 0 for a member, 1 for a guest. An identity provider that is not this directory makes a guest, whatever else is said.
+ * A guest authenticates elsewhere (`idp`), with an email address that another tenant gave. `acct` is an optional claim:
+ * 0 for a member, 1 for a guest. Another identity provider makes a guest, whatever else is claimed.
  */
 const isGuest = ({ iss, tid, idp, acct }: Claims): boolean =>
   (acct !== undefined && acct !== 0 && acct !== '0') ||
   (idp !== undefined && idp !== iss && idp !== `https://sts.windows.net/${String(tid)}/`);
 
-const profileWith =
-  (isEmailVerified: (claims: Claims) => boolean) =>
-  (claims: Claims): Profile => ({
-    subject: claims['sub'],
-    email: claims['email'],
-    isEmailVerified: isEmailVerified(claims),
-    name: claims['name'],
-  });
+const profileOf = ({ sub, email, name }: Claims, isEmailVerified: boolean): Profile => ({
+  subject: sub,
+  email,
+  isEmailVerified,
+  name,
+});
 
 /**
  * https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc: work, school and personal accounts.
  *
- * Whoever administers a directory writes any address into `email`, so it proves nothing by itself. `xms_edov`, an
- * optional claim that the app registration has to ask for, says that its domain's owner was verified. In the one
- * directory that an operator names, the addresses of its members are the operator's own.
+ * The administrator of a tenant writes any address into `email`, so it proves nothing by itself. `xms_edov`, an
+ * optional claim that the app registration has to request, says that the owner of its domain was verified. In the one
+ * tenant that an operator names, the email addresses of its members are the operator's own.
  * @param authority an origin without a slash at the end; a test gives its own
  */
 export const microsoftAt = (authority: string): OAuthPreset => ({
   name: 'Microsoft',
-  ...endpointsIn(authority, 'common', { issuer: `${authority}/{tid}/v2.0` }),
+  server: serverIn(authority, 'common', '{tid}'),
   scopes: ['openid', 'email', 'profile', 'User.Read'],
-  toProfile: profileWith(isDomainOwner),
-  atTenant: (named, issuerAt) => {
-    const tenant = named.toLowerCase();
+  toProfile: (claims) => profileOf(claims, isDomainOwner(claims)),
+  forTenant: (name, fetchAt) => {
+    const tenant = name.toLowerCase();
     const isId = new RegExp(`^${GUID}$`).test(tenant);
-    const issuer = () => issuerAt(`${authority}/${tenant}/v2.0`);
+    const configuration = `${authority}/${tenant}/v2.0/.well-known/openid-configuration`;
     return {
-      endpoints: async () =>
-        directoryWith(authority, isId ? tenant : directoryIdIn(authority, await issuer())),
-      toProfile: profileWith((claims) => isDomainOwner(claims) || !isGuest(claims)),
+      metadata: async () => {
+        const id = isId ? tenant : tenantIdIn(authority, (await fetchAt(configuration))['issuer']);
+        if (id === PERSONAL_ACCOUNTS) throw new ProviderError('the tenant is that of personal accounts');
+        return serverIn(authority, id);
+      },
+      toProfile: (claims) => {
+        // The issuer is verified to be the tenant's.
+        if (claims['iss'] !== `${authority}/${String(claims['tid'])}/v2.0`)
+          throw new ProviderError('the ID token has another tid than its issuer');
+        return profileOf(claims, isDomainOwner(claims) || !isGuest(claims));
+      },
     };
   },
 });

@@ -1,4 +1,4 @@
-import { returnPathOf } from './return-path.js';
+import { returnPathOf } from './web-app-redirect.js';
 
 it.each([
   '/',

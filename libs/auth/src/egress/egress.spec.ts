@@ -1,10 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ProviderError } from '../provider-error.js';
-import { ask, askForJson } from './outgoing.js';
-import { isPrivate } from './private-addresses.js';
+import { EgressError, fetchUnder, isPrivate } from './egress.js';
 
-describe('an address is private', () => {
+describe('an IP address', () => {
   it.each([
     '127.0.0.1',
     '127.255.0.1',
@@ -24,15 +22,15 @@ describe('an address is private', () => {
     'ff02::1',
     '::ffff:127.0.0.1',
     '::ffff:a9fe:a9fe',
-  ])('where it is %s', (address) => expect(isPrivate(address)).toBe(true));
+  ])('%s is private', (address) => expect(isPrivate(address)).toBe(true));
 
   it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '140.82.121.4', '2606:4700::1111', '::ffff:8.8.8.8'])(
-    'and not where it is %s',
+    '%s is public',
     (address) => expect(isPrivate(address)).toBe(false),
   );
 });
 
-describe('asking a preset', () => {
+describe('egress policy public', () => {
   it.each([
     ['http://accounts.example.com/', 'TLS'],
     ['https://127.0.0.1:1/', 'private'],
@@ -40,14 +38,14 @@ describe('asking a preset', () => {
     ['https://2130706433:1/', 'private'],
     ['https://localhost:1/', 'private'],
     ['https://169.254.169.254/', 'private'],
-  ])('never reaches %s', async (url, reason) => {
-    const asked = ask('public', { url });
-    await expect(asked).rejects.toThrow(ProviderError);
-    await expect(asked).rejects.toThrow(reason);
+  ])('does not call %s', async (url, reason) => {
+    const response = fetchUnder('public')(url);
+    await expect(response).rejects.toThrow(EgressError);
+    await expect(response).rejects.toThrow(reason);
   });
 });
 
-describe('asking a provider next door', () => {
+describe('egress to a private IP address', () => {
   let server: Server;
   let url: string;
 
@@ -58,27 +56,28 @@ describe('asking a provider next door', () => {
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  it('is answered', async () => {
-    expect(await askForJson('anywhere', { url })).toEqual({ fine: true });
+  it('is allowed by the policy any', async () => {
+    expect(await (await fetchUnder('any')(url)).json()).toEqual({ fine: true });
   });
 
-  it('is answered at the one origin that its operator named', async () => {
-    expect(await askForJson({ origin: new URL(url).origin }, { url })).toEqual({ fine: true });
+  it('is allowed at the one origin of the policy', async () => {
+    const response = await fetchUnder({ origin: new URL(url).origin })(url);
+    expect(await response.json()).toEqual({ fine: true });
   });
 
   it.each([
     ['http://127.0.0.1:1/', 'TLS'],
     ['https://127.0.0.1:1/', 'private'],
     ['https://localhost:1/', 'private'],
-  ])('does not open %s beside it', async (other, reason) => {
-    const asked = ask({ origin: new URL(url).origin }, { url: other });
-    await expect(asked).rejects.toThrow(ProviderError);
-    await expect(asked).rejects.toThrow(reason);
+  ])('is not allowed at %s beside that origin', async (other, reason) => {
+    const response = fetchUnder({ origin: new URL(url).origin })(other);
+    await expect(response).rejects.toThrow(EgressError);
+    await expect(response).rejects.toThrow(reason);
   });
 
-  it('says where it failed, without what was asked', async () => {
-    const failed = ask('anywhere', { url: 'http://127.0.0.1:1/a?secret=1' });
+  it('fails with the URL but not its query', async () => {
+    const failed = fetchUnder('any')('http://127.0.0.1:1/a?secret=1');
     await expect(failed).rejects.toThrow(/^http:\/\/127\.0\.0\.1:1\/a: /);
-    await expect(failed).rejects.toThrow(ProviderError);
+    await expect(failed).rejects.toThrow(EgressError);
   });
 });
