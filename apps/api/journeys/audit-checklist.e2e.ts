@@ -64,8 +64,8 @@ async function failedMail(): Promise<{ readonly mailId: string; readonly userId:
 async function linkProvider(user: TestUser): Promise<void> {
   const { body, cookies } = await user.call<LinkBody>('POST', at(paths.oauthLink, 'keycloak'));
   const browser = new Browser(server);
-  browser.keepOnly(cookies);
-  await browser.comeBack(await browser.goUntil(body.location, (url) => url.includes('/callback')));
+  browser.replaceCookies(cookies);
+  await browser.openCallback(await browser.followUntil(body.location, (url) => url.includes('/callback')));
 }
 
 const byAdmin = (
@@ -199,7 +199,7 @@ describe('the events of the security checklist (items 50 and 75)', () => {
     };
     const auth = { isInviteRequired: false };
     await server.start({ auth, oauth: { custom: [providerSettings] }, email: emailThrough(smtpServer) });
-    provider.answers['/me'] = () => ({
+    provider.responses['/me'] = () => ({
       body: { sub: `subject-${++subjectCount}`, email: newEmail(), email_verified: true },
     });
     admin = await server.admin();

@@ -133,7 +133,7 @@ describe('every refused authentication or authorization is an audit event:', () 
       code: 'invalid_state',
       route: 'GET /auth/oauth/:id/callback',
       details: { method: 'oauth:keycloak' },
-      act: () => new Browser(server).ask(`${at(paths.oauthCallback, 'keycloak')}?state=x&code=stolen`),
+      act: () => new Browser(server).get(`${at(paths.oauthCallback, 'keycloak')}?state=x&code=stolen`),
     },
     {
       title: 'a callback without a flow, by a program',

@@ -11,7 +11,7 @@ const redirectUri = (id: string) => `${appUrl}${at(paths.oauthCallback, id)}`;
 const json = { headers: { accept: 'application/json' } };
 const COOKIE = 'mikrochat_oauth';
 
-const club = new OpenIdProvider();
+const acme = new OpenIdProvider();
 const other = new FakeProvider();
 const server = new TestServer();
 const replica = new TestServer({}, () => server.databaseUrl);
@@ -21,7 +21,7 @@ const overrides = (): Overrides => ({
   auth: { isInviteRequired: false },
   oauth: {
     custom: [
-      { id: 'club', name: 'Club', issuer: club.url, redirectUri: redirectUri('club'), ...client },
+      { id: 'acme', name: 'Acme', issuer: acme.url, redirectUri: redirectUri('acme'), ...client },
       {
         id: 'other',
         name: 'Other',
@@ -35,25 +35,25 @@ const overrides = (): Overrides => ({
   },
 });
 
-const seatSomebody = () =>
-  club.seat({ sub: `member-${++subjects}`, email: newEmail(), email_verified: true, name: 'Ada' });
+const signInAtAcme = () =>
+  acme.signInAs({ sub: `member-${++subjects}`, email: newEmail(), email_verified: true, name: 'Ada' });
 
 beforeAll(async () => {
-  await Promise.all([club.open(redirectUri('club')), other.open()]);
+  await Promise.all([acme.open(redirectUri('acme')), other.open()]);
   await server.start(overrides());
   await replica.start(overrides());
 });
 afterAll(async () => {
   await replica.close();
   await server.close();
-  await Promise.all([club.close(), other.close()]);
+  await Promise.all([acme.close(), other.close()]);
 });
 beforeEach(() => {
   other.reset();
-  other.answers = {
+  other.responses = {
     '/me': () => ({ body: { sub: `other-${++subjects}`, email: newEmail(), email_verified: true } }),
   };
-  seatSomebody();
+  signInAtAcme();
 });
 
 const count = async (table: string): Promise<number> => {
@@ -61,45 +61,45 @@ const count = async (table: string): Promise<number> => {
   return Number(row?.count);
 };
 
-/** Nobody got in, nobody was made. */
-async function letsNobodyIn(work: () => Promise<void>): Promise<void> {
+/** Neither a session nor a user nor a code was created. */
+async function createsNothing(work: () => Promise<void>): Promise<void> {
   const before = [await count('sessions'), await count('users'), await count('oauth_codes')];
   await work();
   expect([await count('sessions'), await count('users'), await count('oauth_codes')]).toEqual(before);
 }
 
-/** Comes back with a callback's address that was changed. */
+/** The URL of a callback with other parameters. */
 const changed = (callback: string, change: (query: URLSearchParams) => void): string => {
   const url = new URL(callback);
   change(url.searchParams);
   return url.href;
 };
 
-describe('a state', () => {
+describe('the state parameter', () => {
   const refuses = (browser: Browser, callback: string) =>
-    letsNobodyIn(async () => {
-      expect(await browser.ask(callback, json)).toMatchObject(refusal(400, 'invalid_state'));
+    createsNothing(async () => {
+      expect(await browser.get(callback, json)).toMatchObject(refusal(400, 'invalid_state'));
     });
 
-  it('works once', async () => {
+  it('is accepted once', async () => {
     const browser = new Browser(server);
-    const callback = await browser.goToCallback('club');
-    expect(await browser.comeBack(callback)).toHaveProperty('code');
+    const callback = await browser.authorize('acme');
+    expect(await browser.openCallback(callback)).toHaveProperty('code');
     await refuses(browser, callback);
   });
 
-  it('works once, also when it comes twice at the same moment to two replicas', async () => {
+  it('is accepted once by two replicas at the same time', async () => {
     const browser = new Browser(server);
-    const callback = await browser.goToCallback('club');
+    const callback = await browser.authorize('acme');
     const twin = new Browser(replica);
-    twin.keepOnly(browser.cookies);
-    const answers = await Promise.all([browser, twin].map((one) => one.ask(callback, json)));
+    twin.replaceCookies(browser.cookies);
+    const answers = await Promise.all([browser, twin].map((one) => one.get(callback, json)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  it('is missing, foreign, empty, or there twice', async () => {
+  it('is refused where it is missing, empty, unknown, too long or repeated', async () => {
     const browser = new Browser(server);
-    const callback = await browser.goToCallback('club');
+    const callback = await browser.authorize('acme');
     const changes: ((query: URLSearchParams) => void)[] = [
       (query) => query.delete('state'),
       (query) => query.set('state', ''),
@@ -112,7 +112,7 @@ describe('a state', () => {
 
   it('expires after ten minutes', async () => {
     const browser = new Browser(server);
-    const callback = await browser.goToCallback('club');
+    const callback = await browser.authorize('acme');
     server.clock.advance(10 * MINUTE);
     await refuses(browser, callback);
     server.clock.advance(-10 * MINUTE);
@@ -124,148 +124,148 @@ describe('a state', () => {
     ['a browser without cookies', () => ({})],
     ['an empty cookie', () => ({ [COOKIE]: '' })],
     ['the cookie of another flow', () => ({ [COOKIE]: 'of another flow' })],
-  ])('is good for nothing in %s', async (_, cookies) => {
+  ])('is refused from %s', async (_, cookies) => {
     const browser = new Browser(server);
-    const callback = await browser.goToCallback('club');
-    browser.keepOnly(cookies(browser));
+    const callback = await browser.authorize('acme');
+    browser.replaceCookies(cookies(browser));
     await refuses(browser, callback);
   });
 
-  it('of somebody who lures a victim does not sign the victim in', async () => {
+  it('of an attacker does not sign a victim in (login CSRF)', async () => {
     const attacker = new Browser(server);
     const victim = new Browser(server);
-    const callback = await attacker.goToCallback('club');
-    await victim.goToCallback('club');
+    const callback = await attacker.authorize('acme');
+    await victim.authorize('acme');
     await refuses(victim, callback);
   });
 
-  it('is good for nothing at another address on the network', async () => {
+  it('is refused from another IP address', async () => {
     const browser = new Browser(server, { 'x-forwarded-for': '198.51.100.7' });
-    const callback = await browser.goToCallback('club');
+    const callback = await browser.authorize('acme');
     browser.headers = { 'x-forwarded-for': '198.51.100.8' };
     await refuses(browser, callback);
   });
 
-  it('of one provider is good for nothing at another', async () => {
+  it('of one provider is refused at another', async () => {
     const browser = new Browser(server);
-    const callback = await browser.goToCallback('club');
-    await refuses(browser, callback.replace('/oauth/club/', '/oauth/other/'));
+    const callback = await browser.authorize('acme');
+    await refuses(browser, callback.replace('/oauth/acme/', '/oauth/other/'));
     await refuses(browser, callback);
   });
 
-  it('is spent by a refusal too, and by an answer without a code', async () => {
+  it('is spent by an error response, and by a response without a code', async () => {
     for (const change of [
       (query: URLSearchParams) => query.set('error', 'access_denied'),
       (query: URLSearchParams) => query.delete('code'),
     ]) {
       const browser = new Browser(server);
-      const callback = await browser.goToCallback('club');
-      const answer = await browser.ask(changed(callback, change), json);
+      const callback = await browser.authorize('acme');
+      const answer = await browser.get(changed(callback, change), json);
       expect(['sign_in_cancelled', 'provider_error']).toContain(answer.body.code);
       await refuses(browser, callback);
     }
   });
 
-  it('is begun anew by every visit: a cookie from before does not stay', async () => {
+  it('gets a new cookie with every flow: a planted one is replaced', async () => {
     const browser = new Browser(server);
-    browser.keepOnly({ [COOKIE]: 'planted' });
-    await browser.ask(at(paths.oauthSignIn, 'club'));
+    browser.replaceCookies({ [COOKIE]: 'planted' });
+    await browser.get(at(paths.oauthSignIn, 'acme'));
     expect(browser.cookies[COOKIE]).not.toBe('planted');
     expect(browser.cookies[COOKIE]).toHaveLength(43);
   });
 
-  it('cannot be begun by a callback that has nothing', async () => {
-    const answer = await new Browser(server).ask(at(paths.oauthCallback, 'club'), json);
+  it('is not issued by a callback without parameters', async () => {
+    const answer = await new Browser(server).get(at(paths.oauthCallback, 'acme'), json);
     expect(answer).toMatchObject(refusal(400, 'invalid_state'));
     expect(answer.headers.get('location')).toBeNull();
   });
 });
 
-describe('a provider’s answer', () => {
+describe('an authorization response', () => {
   it.each([
-    ['another provider', () => ({ iss: club.url })],
-    ['nobody', () => ({ iss: 'nonsense' })],
-    ['an empty name', () => ({ iss: '' })],
-  ])('in the name of %s is refused', async (_, redirectWith) => {
-    other.redirectWith = redirectWith();
-    await letsNobodyIn(async () => {
-      expect(await new Browser(server).goThrough('other')).toEqual({ error: 'provider_error' });
+    ['another issuer', () => ({ iss: acme.url })],
+    ['an invalid issuer', () => ({ iss: 'nonsense' })],
+    ['an empty issuer', () => ({ iss: '' })],
+  ])('from %s is refused (RFC 9207)', async (_, redirectWith) => {
+    other.redirectParameters = redirectWith();
+    await createsNothing(async () => {
+      expect(await new Browser(server).completeFlow('other')).toEqual({ error: 'provider_error' });
     });
-    expect(other.asked).toEqual([]);
+    expect(other.requests).toEqual([]);
   });
 
-  it('that should name its sender, and does not, is refused', async () => {
+  it('without iss is refused where the provider always sends it', async () => {
     const browser = new Browser(server);
-    const callback = await browser.goToCallback('club');
-    expect(new URL(callback).searchParams.get('iss')).toBe(club.url);
-    await letsNobodyIn(async () => {
-      const nameless = changed(callback, (query) => query.delete('iss'));
-      expect(await browser.ask(nameless, json)).toMatchObject(refusal(502, 'provider_error'));
+    const callback = await browser.authorize('acme');
+    expect(new URL(callback).searchParams.get('iss')).toBe(acme.url);
+    await createsNothing(async () => {
+      const withoutIssuer = changed(callback, (query) => query.delete('iss'));
+      expect(await browser.get(withoutIssuer, json)).toMatchObject(refusal(502, 'provider_error'));
     });
   });
 
-  it('with the code of another flow is refused: the proof of PKCE is missing', async () => {
+  it('with the code of another flow is refused by PKCE', async () => {
     const [attacker, victim] = [new Browser(server), new Browser(server)];
-    const stolen = new URL(await victim.goToCallback('club')).searchParams.get('code') ?? '';
-    const callback = await attacker.goToCallback('club');
-    await letsNobodyIn(async () => {
+    const stolen = new URL(await victim.authorize('acme')).searchParams.get('code') ?? '';
+    const callback = await attacker.authorize('acme');
+    await createsNothing(async () => {
       const injected = changed(callback, (query) => query.set('code', stolen));
-      expect(await attacker.ask(injected, json)).toMatchObject(refusal(502, 'provider_error'));
+      expect(await attacker.get(injected, json)).toMatchObject(refusal(502, 'provider_error'));
     });
   });
 });
 
 describe('the code for the web app', () => {
-  it('works once, within a minute, in the browser that began', async () => {
+  it('is redeemed once, within a minute, by the browser that began', async () => {
     const browser = new Browser(server);
     const exchange = async (by: Browser) =>
-      (await by.exchange((await browser.goThrough('club'))['code']!)).status;
+      (await by.redeemCode((await browser.completeFlow('acme'))['code']!)).status;
     expect(await exchange(new Browser(server))).toBe(400);
-    const { code = '' } = await browser.goThrough('club');
-    const answers = await Promise.all([browser.exchange(code), browser.exchange(code)]);
+    const { code = '' } = await browser.completeFlow('acme');
+    const answers = await Promise.all([browser.redeemCode(code), browser.redeemCode(code)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
 
-    const late = await browser.goThrough('club');
+    const late = await browser.completeFlow('acme');
     server.clock.advance(60 * SECOND);
-    expect(await browser.exchange(late['code'] ?? '')).toMatchObject(refusal(400, 'invalid_state'));
+    expect(await browser.redeemCode(late['code'] ?? '')).toMatchObject(refusal(400, 'invalid_state'));
     server.clock.advance(-60 * SECOND);
   });
 
-  it('is nothing that anybody has in the database', async () => {
+  it('is stored as a hash', async () => {
     const browser = new Browser(server);
-    const { code = '' } = await browser.goThrough('club');
+    const { code = '' } = await browser.completeFlow('acme');
     const rows = await server.query<{ row: string }>('select c::text as row from oauth_codes c');
     expect(rows.map(({ row }) => row).join()).not.toContain(code);
   });
 
-  it('is no text that somebody made up', async () => {
+  it('is refused where it was never issued', async () => {
     for (const code of ['', 'a', 'A'.repeat(43), 'x'.repeat(300)])
-      expect((await new Browser(server).exchange(code)).status).toBe(400);
+      expect((await new Browser(server).redeemCode(code)).status).toBe(400);
   });
 
-  it('does not open a session for somebody who was shut out meanwhile', async () => {
+  it('starts no session for a user who was disabled meanwhile', async () => {
     const browser = new Browser(server);
-    const { code = '' } = await browser.goThrough('club');
-    await server.query('update users set disabled_at = now() where email = $1', [club.present?.['email']]);
-    expect(await browser.exchange(code)).toMatchObject(refusal(403, 'account_disabled'));
+    const { code = '' } = await browser.completeFlow('acme');
+    await server.query('update users set disabled_at = now() where email = $1', [acme.account?.['email']]);
+    expect(await browser.redeemCode(code)).toMatchObject(refusal(403, 'account_disabled'));
   });
 });
 
-describe('on two replicas', () => {
-  it('a flow may begin at one, come back at the other, and end at the first', async () => {
+describe('a flow over two replicas', () => {
+  it('begins at one, takes the response at the other, and ends at the first', async () => {
     const browser = new Browser(server);
-    const callback = await browser.goToCallback('club');
+    const callback = await browser.authorize('acme');
     browser.server = replica;
-    const { code = '' } = await browser.comeBack(callback);
+    const { code = '' } = await browser.openCallback(callback);
     browser.server = server;
-    expect((await browser.exchange(code)).status).toBe(200);
+    expect((await browser.redeemCode(code)).status).toBe(200);
   });
 });
 
-describe('the addresses that a browser is sent to', () => {
-  it('hold no token, and the code of the web app only behind #', async () => {
+describe('redirects', () => {
+  it('contain no token, and the code for the web app only in the fragment', async () => {
     const browser = new Browser(server);
-    const { body } = await browser.signIn('club');
+    const { body } = await browser.signIn('acme');
     const all = browser.locations.join('\n');
     for (const secret of [
       body.accessToken,
@@ -281,14 +281,14 @@ describe('the addresses that a browser is sent to', () => {
     expect(server.logLines.join('')).not.toContain(fragmentOf(page)['code']);
   });
 
-  it('ask for a code with PKCE S256, a state and a nonce', async () => {
+  it('request a code with PKCE S256, state and nonce', async () => {
     const browser = new Browser(server);
-    const { headers } = await browser.ask(at(paths.oauthSignIn, 'club'));
+    const { headers } = await browser.get(at(paths.oauthSignIn, 'acme'));
     const query = Object.fromEntries(new URL(headers.get('location') ?? '').searchParams);
     expect(query).toMatchObject({
       response_type: 'code',
       client_id: client.clientId,
-      redirect_uri: redirectUri('club'),
+      redirect_uri: redirectUri('acme'),
       scope: 'openid profile email',
       code_challenge_method: 'S256',
     });
@@ -308,9 +308,9 @@ describe('the addresses that a browser is sent to', () => {
     'javascript:alert(1)',
     'admin',
     '',
-  ])('are never %j', async (then) => {
+  ])('do not return to %j', async (then) => {
     const browser = new Browser(server);
-    const { code = '' } = await browser.goThrough('club', `?then=${encodeURIComponent(then)}`);
-    expect((await browser.exchange(code)).body).not.toHaveProperty('then');
+    const { code = '' } = await browser.completeFlow('acme', `?then=${encodeURIComponent(then)}`);
+    expect((await browser.redeemCode(code)).body).not.toHaveProperty('then');
   });
 });

@@ -4,7 +4,7 @@ import { refusal } from './support/client.js';
 import { MINUTE } from './support/clock.js';
 import { appUrl } from './support/configuration.js';
 import { Browser } from './support/oauth-browser.js';
-import { FakeProvider, type Said } from './support/oauth-fake.js';
+import { FakeProvider, type StubResponse } from './support/oauth-fake.js';
 import { client } from './support/oauth-openid.js';
 import { newEmail, TestServer } from './support/server.js';
 
@@ -14,7 +14,7 @@ const provider = new FakeProvider();
 const server = new TestServer();
 let subjects = 0;
 
-const somebody = (more: object = {}) => ({
+const newAccount = (more: object = {}) => ({
   sub: `member-${++subjects}`,
   email: newEmail(),
   email_verified: true,
@@ -65,12 +65,16 @@ afterAll(async () => {
   await provider.close();
 });
 
-const known = (data: object) => ({ body: { data } });
-const fine = () => known({ uuid: `u-${++subjects}`, mails: [newEmail()], checked: true, called: 'Ada' });
+const profile = (data: object) => ({ body: { data } });
+const validProfile = () =>
+  profile({ uuid: `u-${++subjects}`, mails: [newEmail()], checked: true, called: 'Ada' });
 
 beforeEach(() => {
   provider.reset();
-  provider.answers = { '/me': fine, '/.well-known/openid-configuration': () => ({ body: metadata() }) };
+  provider.responses = {
+    '/me': validProfile,
+    '/.well-known/openid-configuration': () => ({ body: metadata() }),
+  };
 });
 
 const count = async (): Promise<number[]> => {
@@ -81,17 +85,17 @@ const count = async (): Promise<number[]> => {
   return row?.counts ?? [];
 };
 
-/** The provider fails: nobody gets in, nobody is made, and a program is told with a status. */
+/** Expects `provider_error`, and that nothing was created. */
 async function fails(id: string): Promise<void> {
   const before = await count();
   const browser = new Browser(server);
-  const answer = await browser.ask(await browser.goToCallback(id), json);
+  const answer = await browser.get(await browser.authorize(id), json);
   expect(answer).toMatchObject(refusal(502, 'provider_error'));
   expect(await count()).toEqual(before);
 }
 
-describe('a provider described by its three addresses', () => {
-  it('is asked as configured', async () => {
+describe('a provider described by three URLs', () => {
+  it('is called as configured', async () => {
     const browser = new Browser(server);
     const { body } = await browser.signIn('plain');
     expect(body.accessToken).toBeTruthy();
@@ -100,7 +104,7 @@ describe('a provider described by its three addresses', () => {
     expect(query.get('prompt')).toBe('login');
     expect(query.get('redirect_uri')).toBe(redirectUri('plain'));
     expect(query.get('state')).toHaveLength(43);
-    const [token, profile] = provider.asked;
+    const [token, userInfo] = provider.requests;
     expect(token?.headers).toMatchObject({ 'x-api-key': 'for tokens', accept: 'application/json' });
     expect(Object.fromEntries(token?.form ?? [])).toMatchObject({
       grant_type: 'authorization_code',
@@ -108,63 +112,64 @@ describe('a provider described by its three addresses', () => {
       client_secret: client.clientSecret,
       redirect_uri: redirectUri('plain'),
     });
-    expect(profile?.headers).toMatchObject({
+    expect(userInfo?.headers).toMatchObject({
       'x-api-key': 'for profiles',
       authorization: 'Bearer the access token',
     });
   });
 
   it.each<[string, object]>([
-    ['verified by a text', { checked: 'true' }],
+    ['verified by a string', { checked: 'true' }],
     ['not verified', { checked: false }],
-    ['of which nothing is said', { checked: undefined }],
-    ['that is none', { mails: ['no address'] }],
-    ['that is a list', { mails: [['a@example.com']] }],
-    ['that is not there', { mails: [] }],
-  ])('turns away who has an address %s', async (_, more) => {
-    provider.answers['/me'] = () => known({ uuid: 'u', mails: ['root@example.com'], checked: true, ...more });
+    ['neither verified nor not', { checked: undefined }],
+    ['invalid', { mails: ['no address'] }],
+    ['a list', { mails: [['a@example.com']] }],
+    ['missing', { mails: [] }],
+  ])('refuses an email address that is %s', async (_, more) => {
+    provider.responses['/me'] = () =>
+      profile({ uuid: 'u', mails: ['root@example.com'], checked: true, ...more });
     const before = await count();
-    expect(await new Browser(server).goThrough('plain')).toEqual({ error: 'email_not_verified' });
+    expect(await new Browser(server).completeFlow('plain')).toEqual({ error: 'email_not_verified' });
     expect(await count()).toEqual(before);
   });
 
   const huge = 'x'.repeat(1024 * 1024);
-  const faults: [string, Said][] = [
+  const faults: [string, StubResponse][] = [
     ['answers 500', { status: 500, body: {} }],
-    ['answers 401', { status: 401, body: fine().body }],
+    ['answers 401', { status: 401, body: validProfile().body }],
     ['answers 204', { status: 204 }],
     ['answers with nothing in it', { body: {} }],
     ['answers HTML', { body: '<html>Sign in</html>', headers: { 'content-type': 'text/html' } }],
     ['answers null', { body: 'null' }],
     ['answers a list', { body: [] }],
-    ['answers a text', { body: '"root@example.com"' }],
-    ['answers more than a megabyte', { body: { data: { ...fine().body.data, huge } } }],
+    ['answers a string', { body: '"root@example.com"' }],
+    ['answers more than a megabyte', { body: { data: { ...validProfile().body.data, huge } } }],
     ['redirects elsewhere', { status: 302, headers: { location: 'https://evil.example/' } }],
     ['redirects to itself', { status: 307, headers: { location: '/me' } }],
-    ['does not know who it is', known({ uuid: null, mails: ['a@example.com'], checked: true })],
-    ['has an empty id', known({ uuid: '', mails: ['a@example.com'], checked: true })],
-    ['has an object for an id', known({ uuid: {}, mails: ['a@example.com'], checked: true })],
-    ['has an id that is not a number', known({ uuid: 1.5, mails: ['a@example.com'], checked: true })],
-    ['has an endless id', known({ uuid: 'x'.repeat(300), mails: ['a@example.com'], checked: true })],
+    ['has no id', profile({ uuid: null, mails: ['a@example.com'], checked: true })],
+    ['has an empty id', profile({ uuid: '', mails: ['a@example.com'], checked: true })],
+    ['has an object for an id', profile({ uuid: {}, mails: ['a@example.com'], checked: true })],
+    ['has an id that is not a number', profile({ uuid: 1.5, mails: ['a@example.com'], checked: true })],
+    ['has an endless id', profile({ uuid: 'x'.repeat(300), mails: ['a@example.com'], checked: true })],
   ];
 
-  it.each(faults)('lets nobody in whose profile %s', async (_, said) => {
-    provider.answers['/me'] = () => said;
+  it.each(faults)('refuses a sign-in where the profile %s', async (_, said) => {
+    provider.responses['/me'] = () => said;
     await fails('plain');
   });
 
-  it.each<[string, Said]>([
+  it.each<[string, StubResponse]>([
     ['answers 500', { status: 500, body: { access_token: 'a', token_type: 'Bearer' } }],
     ['refuses', { status: 400, body: { error: 'invalid_client' } }],
     ['answers HTML', { body: '<html></html>' }],
     ['has no token', { body: { token_type: 'Bearer' } }],
     ['has an empty token', { body: { access_token: '', token_type: 'Bearer' } }],
     ['has an object for a token', { body: { access_token: {}, token_type: 'Bearer' } }],
-    ['hands out tokens of another type', { body: { access_token: 'a', token_type: 'mac' } }],
+    ['issues tokens of another type', { body: { access_token: 'a', token_type: 'mac' } }],
     ['answers more than a megabyte', { body: { access_token: huge, token_type: 'Bearer' } }],
     ['redirects', { status: 302, headers: { location: '/me' } }],
-  ])('lets nobody in whose token endpoint %s', async (_, said) => {
-    provider.answers['/token'] = () => said;
+  ])('refuses a sign-in where the token endpoint %s', async (_, said) => {
+    provider.responses['/token'] = () => said;
     await fails('plain');
   });
 
@@ -175,48 +180,48 @@ describe('a provider described by its three addresses', () => {
     ['with a lower-case token type', { token_type: 'bearer' }],
   ])('signs in with a token response %s', async (_, more) => {
     const token = { access_token: 'the access token', token_type: 'Bearer' };
-    provider.answers['/token'] = () => ({
+    provider.responses['/token'] = () => ({
       body: { ...token, ...more },
       headers: { 'content-type': 'text/plain' },
     });
-    expect(await new Browser(server).goThrough('plain')).toHaveProperty('code');
+    expect(await new Browser(server).completeFlow('plain')).toHaveProperty('code');
   });
 
-  it('waits ten seconds for an answer, and no longer', async () => {
-    provider.answers['/me'] = () => null;
+  it('waits ten seconds for a response, and no longer', async () => {
+    provider.responses['/me'] = () => null;
     const began = Date.now();
     await fails('plain');
     expect(Date.now() - began).toBeGreaterThan(9_000);
   });
 
-  it('says in the log why, without a code or a token', async () => {
-    provider.answers['/token'] = () => ({ status: 400, body: { error: 'invalid_client' } });
+  it('logs the reason without a code or a token', async () => {
+    provider.responses['/token'] = () => ({ status: 400, body: { error: 'invalid_client' } });
     await fails('plain');
     const log = server.logLines.join('');
     expect(log).toContain('plain: the token endpoint answered 400 (invalid_client)');
-    expect(log).not.toContain(provider.asked[0]?.form.get('code'));
+    expect(log).not.toContain(provider.requests[0]?.form.get('code'));
     expect(log).not.toContain('the access token');
   });
 });
 
 describe('an OpenID provider', () => {
-  it('is found when it answers, however often it did not', async () => {
+  it('is discovered once it answers, however often it failed', async () => {
     const id = at(paths.oauthSignIn, 'openid');
     for (const said of [
       { status: 500, body: {} },
       { body: {} },
       { body: metadata({ issuer: 'https://evil.example' }) },
     ]) {
-      provider.answers['/.well-known/openid-configuration'] = () => said;
-      expect(await new Browser(server).ask(id, json)).toMatchObject(refusal(502, 'provider_error'));
-      expect((await new Browser(server).ask(id)).headers.get('location')).toBe(
+      provider.responses['/.well-known/openid-configuration'] = () => said;
+      expect(await new Browser(server).get(id, json)).toMatchObject(refusal(502, 'provider_error'));
+      expect((await new Browser(server).get(id)).headers.get('location')).toBe(
         `${appUrl}/auth/callback#error=provider_error`,
       );
     }
-    provider.answers['/.well-known/openid-configuration'] = () => ({ body: metadata() });
-    provider.claims = { iss: provider.url, ...somebody() };
+    provider.responses['/.well-known/openid-configuration'] = () => ({ body: metadata() });
+    provider.claims = { iss: provider.url, ...newAccount() };
     await new Browser(server).signIn('openid');
-    expect(provider.asked.find(({ path }) => path === '/token')?.headers.authorization).toBe(
+    expect(provider.requests.find(({ path }) => path === '/token')?.headers.authorization).toBe(
       `Basic ${Buffer.from('mikrochat:a+secret+%2F+of+the+provider+%26+ours').toString('base64')}`,
     );
   });
@@ -228,15 +233,15 @@ describe('an OpenID provider', () => {
     ['of the issuer with a slash', () => ({ iss: `${provider.url}/` })],
     ['for another client', () => ({ aud: 'another client' })],
     ['for us and others', () => ({ aud: [client.clientId, 'another client'] })],
-    ['made for another client', () => ({ azp: 'another client' })],
+    ['issued to another client (azp)', () => ({ azp: 'another client' })],
     ['that has expired', () => ({ exp: seconds() - 10 })],
     ['that never expires', () => ({ exp: undefined })],
     ['that is not valid yet', () => ({ nbf: seconds() + 60 })],
-    ['of another sign-in', () => ({ nonce: 'another' })],
-    ['of no sign-in', () => ({ nonce: undefined })],
-    ['of nobody', () => ({ sub: undefined })],
-  ])('is not believed with an ID token %s', async (_, more) => {
-    provider.claims = { iss: provider.url, ...somebody(), ...more() };
+    ['with the nonce of another request', () => ({ nonce: 'another' })],
+    ['without a nonce', () => ({ nonce: undefined })],
+    ['without a subject', () => ({ sub: undefined })],
+  ])('is refused with an ID token %s', async (_, more) => {
+    provider.claims = { iss: provider.url, ...newAccount(), ...more() };
     await fails('openid');
   });
 
@@ -247,32 +252,32 @@ describe('an OpenID provider', () => {
       async (claims) => provider.signed(claims, (await generateKeyPair('RS256')).privateKey),
     ],
     [
-      'signed with what both know',
+      'signed with the client secret',
       (claims) =>
         new SignJWT(claims)
           .setProtectedHeader({ alg: 'HS256' })
           .sign(new TextEncoder().encode(client.clientSecret)),
     ],
-    ['that is none', () => 'no.token.here'],
+    ['that is malformed', () => 'no.token.here'],
     ['that is empty', () => ''],
-  ])('is not believed with an ID token %s', async (_, sign) => {
-    provider.claims = { iss: provider.url, ...somebody() };
+  ])('is refused with an ID token %s', async (_, sign) => {
+    provider.claims = { iss: provider.url, ...newAccount() };
     provider.sign = async (claims) => sign(claims);
     await fails('openid');
   });
 
-  it('is not believed without an ID token', () => fails('openid'));
+  it('is refused without an ID token', () => fails('openid'));
 
-  it('is not believed with an ID token that has expired by the clock of the server', async () => {
-    provider.claims = { iss: provider.url, ...somebody() };
+  it('is refused with an ID token that has expired by the server’s clock', async () => {
+    provider.claims = { iss: provider.url, ...newAccount() };
     server.clock.advance(2 * MINUTE);
     await fails('openid');
     server.clock.advance(-2 * MINUTE);
-    expect(await new Browser(server).goThrough('openid')).toHaveProperty('code');
+    expect(await new Browser(server).completeFlow('openid')).toHaveProperty('code');
   });
 
-  it('is not believed with an ID token whose signature is no base64url', async () => {
-    provider.claims = { iss: provider.url, ...somebody() };
+  it('is refused with an ID token whose signature is not base64url', async () => {
+    provider.claims = { iss: provider.url, ...newAccount() };
     provider.sign = async (claims) => `${await provider.signed(claims)}*`;
     await fails('openid');
   });
@@ -282,7 +287,7 @@ describe('discovered metadata', () => {
   beforeEach(() => server.restart());
 
   const discover = (more: object) => {
-    provider.answers['/.well-known/openid-configuration'] = () => ({ body: metadata(more) });
+    provider.responses['/.well-known/openid-configuration'] = () => ({ body: metadata(more) });
   };
 
   it.each([
@@ -291,25 +296,25 @@ describe('discovered metadata', () => {
     ['with a script for an authorization endpoint', { authorization_endpoint: 'javascript:alert(1)' }],
   ])('%s is refused', async (_, more) => {
     discover(more);
-    const answer = await new Browser(server).ask(at(paths.oauthSignIn, 'openid'), json);
+    const answer = await new Browser(server).get(at(paths.oauthSignIn, 'openid'), json);
     expect(answer).toMatchObject(refusal(502, 'provider_error'));
   });
 
   it('with a UserInfo endpoint that answers another subject than the ID token is refused', async () => {
     discover({ userinfo_endpoint: `${provider.url}/me` });
-    const account = somebody();
+    const account = newAccount();
     provider.claims = { iss: provider.url, ...account };
-    provider.answers['/me'] = () => ({ body: { ...account, sub: 'another' } });
+    provider.responses['/me'] = () => ({ body: { ...account, sub: 'another' } });
     await fails('openid');
-    provider.answers['/me'] = () => ({ body: account });
-    expect(await new Browser(server).goThrough('openid')).toHaveProperty('code');
+    provider.responses['/me'] = () => ({ body: account });
+    expect(await new Browser(server).completeFlow('openid')).toHaveProperty('code');
   });
 
   it('is fetched again after an hour', async () => {
-    provider.claims = { iss: provider.url, ...somebody() };
+    provider.claims = { iss: provider.url, ...newAccount() };
     const fetches = async () => {
-      await new Browser(server).ask(at(paths.oauthSignIn, 'openid'));
-      return provider.asked.filter(({ path }) => path === '/.well-known/openid-configuration').length;
+      await new Browser(server).get(at(paths.oauthSignIn, 'openid'));
+      return provider.requests.filter(({ path }) => path === '/.well-known/openid-configuration').length;
     };
     expect([await fetches(), await fetches()]).toEqual([1, 1]);
     server.clock.advance(60 * MINUTE);

@@ -9,20 +9,20 @@ import { TestServer } from './support/server.js';
 
 const provider = new FakeProvider();
 const server = new TestServer();
-let addresses = 0;
-const newAddress = (): CallOptions => ({ headers: { 'x-forwarded-for': `198.51.100.${++addresses}` } });
+let ipAddresses = 0;
+const newIpAddress = (): CallOptions => ({ headers: { 'x-forwarded-for': `198.51.100.${++ipAddresses}` } });
 
 const configuration = (rateLimit: object, more: Overrides['server'] = {}): Overrides => ({
   server: { rateLimit: { enabled: true, requestsPerMinute: 10_000, ...rateLimit }, ...more },
   oauth: {
     custom: [
       {
-        id: 'club',
-        name: 'Club',
+        id: 'acme',
+        name: 'Acme',
         authorizationUrl: `${provider.url}/authorize`,
         tokenUrl: `${provider.url}/token`,
         userInfoUrl: `${provider.url}/me`,
-        redirectUri: `${appUrl}${at(paths.oauthCallback, 'club')}`,
+        redirectUri: `${appUrl}${at(paths.oauthCallback, 'acme')}`,
         ...client,
       },
     ],
@@ -31,7 +31,7 @@ const configuration = (rateLimit: object, more: Overrides['server'] = {}): Overr
 
 beforeAll(async () => {
   await provider.open();
-  provider.answers['/me'] = () => ({
+  provider.responses['/me'] = () => ({
     body: { sub: 'root', email: 'root@example.com', email_verified: true },
   });
   await server.start(configuration({}));
@@ -41,8 +41,9 @@ afterAll(async () => {
   await provider.close();
 });
 
-const begin = (from: CallOptions) => server.call('GET', at(paths.oauthSignIn, 'club'), undefined, from);
-const comeBack = (from: CallOptions) => server.call('GET', at(paths.oauthCallback, 'club'), undefined, from);
+const begin = (from: CallOptions) => server.call('GET', at(paths.oauthSignIn, 'acme'), undefined, from);
+const openCallback = (from: CallOptions) =>
+  server.call('GET', at(paths.oauthCallback, 'acme'), undefined, from);
 const exchange = (from: CallOptions) => server.call('POST', paths.oauthExchange, { code: 'made up' }, from);
 
 async function times(count: number, work: () => Promise<{ status: number }>): Promise<number[]> {
@@ -53,21 +54,21 @@ async function times(count: number, work: () => Promise<{ status: number }>): Pr
 
 describe('ten attempts in fifteen minutes', () => {
   it.each([
-    ['beginning', begin, 302],
-    ['coming back from nowhere', comeBack, 400],
-    ['exchanging what nobody handed out', exchange, 400],
-  ])('are what an address has for %s', async (_, attempt, status) => {
-    const from = newAddress();
+    ['beginning a flow', begin, 302],
+    ['a callback without a flow', openCallback, 400],
+    ['a code that was never issued', exchange, 400],
+  ])('are allowed per IP address for %s', async (_, attempt, status) => {
+    const from = newIpAddress();
     expect(await times(11, () => attempt(from))).toEqual([...Array<number>(10).fill(status), 429]);
-    expect(await times(1, () => attempt(newAddress()))).toEqual([status]);
+    expect(await times(1, () => attempt(newIpAddress()))).toEqual([status]);
   });
 
-  it('count together, and are told with the time to wait', async () => {
-    const from = newAddress();
+  it('count over all endpoints, and the response says how long to wait', async () => {
+    const from = newIpAddress();
     await times(4, () => begin(from));
-    await times(3, () => comeBack(from));
+    await times(3, () => openCallback(from));
     await times(3, () => exchange(from));
-    for (const attempt of [begin, comeBack, exchange]) {
+    for (const attempt of [begin, openCallback, exchange]) {
       const answer = await attempt(from);
       expect(answer).toMatchObject(refusal(429, 'too_many_attempts'));
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(14 * 60);
@@ -77,18 +78,18 @@ describe('ten attempts in fifteen minutes', () => {
     expect((await begin(from)).status).toBe(302);
   });
 
-  it('are ten whole sign-ins', async () => {
-    const browser = new Browser(server, newAddress().headers);
-    for (let i = 0; i < 10; i++) await browser.signIn('club');
-    const answer = await browser.ask(at(paths.oauthSignIn, 'club'));
+  it('allow ten complete sign-ins', async () => {
+    const browser = new Browser(server, newIpAddress().headers);
+    for (let i = 0; i < 10; i++) await browser.signIn('acme');
+    const answer = await browser.get(at(paths.oauthSignIn, 'acme'));
     expect(answer.headers.get('location')).toBe(`${appUrl}/auth/callback#error=too_many_attempts`);
     expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
   });
 
-  it('do not count who only looks at the buttons', async () => {
-    const from = newAddress();
-    const look = () => server.call('GET', paths.oauthProviders, undefined, from);
-    expect(new Set(await times(20, look))).toEqual(new Set([200]));
+  it('do not include listing the providers', async () => {
+    const from = newIpAddress();
+    const list = () => server.call('GET', paths.oauthProviders, undefined, from);
+    expect(new Set(await times(20, list))).toEqual(new Set([200]));
   });
 });
 
@@ -113,10 +114,10 @@ describe('pages of another site', () => {
     ['images', 'image', {}],
     ['frames', 'iframe', {}],
     ['prefetches', 'document', { 'sec-purpose': 'prefetch' }],
-  ])('begin no flow by %s, and use up no attempt', async (_, dest, more) => {
-    const ip = `203.0.113.${++addresses}`;
+  ])('begin no flow by %s, and use no attempt', async (_, dest, more) => {
+    const ip = `203.0.113.${++ipAddresses}`;
     const before = await flows();
-    for (const request of [begin, comeBack]) {
+    for (const request of [begin, openCallback]) {
       for (let i = 0; i < 11; i++) {
         const answer = await request(sent(ip, dest, more));
         expect(answer).toMatchObject(refusal(403, 'csrf'));
@@ -128,9 +129,9 @@ describe('pages of another site', () => {
     expect((await begin({ headers: { 'x-forwarded-for': ip } })).status).toBe(302);
   });
 
-  it('use up none of their visitor’s attempts by opening windows', async () => {
-    const ip = `203.0.113.${++addresses}`;
-    for (const request of [begin, comeBack]) await times(11, () => request(sent(ip, 'document')));
+  it('use none of the attempts of our own pages by opening windows', async () => {
+    const ip = `203.0.113.${++ipAddresses}`;
+    for (const request of [begin, openCallback]) await times(11, () => request(sent(ip, 'document')));
     const refused = await begin(sent(ip, 'document'));
     expect(refused.headers.get('location')).toBe(`${appUrl}/auth/callback#error=too_many_attempts`);
     const own = { 'sec-fetch-site': 'same-origin' };
@@ -138,26 +139,26 @@ describe('pages of another site', () => {
   });
 });
 
-it('all over one IPv6 network count as one address', async () => {
+it('all IP addresses of one IPv6 network are counted together', async () => {
   const answers = await times(11, () =>
-    begin({ headers: { 'x-forwarded-for': `2001:db8:5:6:${++addresses}::1` } }),
+    begin({ headers: { 'x-forwarded-for': `2001:db8:5:6:${++ipAddresses}::1` } }),
   );
   expect(answers).toEqual([...Array<number>(10).fill(302), 429]);
 });
 
-it('an address that only says it was forwarded does not help', async () => {
+it('a forwarded IP address from an untrusted proxy is ignored', async () => {
   await server.restart(configuration({}, { trustProxy: [] }));
-  expect(await times(11, () => begin(newAddress()))).toEqual([...Array<number>(10).fill(302), 429]);
-  // And binds no flow: it is the same address as before.
+  expect(await times(11, () => begin(newIpAddress()))).toEqual([...Array<number>(10).fill(302), 429]);
+  // The flow is bound to the IP address of the connection.
   await server.restart(configuration({}, { trustProxy: [] }));
-  const browser = new Browser(server, newAddress().headers);
-  const callback = await browser.goToCallback('club');
-  browser.headers = newAddress().headers ?? {};
-  expect(await browser.comeBack(callback)).toHaveProperty('code');
+  const browser = new Browser(server, newIpAddress().headers);
+  const callback = await browser.authorize('acme');
+  browser.headers = newIpAddress().headers ?? {};
+  expect(await browser.openCallback(callback)).toHaveProperty('code');
 });
 
-it('nothing is counted where limits are off', async () => {
+it('nothing is counted where rate limiting is disabled', async () => {
   await server.restart(configuration({ enabled: false }));
-  const from = newAddress();
+  const from = newIpAddress();
   expect(new Set(await times(30, () => begin(from)))).toEqual(new Set([302]));
 });

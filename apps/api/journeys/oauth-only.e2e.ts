@@ -5,17 +5,17 @@ import { Browser } from './support/oauth-browser.js';
 import { client, OpenIdProvider } from './support/oauth-openid.js';
 import { aServerWithMail, newEmail, newPassword, TestServer } from './support/server.js';
 
-const redirectUri = `${appUrl}${at(paths.oauthCallback, 'club')}`;
-const custom = [{ id: 'club', name: 'Club', issuer: 'http://127.0.0.1:1', redirectUri, ...client }];
+const redirectUri = `${appUrl}${at(paths.oauthCallback, 'acme')}`;
+const custom = [{ id: 'acme', name: 'Acme', issuer: 'http://127.0.0.1:1', redirectUri, ...client }];
 const closed = (auth: Overrides['auth']): Overrides => ({
   auth: { ...auth, isInviteRequired: false, localSignIn: false },
   oauth: { custom },
 });
 
-describe('a team that lets people in through providers only', () => {
+describe('sign-in with providers only, in password mode', () => {
   const { server } = aServerWithMail(closed({ authMode: 'password' }));
 
-  it('says so', async () => {
+  it('is reported in the configuration', async () => {
     expect(await server.call('GET', paths.configFile)).toMatchObject({
       body: {
         auth: {
@@ -29,27 +29,27 @@ describe('a team that lets people in through providers only', () => {
   });
 
   it.each([
-    [paths.register, { email: 'somebody@example.com', password: newPassword }],
+    [paths.register, { email: 'unknown@example.com', password: newPassword }],
     [paths.passwordReset, { email: root.email }],
     [paths.devLogin, { email: root.email }],
     [paths.login, { email: root.email }],
     [paths.verify, { email: root.email }],
-  ])('has no %s', async (path, body) => {
+  ])('disables %s', async (path, body) => {
     expect(await server.call('POST', path, body)).toMatchObject(refusal(404, 'not_available'));
   });
 
-  it('answers alike for the initial admin and for strangers, so that nothing tells whose address it is', async () => {
-    const [stranger, admin] = ['somebody@example.com', root.email];
+  it('answers alike for the initial admin and unknown email addresses, so that it reveals no user', async () => {
+    const [unknown, admin] = ['unknown@example.com', root.email];
     const login = (email: string) =>
       server.call('POST', paths.passwordLogin, { email, password: 'a wrong guess' });
     const setUp = (email: string) =>
       server.call('POST', paths.setupPassword, { email, token: 'a.b.c', password: newPassword });
-    for (const ask of [login, setUp]) expect((await ask(admin)).text).toBe((await ask(stranger)).text);
-    expect(await login(stranger)).toMatchObject(refusal(401, 'invalid_credentials'));
-    expect(await setUp(stranger)).toMatchObject(refusal(400, 'invalid_link'));
+    for (const send of [login, setUp]) expect((await send(admin)).text).toBe((await send(unknown)).text);
+    expect(await login(unknown)).toMatchObject(refusal(401, 'invalid_credentials'));
+    expect(await setUp(unknown)).toMatchObject(refusal(400, 'invalid_link'));
   });
 
-  it('still lets the initial admin in with their password, and refuses a wrong one', async () => {
+  it('allows the initial admin to sign in with their password, and refuses a wrong one', async () => {
     const admin = await server.admin();
     expect(await admin.call('GET', paths.me)).toMatchObject({ status: 200 });
     const wrong = { email: root.email, password: 'a wrong guess' };
@@ -58,7 +58,7 @@ describe('a team that lets people in through providers only', () => {
     );
   });
 
-  it('adds people without a password, and sends them no link to set one', async () => {
+  it('adds users without a password, and sends no link to set one', async () => {
     const admin = await server.admin();
     const id = await server.add(admin, newEmail());
     expect(await server.query('select from passwords where user_id = $1', [id])).toEqual([]);
@@ -67,39 +67,39 @@ describe('a team that lets people in through providers only', () => {
   });
 });
 
-describe.each(['dev', 'magic-link'] as const)('a team in %s mode with providers only', (authMode) => {
+describe.each(['dev', 'magic-link'] as const)('sign-in with providers only, in %s mode', (authMode) => {
   const { server } = aServerWithMail(closed({ authMode }));
 
-  it.each([paths.devLogin, paths.login, paths.verify, paths.passwordLogin])('has no %s', async (path) => {
+  it.each([paths.devLogin, paths.login, paths.verify, paths.passwordLogin])('disables %s', async (path) => {
     const body = { email: root.email, password: root.password };
     expect(await server.call('POST', path, body)).toMatchObject(refusal(404, 'not_available'));
   });
 });
 
-describe('the last way in', () => {
-  const club = new OpenIdProvider();
+describe('the last sign-in method', () => {
+  const acme = new OpenIdProvider();
   const server = new TestServer();
 
   beforeAll(async () => {
-    await club.open(redirectUri);
-    const custom = [{ id: 'club', name: 'Club', issuer: club.url, redirectUri, ...client }];
+    await acme.open(redirectUri);
+    const custom = [{ id: 'acme', name: 'Acme', issuer: acme.url, redirectUri, ...client }];
     await server.start({ auth: { localSignIn: false }, oauth: { custom } });
   });
   afterAll(async () => {
     await server.close();
-    await club.close();
+    await acme.close();
   });
 
-  it('is the provider, for everybody but the initial admin', async () => {
+  it('is the provider for all users but the initial admin, and cannot be unlinked', async () => {
     const email = newEmail();
     await server.add(await server.admin(), email);
-    for (const [address, status] of [
+    for (const [signedInAs, status] of [
       [email, 400],
       [root.email, 200],
     ] as const) {
-      club.seat({ sub: address, email: address, email_verified: true });
-      const { body } = await new Browser(server).signIn('club');
-      const unlink = await server.call('DELETE', at(paths.identity, 'club'), undefined, {
+      acme.signInAs({ sub: signedInAs, email: signedInAs, email_verified: true });
+      const { body } = await new Browser(server).signIn('acme');
+      const unlink = await server.call('DELETE', at(paths.identity, 'acme'), undefined, {
         token: body.accessToken,
       });
       expect(unlink.status).toBe(status);

@@ -3,15 +3,15 @@ import { presets } from '@mikrochat/auth/presets';
 import type { OAuthPreset } from '@mikrochat/auth';
 import { appUrl } from './support/configuration.js';
 import { Browser } from './support/oauth-browser.js';
-import { FakeProvider, type Said } from './support/oauth-fake.js';
+import { FakeProvider, type StubResponse } from './support/oauth-fake.js';
 import { client } from './support/oauth-openid.js';
 import { newEmail, TestServer } from './support/server.js';
 import { claimsOf } from './support/tokens.js';
 
 const provider = new FakeProvider();
 
-/** A preset as it is, on this machine. */
-const nearby = ({ server, ...preset }: OAuthPreset): OAuthPreset => ({
+/** A preset with its endpoints on this machine. */
+const onThisMachine = ({ server, ...preset }: OAuthPreset): OAuthPreset => ({
   ...preset,
   server: {
     ...server,
@@ -37,7 +37,7 @@ const server = new TestServer({ auth: { isInviteRequired: false }, oauth: { pres
 
 beforeAll(async () => {
   await provider.open();
-  for (const [id, preset] of Object.entries(presets)) localPresets[id] = nearby(preset);
+  for (const [id, preset] of Object.entries(presets)) localPresets[id] = onThisMachine(preset);
   await server.start();
 });
 afterAll(async () => {
@@ -49,16 +49,16 @@ beforeEach(() => provider.reset());
 let subjects = 1_000;
 const newSubject = (): number => ++subjects;
 
-/** What comes of a sign-in: who it was, or why not. */
+/** The claims of the user who signed in, or the error code. */
 async function outcome(id: string): Promise<unknown> {
   const browser = new Browser(server);
-  const { code, error } = await browser.goThrough(id);
+  const { code, error } = await browser.completeFlow(id);
   if (code === undefined) return error;
-  const { email, username } = claimsOf((await browser.exchange(code)).body.accessToken);
+  const { email, username } = claimsOf((await browser.redeemCode(code)).body.accessToken);
   return { email, username };
 }
 
-const says = (body: unknown) => (): Said => ({ body });
+const says = (body: unknown) => (): StubResponse => ({ body });
 
 describe('Google', () => {
   const claims = (more: object) => ({
@@ -69,23 +69,23 @@ describe('Google', () => {
     ...more,
   });
 
-  it('lets in who has a verified address', async () => {
+  it('signs in with a verified email address', async () => {
     const email = newEmail();
     provider.claims = claims({ email, email_verified: true });
     expect(await outcome('google')).toEqual({ email, username: 'Grace' });
   });
 
   it.each([
-    ['says that it is not', { email_verified: false }],
-    ['says nothing', {}],
-    ['says so in a text', { email_verified: 'true' }],
+    ['says that it is not verified', { email_verified: false }],
+    ['says nothing about it', {}],
+    ['says so in a string', { email_verified: 'true' }],
     ['says so in a number', { email_verified: 1 }],
-  ])('turns away where it %s', async (_, more) => {
+  ])('refuses the email address where it %s', async (_, more) => {
     provider.claims = claims({ email: newEmail(), ...more });
     expect(await outcome('google')).toBe('email_not_verified');
   });
 
-  it('is not believed in the name of somebody else', async () => {
+  it('is refused with the ID token of another issuer', async () => {
     provider.claims = claims({
       email: newEmail(),
       email_verified: true,
@@ -108,23 +108,23 @@ describe('Microsoft', () => {
     ...more,
   });
 
-  it('lets in whose address has a verified domain', async () => {
+  it('signs in with an email address whose domain owner is verified', async () => {
     const email = newEmail();
     provider.claims = claims({ email, xms_edov: true });
     expect(await outcome('microsoft')).toEqual({ email, username: 'Barbara' });
   });
 
   it.each([
-    ['there is no address', {}],
-    ['anybody may have written it', { email: 'root@example.com' }],
-    ['its domain is not verified', { email: 'root@example.com', xms_edov: false }],
-    ['the sign is a text', { email: 'root@example.com', xms_edov: 'false' }],
-  ])('turns away where %s', async (_, more) => {
+    ['there is none', {}],
+    ['only an administrator wrote it', { email: 'root@example.com' }],
+    ['its domain owner is not verified', { email: 'root@example.com', xms_edov: false }],
+    ['the claim is a string', { email: 'root@example.com', xms_edov: 'false' }],
+  ])('refuses the email address where %s', async (_, more) => {
     provider.claims = claims(more);
     expect(await outcome('microsoft')).toBe('email_not_verified');
   });
 
-  it('is not believed for another directory than the one that signs', async () => {
+  it('is refused with the ID token of another tenant than its issuer', async () => {
     const email = newEmail();
     provider.claims = claims({ email, xms_edov: true, tid: '72f988bf-86f1-41af-91ab-2d7cd011db47' });
     expect(await outcome('microsoft')).toBe('provider_error');
@@ -141,61 +141,61 @@ describe('GitHub', () => {
     visibility: primary ? 'private' : null,
   });
 
-  it('lets in by the primary address, also where it is private', async () => {
+  it('signs in with the primary email address, also where it is private', async () => {
     const email = newEmail();
-    provider.answers = {
+    provider.responses = {
       '/user': profile(),
       '/user/emails': says([entry(newEmail(), false, true), entry(email, true, true)]),
     };
     expect(await outcome('github')).toEqual({ email, username: 'octocat' });
-    const asked = provider.asked.find(({ path }) => path === '/user/emails');
-    expect(asked?.headers).toMatchObject({
+    const request = provider.requests.find(({ path }) => path === '/user/emails');
+    expect(request?.headers).toMatchObject({
       authorization: 'Bearer the access token',
       accept: 'application/vnd.github+json',
     });
   });
 
   it.each<[string, () => unknown]>([
-    ['the primary address is not verified', () => [entry('root@example.com', true, false)]],
-    ['only another address is', () => [entry('root@example.com', false, true)]],
-    ['there is no address', () => []],
-    ['the list is something else', () => ({ message: 'Not Found' })],
-  ])('turns away where %s', async (_, emails) => {
+    ['the primary one is not verified', () => [entry('root@example.com', true, false)]],
+    ['only another one is', () => [entry('root@example.com', false, true)]],
+    ['the list is empty', () => []],
+    ['the list is no list', () => ({ message: 'Not Found' })],
+  ])('refuses the email address where %s', async (_, emails) => {
     const shown = { email: 'root@example.com' };
-    provider.answers = { '/user': profile(shown), '/user/emails': says(emails()) };
+    provider.responses = { '/user': profile(shown), '/user/emails': says(emails()) };
     expect(await outcome('github')).toBe('email_not_verified');
   });
 
-  it.each([403, 404])('knows no address where the scope for them is missing (%i)', async (status) => {
+  it.each([403, 404])('has no email address where the scope for it is missing (%i)', async (status) => {
     const shown = { email: 'root@example.com' };
-    provider.answers = { '/user': profile(shown), '/user/emails': () => ({ status, body: {} }) };
+    provider.responses = { '/user': profile(shown), '/user/emails': () => ({ status, body: {} }) };
     expect(await outcome('github')).toBe('email_not_verified');
   });
 
-  it.each([401, 429, 500])('lets nobody in while the addresses cannot be had (%i)', async (status) => {
-    provider.answers = { '/user': profile(), '/user/emails': () => ({ status, body: {} }) };
+  it.each([401, 429, 500])('is refused while the email addresses cannot be fetched (%i)', async (status) => {
+    provider.responses = { '/user': profile(), '/user/emails': () => ({ status, body: {} }) };
     expect(await outcome('github')).toBe('provider_error');
   });
 
-  it('lets in who is linked also without the scope for addresses', async () => {
+  it('signs linked users in also without the scope for email addresses', async () => {
     const id = newSubject();
     const email = newEmail();
-    provider.answers = { '/user': profile({ id }), '/user/emails': says([entry(email, true, true)]) };
+    provider.responses = { '/user': profile({ id }), '/user/emails': says([entry(email, true, true)]) };
     expect(await outcome('github')).toMatchObject({ email });
-    provider.answers = { '/user': profile({ id }), '/user/emails': () => ({ status: 404, body: {} }) };
+    provider.responses = { '/user': profile({ id }), '/user/emails': () => ({ status: 404, body: {} }) };
     expect(await outcome('github')).toMatchObject({ email });
   });
 
-  it('names its issuer, which is not known, at its own origin (RFC 9207)', async () => {
-    provider.answers = { '/user': profile(), '/user/emails': says([entry(newEmail(), true, true)]) };
-    provider.redirectWith = { iss: `${provider.url}/login/oauth` };
+  it('is accepted with an issuer at its own origin, and refused with another (RFC 9207)', async () => {
+    provider.responses = { '/user': profile(), '/user/emails': says([entry(newEmail(), true, true)]) };
+    provider.redirectParameters = { iss: `${provider.url}/login/oauth` };
     expect(await outcome('github')).toMatchObject({ username: 'octocat' });
-    provider.redirectWith = { iss: 'https://github.example.com/login/oauth' };
+    provider.redirectParameters = { iss: 'https://github.example.com/login/oauth' };
     expect(await outcome('github')).toBe('provider_error');
   });
 
-  it('says a refused code with status 200, and is understood', async () => {
-    provider.answers = { '/token': says({ error: 'bad_verification_code', error_description: 'expired' }) };
+  it('is understood where it rejects a code with status 200', async () => {
+    provider.responses = { '/token': says({ error: 'bad_verification_code', error_description: 'expired' }) };
     expect(await outcome('github')).toBe('provider_error');
   });
 });
@@ -204,19 +204,19 @@ describe('GitLab', () => {
   const profile = (more: object) =>
     says({ id: newSubject(), username: 'ada', name: 'Ada', state: 'active', ...more });
 
-  it('lets in whose address is confirmed', async () => {
+  it('signs in with a confirmed email address', async () => {
     const email = newEmail();
-    provider.answers = { '/api/v4/user': profile({ email, confirmed_at: '2012-05-23T09:05:22Z' }) };
+    provider.responses = { '/api/v4/user': profile({ email, confirmed_at: '2012-05-23T09:05:22Z' }) };
     expect(await outcome('gitlab')).toEqual({ email, username: 'Ada' });
   });
 
   it.each([
     ['it is not confirmed', { confirmed_at: null }],
-    ['nothing is said of it', {}],
-    ['that is no time', { confirmed_at: true }],
-    ['that is an empty text', { confirmed_at: '' }],
-  ])('turns away where %s', async (_, more) => {
-    provider.answers = { '/api/v4/user': profile({ email: 'root@example.com', ...more }) };
+    ['nothing is said about it', {}],
+    ['the time is invalid', { confirmed_at: true }],
+    ['the time is empty', { confirmed_at: '' }],
+  ])('refuses the email address where %s', async (_, more) => {
+    provider.responses = { '/api/v4/user': profile({ email: 'root@example.com', ...more }) };
     expect(await outcome('gitlab')).toBe('email_not_verified');
   });
 });
@@ -227,14 +227,15 @@ describe('every preset', () => {
     ['microsoft', 'openid email profile User.Read'],
     ['github', 'user:email read:user'],
     ['gitlab', 'read_user email'],
-  ])('%s is asked for %s', async (id, scope) => {
+  ])('%s is requested with the scopes %s', async (id, scope) => {
     const { headers } = await server.call('GET', at(paths.oauthSignIn, id));
     expect(new URL(headers.get('location') ?? '').searchParams.get('scope')).toBe(scope);
   });
 
-  it.each(Object.entries(presets))('%s speaks TLS with the public internet', (_, preset) => {
+  it.each(Object.entries(presets))('%s has HTTPS endpoints only', (_, preset) => {
     const { authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri } = preset.server;
     const urls = [authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri];
-    for (const url of urls.filter((one) => one !== undefined)) expect(new URL(url).protocol).toBe('https:');
+    for (const url of urls.filter((endpoint) => endpoint !== undefined))
+      expect(new URL(url).protocol).toBe('https:');
   });
 });

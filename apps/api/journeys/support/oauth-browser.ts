@@ -3,23 +3,23 @@ import { send, type Answer, type CallOptions } from './client.js';
 import { appUrl } from './configuration.js';
 import { claimsOf } from './tokens.js';
 
-/** Where one of our servers is reached; the way there leads through {@link appUrl}. */
+/** One of our servers; requests to {@link appUrl} are sent to its URL. */
 interface Reachable {
   readonly url: string;
 }
 
-const MOST_HOPS = 12;
+const MAX_REDIRECTS = 12;
 
-/** A browser that keeps cookies, follows redirects, and writes down where it was sent. */
+/** A browser that keeps cookies per origin, follows redirects, and records their URLs. */
 export class Browser {
   private readonly jars = new Map<string, Record<string, string>>();
-  /** Every `Location` of every answer. */
+  /** All `Location` headers received. */
   readonly locations: string[] = [];
 
   constructor(
-    /** Changed where another replica is to answer. */
+    /** Replaced to use another replica. */
     public server: Reachable,
-    /** Sent along everywhere; changed where the network does. */
+    /** Sent with every request. */
     public headers: Readonly<Record<string, string>> = {},
   ) {}
 
@@ -28,8 +28,8 @@ export class Browser {
     return this.jar(appUrl);
   }
 
-  /** Asks one address, and follows nothing. */
-  async ask<Body = ErrorBody>(url: string, { headers, ...options }: CallOptions = {}): Promise<Answer<Body>> {
+  /** Requests a URL without following redirects. */
+  async get<Body = ErrorBody>(url: string, { headers, ...options }: CallOptions = {}): Promise<Answer<Body>> {
     const { origin, pathname, search } = new URL(url, appUrl);
     const target = origin === new URL(appUrl).origin ? this.server.url : origin;
     const answer = await send<Body>(`${target}${pathname}${search}`, 'GET', undefined, {
@@ -43,40 +43,42 @@ export class Browser {
     return answer;
   }
 
-  /** Follows redirects until one matches, and stays there. @returns that address */
-  async goUntil(url: string, there: (location: string) => boolean): Promise<string> {
+  /** Follows redirects until one matches. @returns its URL, which is not requested */
+  async followUntil(url: string, isEnd: (location: string) => boolean): Promise<string> {
     let next = new URL(url, appUrl).href;
-    for (let hop = 0; hop < MOST_HOPS; hop++) {
-      const answer = await this.ask(next);
+    for (let hop = 0; hop < MAX_REDIRECTS; hop++) {
+      const answer = await this.get(next);
       const location = answer.headers.get('location');
       if (location === null)
-        throw new Error(`${next} led nowhere: ${answer.status} ${answer.text.slice(0, 300)}`);
+        throw new Error(`${next} did not redirect: ${answer.status} ${answer.text.slice(0, 300)}`);
       next = new URL(location, next).href;
-      if (there(next)) return next;
+      if (isEnd(next)) return next;
     }
-    throw new Error('There is no end to these redirects.');
+    throw new Error('Too many redirects.');
   }
 
-  /** Goes through a provider as far as our callback, which is not called yet. */
-  goToCallback(id: string, query = ''): Promise<string> {
+  /** Authorizes at a provider. @returns the URL of the callback, which is not requested */
+  authorize(id: string, query = ''): Promise<string> {
     const callback = `${appUrl}${at(paths.oauthCallback, id)}`;
-    return this.goUntil(`${at(paths.oauthSignIn, id)}${query}`, (location) => location.startsWith(callback));
-  }
-
-  /** Calls the callback. @returns what stands in the fragment of the web app's page */
-  async comeBack(callback: string): Promise<Record<string, string>> {
-    return fragmentOf(
-      await this.goUntil(callback, (location) => location.startsWith(`${appUrl}/auth/callback`)),
+    return this.followUntil(`${at(paths.oauthSignIn, id)}${query}`, (location) =>
+      location.startsWith(callback),
     );
   }
 
-  /** Goes all the way. @returns what stands in the fragment of the web app's page */
-  async goThrough(id: string, query = ''): Promise<Record<string, string>> {
-    return this.comeBack(await this.goToCallback(id, query));
+  /** Requests the callback. @returns the fragment of the web app's page */
+  async openCallback(callback: string): Promise<Record<string, string>> {
+    return fragmentOf(
+      await this.followUntil(callback, (location) => location.startsWith(`${appUrl}/auth/callback`)),
+    );
   }
 
-  /** What the web app does with its code. */
-  async exchange(code: string): Promise<Answer<ExchangeBody & ErrorBody>> {
+  /** Authorizes, and requests the callback. @returns the fragment of the web app's page */
+  async completeFlow(id: string, query = ''): Promise<Record<string, string>> {
+    return this.openCallback(await this.authorize(id, query));
+  }
+
+  /** Redeems a code as the web app does. */
+  async redeemCode(code: string): Promise<Answer<ExchangeBody & ErrorBody>> {
     const answer = await send<ExchangeBody & ErrorBody>(
       this.server.url + paths.oauthExchange,
       'POST',
@@ -87,17 +89,17 @@ export class Browser {
     return answer;
   }
 
-  /** Signs in. @throws Error where that is refused */
+  /** Signs in. @throws Error where it is refused */
   async signIn(id: string): Promise<{ userId: string; body: ExchangeBody }> {
-    const { code = '', error } = await this.goThrough(id);
+    const { code = '', error } = await this.completeFlow(id);
     if (error !== undefined) throw new Error(`The sign-in was refused: ${error}`);
-    const { status, body } = await this.exchange(code);
+    const { status, body } = await this.redeemCode(code);
     if (status !== 200) throw new Error(`The exchange was refused: ${body.code}`);
     return { userId: claimsOf(body.accessToken).sub, body };
   }
 
-  /** Throws the cookies for our own server away, and keeps these. */
-  keepOnly(cookies: Record<string, string>): void {
+  /** Replaces the cookies for our own server. */
+  replaceCookies(cookies: Record<string, string>): void {
     this.jars.set(appUrl, cookies);
   }
 
@@ -108,6 +110,6 @@ export class Browser {
   }
 }
 
-/** The fields of an address's fragment. */
+/** The fields of a URL's fragment. */
 export const fragmentOf = (url: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(new URL(url).hash.slice(1)));

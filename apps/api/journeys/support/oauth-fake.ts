@@ -4,22 +4,22 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } 
 import { client } from './oauth-openid.js';
 import { listen, type Listening } from './oauth-listening.js';
 
-/** What the provider is asked. */
-export interface Asked {
+/** A request that the provider received from our server. */
+export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly form: URLSearchParams;
 }
 
-/** What it says: an object as JSON, a text as it is; null never answers. */
-export interface Said {
+/** Its response: an object as JSON, a string as it is; null never responds. */
+export interface StubResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
-type Answer = (asked: Asked) => Said | null | Promise<Said | null>;
+type Responder = (request: ReceivedRequest) => StubResponse | null | Promise<StubResponse | null>;
 
-interface Begun {
+interface IssuedCode {
   readonly challenge: string;
   readonly nonce: string | null;
 }
@@ -30,20 +30,20 @@ async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(text);
 }
 
-/** A provider on this machine that says what a test wants it to say, over the code flow with PKCE. */
+/** An OAuth provider with PKCE and optional ID tokens whose responses a test replaces. */
 export class FakeProvider {
   private listening: Listening | undefined;
-  private readonly begun = new Map<string, Begun>();
+  private readonly issued = new Map<string, IssuedCode>();
   private keys: { privateKey: CryptoKey; publicKey: CryptoKey } | undefined;
-  /** Everything it was asked, server to server. */
-  readonly asked: Asked[] = [];
-  /** What it says at which path, in place of the usual. */
-  answers: Record<string, Answer> = {};
-  /** Added to what it sends back with the browser. */
-  redirectWith: Record<string, string> = {};
-  /** The claims of its ID tokens; without them it makes none. */
+  /** All requests from our server. */
+  readonly requests: ReceivedRequest[] = [];
+  /** Responses by path, instead of the default ones. */
+  responses: Record<string, Responder> = {};
+  /** Added to the authorization response. */
+  redirectParameters: Record<string, string> = {};
+  /** The claims of its ID tokens; without them it issues none. */
   claims: JWTPayload | null = null;
-  /** Makes the ID token, where a test wants another one. */
+  /** Signs the ID token; a test may replace it. */
   sign: (claims: JWTPayload) => Promise<string> = (claims) => this.signed(claims);
 
   get url(): string {
@@ -52,16 +52,16 @@ export class FakeProvider {
 
   async open(): Promise<void> {
     this.keys = await generateKeyPair('RS256');
-    this.listening = await listen(() => (request, response) => void this.answer(request, response));
+    this.listening = await listen(() => (request, response) => void this.respond(request, response));
   }
 
-  /** Forgets what a test wanted. */
+  /** Removes what a test replaced. */
   reset(): void {
-    this.answers = {};
-    this.redirectWith = {};
+    this.responses = {};
+    this.redirectParameters = {};
     this.claims = null;
     this.sign = (claims) => this.signed(claims);
-    this.asked.length = 0;
+    this.requests.length = 0;
   }
 
   async close(): Promise<void> {
@@ -73,24 +73,24 @@ export class FakeProvider {
     return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'fake' }).sign(key);
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', this.url);
-    // Providers have these pages at different paths; the last word tells which it is.
+    // Providers have these endpoints at different paths; the last segment identifies them.
     const page = url.pathname.split('/').at(-1) ?? '';
     if (page === 'authorize') return this.authorize(url.searchParams, response);
-    const asked = { path: url.pathname, headers: request.headers, form: await formOf(request) };
-    this.asked.push(asked);
-    const usual: Record<string, Answer> = {
-      token: () => this.token(asked),
-      access_token: () => this.token(asked),
+    const received = { path: url.pathname, headers: request.headers, form: await formOf(request) };
+    this.requests.push(received);
+    const defaults: Record<string, Responder> = {
+      token: () => this.token(received),
+      access_token: () => this.token(received),
       keys: async () => ({
         body: { keys: [{ ...(await exportJWK(this.keys!.publicKey)), kid: 'fake' }] },
       }),
     };
-    const answer = this.answers[asked.path] ?? usual[page];
-    const said = answer ? await answer(asked) : { status: 404, body: {} };
-    if (!said) return;
-    const { status = 200, headers = {}, body = '' } = said;
+    const respond = this.responses[received.path] ?? defaults[page];
+    const stub = respond ? await respond(received) : { status: 404, body: {} };
+    if (!stub) return;
+    const { status = 200, headers = {}, body = '' } = stub;
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
   }
@@ -98,25 +98,25 @@ export class FakeProvider {
   private authorize(query: URLSearchParams, response: ServerResponse): void {
     const code = randomUUID();
     const challenge = query.get('code_challenge') ?? '';
-    this.begun.set(code, { challenge, nonce: query.get('nonce') });
-    const back = new URL(query.get('redirect_uri') ?? '');
-    const answer = { code, state: query.get('state') ?? '', ...this.redirectWith };
-    back.search = new URLSearchParams(answer).toString();
-    response.writeHead(302, { location: back.href }).end();
+    this.issued.set(code, { challenge, nonce: query.get('nonce') });
+    const redirectUri = new URL(query.get('redirect_uri') ?? '');
+    const parameters = { code, state: query.get('state') ?? '', ...this.redirectParameters };
+    redirectUri.search = new URLSearchParams(parameters).toString();
+    response.writeHead(302, { location: redirectUri.href }).end();
   }
 
-  private async token({ form }: Asked): Promise<Said> {
+  private async token({ form }: ReceivedRequest): Promise<StubResponse> {
     const code = form.get('code') ?? '';
-    const begun = this.begun.get(code);
-    this.begun.delete(code);
-    const proof = createHash('sha256')
+    const issued = this.issued.get(code);
+    this.issued.delete(code);
+    const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    if (proof !== begun?.challenge) return { status: 400, body: { error: 'invalid_grant' } };
+    if (challenge !== issued?.challenge) return { status: 400, body: { error: 'invalid_grant' } };
     const seconds = Math.floor(Date.now() / 1000);
     const times = { iat: seconds, exp: seconds + 60, aud: client.clientId };
     const id = this.claims
-      ? { id_token: await this.sign({ ...times, nonce: begun.nonce, ...this.claims }) }
+      ? { id_token: await this.sign({ ...times, nonce: issued.nonce, ...this.claims }) }
       : {};
     return { body: { access_token: 'the access token', token_type: 'Bearer', ...id } };
   }

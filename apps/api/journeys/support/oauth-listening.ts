@@ -1,13 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server of the tests on a port of its own. */
+/** A test server on a free port. */
 export interface Listening {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Listens first, so that who answers can know its own address. */
+/** Listens before the handler is made, so that the handler knows its own URL. */
 export async function listen(answer: (url: string) => RequestListener): Promise<Listening> {
   const server: Server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,8 +2,8 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 
 const stores = new Map<string, Map<string, AdapterPayload>>();
 
-/** Keeps what an OpenID provider of the tests has to remember. */
-export class Memory implements Adapter {
+/** The storage of an OpenID provider of the tests. */
+export class MemoryAdapter implements Adapter {
   private readonly entries: Map<string, AdapterPayload>;
 
   constructor(name: string) {

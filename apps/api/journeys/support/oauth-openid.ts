@@ -1,9 +1,9 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { Provider, type Configuration } from 'oidc-provider';
 import { listen, type Listening } from './oauth-listening.js';
-import { Memory } from './oauth-memory.js';
+import { MemoryAdapter } from './oauth-memory.js';
 
-/** Somebody with an account at the provider. */
+/** An account at the provider. */
 export interface Account {
   readonly sub: string;
   readonly [claim: string]: unknown;
@@ -14,7 +14,7 @@ export const client = { clientId: 'mikrochat', clientSecret: 'a secret / of the 
 async function configurationOf(redirectUris: readonly string[], accounts: Map<string, Account>) {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const configuration: Configuration = {
-    adapter: Memory,
+    adapter: MemoryAdapter,
     clients: [
       {
         client_id: client.clientId,
@@ -34,11 +34,11 @@ async function configurationOf(redirectUris: readonly string[], accounts: Map<st
       const claims = accounts.get(sub);
       return claims && { accountId: sub, claims: () => claims };
     },
-    // Everybody agrees to everything at once.
+    // Consent is given without a page.
     loadExistingGrant: async (context) => {
-      const { client: known, session } = context.oidc;
+      const { client: registered, session } = context.oidc;
       const grant = new context.oidc.provider.Grant({
-        clientId: known!.clientId,
+        clientId: registered!.clientId,
         accountId: session!.accountId!,
       });
       grant.addOIDCScope('openid email profile');
@@ -49,14 +49,14 @@ async function configurationOf(redirectUris: readonly string[], accounts: Map<st
   return configuration;
 }
 
-/** A real OpenID provider, independent of us. Whoever is {@link present} is signed in there at once. */
+/** A real OpenID provider (oidc-provider). The {@link account} is signed in without a page. */
 export class OpenIdProvider {
   private readonly accounts = new Map<string, Account>();
-  /** Who sits at the browser; null presses “Cancel”. */
-  present: Account | null = null;
+  /** The account that signs in; null cancels the sign-in. */
+  account: Account | null = null;
   private listening: Listening | undefined;
 
-  /** @param redirectUris where it may send people back to */
+  /** @param redirectUris the registered redirect URIs */
   async open(...redirectUris: string[]): Promise<void> {
     const configuration = await configurationOf(redirectUris, this.accounts);
     this.listening = await listen((url) => {
@@ -64,8 +64,8 @@ export class OpenIdProvider {
       const answer = provider.callback();
       return (request, response) => {
         if (request.url?.startsWith('/interaction/') === true) {
-          const result = this.present
-            ? { login: { accountId: this.present.sub } }
+          const result = this.account
+            ? { login: { accountId: this.account.sub } }
             : { error: 'access_denied' };
           void provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
         } else void answer(request, response);
@@ -77,10 +77,10 @@ export class OpenIdProvider {
     return this.listening?.url ?? '';
   }
 
-  /** Seats somebody at the browser. */
-  seat(account: Account): void {
+  /** Adds an account, and signs in with it from now on. */
+  signInAs(account: Account): void {
     this.accounts.set(account.sub, account);
-    this.present = account;
+    this.account = account;
   }
 
   async close(): Promise<void> {
