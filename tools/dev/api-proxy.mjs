@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { workspace } from '../setup/workspace.mjs';
+import { compiledApi } from './server.mjs';
 
-const built = (path) => import(pathToFileURL(join(workspace, path)).href);
-const { paths } = await built('libs/contract/dist/paths.js');
-const { isWebRoute } = await built('apps/api/dist/web/web-routes.js');
+const load = (file) => import(pathToFileURL(file).href);
+const { paths } = await load(join(workspace, 'libs/contract/dist/paths.js'));
+const { isWebRoute } = await load(join(compiledApi, 'web/web-routes.js'));
 
 /** The first part of every path of the API, as in `/auth`. */
 const prefixes = new Set(Object.values(paths).map((path) => path.replace(/(?<=.)\/.*/, '')));

@@ -6,8 +6,8 @@ import { node24 } from '../setup/node24.mjs';
 import { workspace } from '../setup/workspace.mjs';
 
 const runner = join(workspace, 'tools/setup/run-server.mjs');
-// Not the bundle, which a save would have to make anew.
-const main = join(workspace, 'apps/api/dist/out-tsc/main.js');
+/** The API as TypeScript compiled it. Not the bundle, which every save would have to make anew. */
+export const compiledApi = join(workspace, 'apps/api/dist/out-tsc');
 
 /** Ends a child process in order. */
 export async function end(child) {
@@ -35,7 +35,11 @@ export class Server {
   restart() {
     return this.#next(async () => {
       await end(this.#child);
-      this.#child = spawn(node24(), ['--enable-source-maps', ...this.nodeFlags, runner, main], { stdio });
+      this.#child = spawn(
+        node24(),
+        ['--enable-source-maps', ...this.nodeFlags, runner, join(compiledApi, 'main.js')],
+        { stdio },
+      );
       passArguments(this.#child, this.args);
     });
   }
