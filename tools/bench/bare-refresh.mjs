@@ -1,32 +1,79 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
 import pg from 'pg';
 
-const rotate = `update sessions set generation = generation + 1, rotated_at = now(), last_used_at = now()
-  where id = $1 and generation = $2 and expires_at > now() returning user_id, generation`;
+// The least that a refresh can be: the product's own tokens and statement, on Node's server and pg, and nothing else.
+// By a computed path: the libraries' tests import from tools, and an import the other way round would close a circle.
+const built = (file) => import(new URL(`../../libs/accounts/dist/${file}`, import.meta.url));
+const { SignedTokens } = await built('signing/signed-tokens.js');
+const { RefreshTokens } = await built('sessions/refresh-token.js');
 
-/** How many refreshes a second the database does, asked one by one over so many connections, with nothing around. */
-export async function bareRefresh(url, connections, seconds) {
-  const pool = new pg.Pool({ connectionString: url, max: connections });
-  const { rows } = await pool.query('select id from users limit 1');
-  const ids = Array.from({ length: connections }, () => randomUUID());
-  for (const id of ids) await open(pool, id, rows[0].id);
-  let done = 0;
-  const end = Date.now() + seconds * 1000;
-  const loop = async (id) => {
-    for (let generation = 0; Date.now() < end; generation++, done++) {
-      const { rowCount } = await pool.query({ name: 'rotate', text: rotate, values: [id, generation] });
-      if (rowCount !== 1) throw new Error('A refresh was lost.');
-    }
-  };
-  await Promise.all(ids.map(loop));
-  await pool.query('delete from sessions where id = any($1)', [ids]);
-  await pool.end();
-  return done / seconds;
+const [port, secret, url] = process.argv.slice(2);
+const refreshTokens = new RefreshTokens(secret);
+const accessTokens = new SignedTokens(secret, 'http://localhost', () => new Date());
+const pool = new pg.Pool({ connectionString: url });
+const LIFE_SECONDS = 900;
+
+const rotate = {
+  name: 'rotate',
+  text: `update sessions s set generation = s.generation + 1, rotated_at = now(), last_used_at = now()
+    from unnest($1::uuid[], $2::int[]) as presented(id, generation), users u
+    where s.id = presented.id and s.generation = presented.generation and s.expires_at > now() and u.id = s.user_id
+    returning s.id as "sessionId", s.generation, s.created_at, s.ends_at, u.id, u.email, u.user_name, u.role`,
+};
+
+let waiting = [];
+let inFlight = false;
+
+/** As in the product, refreshes share a statement: those of one turn of the event loop, and those during one. */
+async function work() {
+  inFlight = true;
+  while (waiting.length > 0) {
+    await new Promise(setImmediate);
+    const batch = waiting.splice(0);
+    const presented = batch.map(({ presented }) => presented);
+    const values = [
+      presented.map(({ sessionId }) => sessionId),
+      presented.map(({ generation }) => generation),
+    ];
+    const { rows } = await pool.query({ ...rotate, values });
+    const byId = new Map(rows.map((row) => [row.sessionId, row]));
+    for (const { presented, resolve } of batch) resolve(byId.get(presented.sessionId));
+  }
+  inFlight = false;
 }
 
-const open = (pool, id, userId) =>
-  pool.query(
-    `insert into sessions (id, user_id, rotated_at, created_at, last_used_at, expires_at, ends_at, ip, user_agent, method)
-     values ($1, $2, now(), now(), now(), now() + interval '1 day', now() + interval '1 day', '', '', 'password')`,
-    [id, userId],
-  );
+const rotated = (presented) =>
+  new Promise((resolve) => {
+    waiting.push({ presented, resolve });
+    if (!inFlight) void work();
+  });
+
+// By events: iterating over the stream would cost as much as the signatures.
+const bodyOf = (request) =>
+  new Promise((resolve) => {
+    let text = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => resolve(JSON.parse(text)));
+  });
+
+async function answer(request, response) {
+  const presented = refreshTokens.read((await bodyOf(request)).refreshToken);
+  const row = presented && (await rotated(presented));
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.statusCode = row ? 200 : 401;
+  if (!row) return response.end('{}');
+  const accessToken = accessTokens.sign('at+jwt', { ...row, jti: randomUUID() }, LIFE_SECONDS);
+  const tokens = {
+    accessToken,
+    exp: LIFE_SECONDS,
+    tokenType: 'Bearer',
+    refreshToken: refreshTokens.write(row),
+  };
+  response.end(JSON.stringify(tokens));
+}
+
+createServer((request, response) => void answer(request, response)).listen(Number(port), '127.0.0.1', () =>
+  process.send('listening'),
+);

@@ -12,13 +12,13 @@ if (!isMainThread) {
   parentPort.postMessage(count);
 }
 
-/** How many hashes a second all cores compute, with nothing else to do. */
-export async function bareScrypt(seconds) {
+/** How many hashes a second so many cores compute, with nothing else to do. */
+export async function bareScrypt(seconds, cores = availableParallelism()) {
   const hashOnOneCore = () =>
     new Promise((resolve) => {
       const worker = new Worker(import.meta.filename, { workerData: seconds * 1000 });
       worker.once('message', resolve);
     });
-  const counts = await Promise.all(Array.from({ length: availableParallelism() }, hashOnOneCore));
+  const counts = await Promise.all(Array.from({ length: cores }, hashOnOneCore));
   return counts.reduce((sum, count) => sum + count, 0) / seconds;
 }

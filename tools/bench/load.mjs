@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 
-// Run as a process of its own, so that making the load does not slow down who is measured.
+// Run as a process of its own, so that making the load does not slow down what is measured.
 const { kind, url, connections, duration, token, tokens = [], email, password } = JSON.parse(process.argv[2]);
 
 const json = { 'content-type': 'application/json' };
