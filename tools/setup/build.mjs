@@ -39,7 +39,7 @@ const isBuilt = (state) =>
 export async function ensureBuild() {
   const state = stateOfSources();
   if (isBuilt(state)) return;
-  await runStep({ title: 'Building', ...nx('run-many', '--target=build', '--outputStyle=static'), advice });
+  await runStep({ title: 'Building', ...nx('run-many', '--target=build'), advice });
   mkdirSync(dirname(note), { recursive: true });
   writeFileSync(note, state);
 }
