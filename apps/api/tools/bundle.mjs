@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const api = join(import.meta.dirname, '..');
@@ -26,6 +27,20 @@ const commonJs = [
   'const { filename: __filename, dirname: __dirname } = import.meta;',
 ].join('\n');
 
+/**
+ * Keeps the names of our classes, which the OpenAPI document and log lines show: tsc names a decorated class twice,
+ * and esbuild would number the second. Its option `keepNames` also names every closure whenever one is made, which
+ * halves the rate of token checks.
+ */
+const classNames = {
+  name: 'class-names',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/](out-tsc|libs[\\/]\w+[\\/]dist)[\\/].*\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/^let (\w+) = class \1 /gm, 'let $1 = class '),
+    }));
+  },
+};
+
 // One file in place of two thousand starts in half the time and takes 60 MiB less (docs/decisions/server-bundle.md).
 rmSync(join(api, 'dist/chunks'), { recursive: true, force: true });
 await build({
@@ -41,7 +56,6 @@ await build({
   // Not the sources, which the paths in tsconfig.base.json name: esbuild does not emit the metadata of decorators.
   tsconfigRaw: {},
   mainFields: ['module', 'main'],
-  keepNames: true,
   // Half the bytes of source that the server would keep in memory.
   minifyWhitespace: true,
   sourcemap: true,
@@ -50,4 +64,5 @@ await build({
   logLevel: 'warning',
   external: [...optional, ...withFiles],
   banner: { js: commonJs },
+  plugins: [classNames],
 });
