@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { end, Server } from './dev/server.mjs';
+import { freePort } from './setup/free-port.mjs';
 import { ensureDependencies } from './setup/install.mjs';
 import { nx } from './setup/nx.mjs';
 import { workspace } from './setup/workspace.mjs';
@@ -11,14 +10,6 @@ import { workspace } from './setup/workspace.mjs';
 /** Nx waits that long for Angular's server to end by itself, which it never does. */
 const KILL_AFTER_MS = '100';
 const options = { port: { type: 'string', default: '4200' }, inspect: { type: 'boolean' } };
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  return String(port);
-}
 
 /**
  * Compiles the API and its libraries, now and after every save.
@@ -73,7 +64,7 @@ function readFlags(args) {
 
 async function develop(args) {
   const { port, inspect, serverArgs } = readFlags(args);
-  const apiPort = await freePort();
+  const apiPort = String(await freePort());
   const own = ['--port', apiPort, '--appUrl', `http://localhost:${port}`];
   const server = new Server([...own, ...serverArgs], inspect ? ['--inspect'] : []);
   let web;

@@ -1,22 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../setup/free-port.mjs';
 
 const main = join(import.meta.dirname, '../../apps/api/dist/main.js');
 export const secret = 'a secret of the benchmark, used nowhere else';
 export const user = { email: 'admin@example.com', password: 'correct horse battery staple' };
-
-/** A port that is free now. */
-export async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  return port;
-}
 
 /**
  * Starts Node as a process of its own.

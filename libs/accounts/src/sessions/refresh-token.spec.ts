@@ -33,7 +33,7 @@ describe('refresh tokens', () => {
 
   it('have one spelling only', () => {
     const token = tokens.write(presented);
-    // The last letter carries four bits that mean nothing: a decoder ignores them, we do not.
+    // Decoders ignore the four padding bits of the last character; a token with any of them set is rejected.
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const spellings = Array.from({ length: 64 }, (_, index) => token.slice(0, -1) + alphabet.charAt(index));
     expect(spellings.filter((spelling) => tokens.read(spelling))).toEqual([token]);

@@ -5,7 +5,7 @@ const ID_BYTES = 16;
 const GENERATION_BYTES = 4;
 const BODY_BYTES = ID_BYTES + GENERATION_BYTES;
 const MAC_BYTES = 32;
-// 52 bytes end four bits before their last letter does: only those with four zeros there spell them.
+// Canonical base64url (RFC 4648 §3.5): 52 bytes are 70 characters, and the four padding bits of the last one are zero.
 const TOKEN = /^[A-Za-z0-9_-]{69}[AQgw]$/;
 
 const idToBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');

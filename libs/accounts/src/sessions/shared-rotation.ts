@@ -30,7 +30,7 @@ export class SharedRotation {
     private readonly times: () => RotationTimes,
   ) {}
 
-  /** Rotates if the newest living generation is presented; null otherwise. */
+  /** Rotates if the newest generation of an active session is presented; null otherwise. */
   rotate(presented: PresentedGeneration): Promise<RotatedSessionRecord | null> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ presented, resolve, reject });

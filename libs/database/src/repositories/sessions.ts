@@ -121,7 +121,7 @@ export class SessionRepository {
     return rows.map(toRotated);
   }
 
-  /** A living session of a user who may sign in, with that user; null otherwise. */
+  /** An active session of a user who may sign in, with that user; null otherwise. */
   async withUser(id: string, now: Date): Promise<(RotatedSessionRecord & { rotatedAt: Date }) | null> {
     const rows = await this.manager.query<(RotatedRow & { rotatedAt: Date })[]>(
       `select ${sessionWithUser}, s.rotated_at as "rotatedAt" from sessions s join users u on u.id = s.user_id
@@ -135,7 +135,7 @@ export class SessionRepository {
     return { ...toRotated(rest), rotatedAt };
   }
 
-  /** The living sessions of a user, newest first. */
+  /** The active sessions of a user, newest first. */
   ofUser(userId: string, now: Date): Promise<SessionRecord[]> {
     return this.sessions
       .createQueryBuilder('session')
