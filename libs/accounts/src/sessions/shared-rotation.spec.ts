@@ -88,7 +88,10 @@ describe('SharedRotation', () => {
   });
 
   it('sends each refresh alone when their statement ends in a deadlock', async () => {
-    const [one = '', other = ''] = [await session(), await session()].sort();
+    const one = await session();
+    // Stored in the order of their ids: whichever plan Postgres takes, the statement locks this one second.
+    let other = await session();
+    while (other < one) other = await session();
     // Holds one row, waits until a statement waits for it while holding the other, then wants that one too.
     const rival = onDatabase(
       fresh.url,
